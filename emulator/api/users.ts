@@ -1,0 +1,152 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { LocalWorkOS } from '../context.ts';
+import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
+import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
+import { metadataSchema, readBody, readQuery } from '../http/request-body.ts';
+import { checkPassword, hashPassword } from '../passwords.ts';
+import type { Database } from '../store/database.ts';
+import {
+  createUser,
+  deleteUser,
+  findUser,
+  findUserByEmail,
+  findUserByExternalId,
+  type User,
+  type UserFields,
+  updateUser,
+} from '../store/users.ts';
+import { serializeUser } from './serialize.ts';
+
+const fields = z.object({
+  email: z.email(),
+  password: z.string().nullish(),
+  password_hash: z.string().optional(),
+  password_hash_type: z.string().optional(),
+  first_name: z.string().nullish(),
+  last_name: z.string().nullish(),
+  email_verified: z.boolean().nullish(),
+  external_id: z.string().max(128).nullish(),
+  metadata: metadataSchema.nullish(),
+  locale: z.string().nullish(),
+});
+
+type Body = Partial<z.infer<typeof fields>>;
+
+const userQuery = pageQuery.extend({
+  email: z.string().optional(),
+  organization_id: z.string().optional(),
+  organization: z.string().optional(),
+});
+
+/** `/user_management/users`: https://workos.com/docs/reference/authkit/user */
+export function userRoutes({ db }: LocalWorkOS): Hono {
+  const app = new Hono();
+  const find = (id: string) => orNotFound(findUser(db, id), 'User', id);
+
+  app.get('/user_management/users', (c) => {
+    const query = readQuery(c, userQuery);
+    const page = listPage<User>(
+      db,
+      query,
+      `SELECT * FROM users WHERE (:email IS NULL OR email = :email)
+       AND (:organization IS NULL OR id IN
+            (SELECT user_id FROM organization_memberships WHERE organization_id = :organization))`,
+      { email: query.email, organization: query.organization_id ?? query.organization },
+    );
+    return c.json(listResponse(page, serializeUser));
+  });
+
+  app.post('/user_management/users', async (c) => {
+    const body = await readBody(c, fields);
+    if (findUserByEmail(db, body.email))
+      throw creationError('email_not_available', 'This email is not available.');
+    const user = createUser(db, { ...(await columns(db, body, undefined)), email: body.email });
+    return c.json(serializeUser(user), 201);
+  });
+
+  app.get('/user_management/users/external_id/:externalId', (c) => {
+    const externalId = c.req.param('externalId');
+    return c.json(serializeUser(orNotFound(findUserByExternalId(db, externalId), 'User', externalId)));
+  });
+
+  app.get('/user_management/users/:id', (c) => c.json(serializeUser(find(c.req.param('id')))));
+
+  app.put('/user_management/users/:id', async (c) => {
+    const user = find(c.req.param('id'));
+    const body = await readBody(c, fields.partial());
+    const owner = body.email ? findUserByEmail(db, body.email) : undefined;
+    if (owner && owner.id !== user.id)
+      throw badRequest('email_not_available', 'This email is not available.');
+    return c.json(serializeUser(updateUser(db, user.id, await columns(db, body, user))));
+  });
+
+  app.delete('/user_management/users/:id', (c) => {
+    deleteUser(db, find(c.req.param('id')).id);
+    return c.body(null, 200);
+  });
+
+  return app;
+}
+
+/** Turns a request into columns, with the password checked and hashed. */
+async function columns(db: Database, body: Body, user: User | undefined): Promise<UserFields> {
+  const owner = body.external_id ? findUserByExternalId(db, body.external_id) : undefined;
+  if (owner && owner.id !== user?.id) {
+    throw user
+      ? badRequest('external_id_already_used', `The external_id '${body.external_id}' is already used.`)
+      : creationError('external_id_already_used', `The external_id '${body.external_id}' is already used.`);
+  }
+  return defined({
+    email: body.email,
+    first_name: body.first_name,
+    last_name: body.last_name,
+    email_verified: typeof body.email_verified === 'boolean' ? Number(body.email_verified) : undefined,
+    external_id: body.external_id,
+    metadata: body.metadata === undefined ? undefined : JSON.stringify(body.metadata ?? {}),
+    locale: body.locale,
+    password_hash: await passwordHash(body, body.email ?? user?.email ?? ''),
+  });
+}
+
+async function passwordHash(body: Body, email: string): Promise<string | undefined> {
+  if (body.password && body.password_hash) {
+    throw badRequest(
+      'password_and_password_hash_provided',
+      'Give either password or password_hash, not both.',
+    );
+  }
+  if (body.password_hash) {
+    if (body.password_hash_type === 'bcrypt' && /^\$2[aby]\$\d\d\$.{53}$/.test(body.password_hash)) {
+      return body.password_hash;
+    }
+    throw badRequest('invalid_password_hash', 'Local WorkOS imports bcrypt hashes only.');
+  }
+  if (!body.password) return undefined;
+  const errors = await checkPassword(body.password, email);
+  if (errors.length > 0) {
+    throw new ApiError(400, {
+      code: 'password_strength_error',
+      message: 'Password does not meet strength requirements.',
+      errors,
+    });
+  }
+  return hashPassword(body.password);
+}
+
+function creationError(code: string, message: string): ApiError {
+  return new ApiError(400, {
+    code: 'user_creation_error',
+    message: 'Could not create user.',
+    errors: [{ code, message }],
+  });
+}
+
+/** Without the keys that are undefined, which mean "leave as it is". */
+function defined<Fields extends object>(
+  values: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
+  };
+}

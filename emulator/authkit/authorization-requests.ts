@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Database } from '../store/database.ts';
+import { hashSecret, newSecret } from '../store/ids.ts';
+
+/** How long the hosted pages may be left open. */
+const REQUEST_LIFETIME_SECONDS = 3600;
+/** As documented: a code is exchanged within ten minutes, once. */
+const CODE_LIFETIME_SECONDS = 600;
+
+/** What an app asked for at `GET /user_management/authorize`. */
+export const authorizationParameters = z.object({
+  redirect_uri: z.string(),
+  state: z.string().optional(),
+  code_challenge: z.string().optional(),
+  screen_hint: z.enum(['sign-in', 'sign-up']).catch('sign-in'),
+  login_hint: z.string().optional(),
+  organization_id: z.string().optional(),
+  invitation_token: z.string().optional(),
+});
+
+export type AuthorizationParameters = z.infer<typeof authorizationParameters>;
+
+/** A sign-in under way on the hosted pages. */
+export interface AuthorizationRequest {
+  id: string;
+  parameters: AuthorizationParameters;
+  /** Who has proved to be who, and how; unset until then. */
+  user_id: string | null;
+  authentication_method: string | null;
+}
+
+export function createAuthorizationRequest(
+  db: Database,
+  parameters: AuthorizationParameters,
+): AuthorizationRequest {
+  const id = newSecret();
+  db.insert('authorization_requests', {
+    id,
+    parameters: JSON.stringify(parameters),
+    expires_at: db.timestampIn(REQUEST_LIFETIME_SECONDS),
+    created_at: db.timestamp(),
+  });
+  return { id, parameters, user_id: null, authentication_method: null };
+}
+
+/** The sign-in with this id, unless it has been left open for too long. */
+export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
+  const row = db.get<{ parameters: string; user_id: string | null; authentication_method: string | null }>(
+    `SELECT parameters, user_id, authentication_method FROM authorization_requests
+     WHERE id = :id AND expires_at > :now`,
+    { id, now: db.timestamp() },
+  );
+  return row && { ...row, id, parameters: authorizationParameters.parse(JSON.parse(row.parameters)) };
+}
+
+/** Notes that a person has proved to be who they say. */
+export function setAuthenticatedUser(
+  db: Database,
+  request: AuthorizationRequest,
+  userId: string,
+  authenticationMethod: string,
+): AuthorizationRequest {
+  db.update('authorization_requests', request.id, {
+    user_id: userId,
+    authentication_method: authenticationMethod,
+  });
+  return { ...request, user_id: userId, authentication_method: authenticationMethod };
+}
+
+export interface AuthorizationCode {
+  user_id: string;
+  organization_id: string | null;
+  authentication_method: string;
+  code_challenge: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+}
+
+export function createAuthorizationCode(db: Database, fields: AuthorizationCode): string {
+  const code = newSecret();
+  db.insert('authorization_codes', {
+    ...fields,
+    code_hash: hashSecret(code),
+    expires_at: db.timestampIn(CODE_LIFETIME_SECONDS),
+    created_at: db.timestamp(),
+  });
+  return code;
+}
+
+/** Uses up a code. Undefined when it is unknown, expired, or was used before. */
+export function takeAuthorizationCode(db: Database, code: string): AuthorizationCode | undefined {
+  const hash = hashSecret(code);
+  const now = db.timestamp();
+  const taken = db.run(
+    'UPDATE authorization_codes SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL AND expires_at > :now',
+    { hash, now },
+  );
+  if (taken === 0) return undefined;
+  return db.get<AuthorizationCode>('SELECT * FROM authorization_codes WHERE code_hash = :hash', { hash });
+}

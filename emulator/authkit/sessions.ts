@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { CLIENT_ID } from '../config.ts';
+import type { LocalWorkOS } from '../context.ts';
+import { notFound, unprocessable } from '../http/api-error.ts';
+import { endSession, findSession } from '../store/sessions.ts';
+import { listCorsOrigins, listRedirectUris } from '../store/settings.ts';
+
+/** The key set, and signing out. */
+export function sessionRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get('/sso/jwks/:clientId', async (c) => {
+    const clientId = c.req.param('clientId');
+    if (clientId !== CLIENT_ID) throw notFound('Client', clientId);
+    return c.json({ keys: [(await local.signingKey).jwk] });
+  });
+
+  app.get('/user_management/sessions/logout', (c) => {
+    const { session_id: sessionId = '', return_to: returnTo } = c.req.query();
+    if (!findSession(db, sessionId)) throw unprocessable(`Session not found: '${sessionId}'.`);
+    if (returnTo !== undefined && !isAppUrl(local, returnTo)) {
+      throw unprocessable(`return_to '${returnTo}' is not an allowed sign-out redirect.`);
+    }
+    endSession(db, sessionId);
+    return c.redirect(returnTo ?? appHome(local));
+  });
+
+  return app;
+}
+
+/** Signing out leads to an app that is known here, and nowhere else. */
+function isAppUrl({ db }: LocalWorkOS, url: string): boolean {
+  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
+  const known = [
+    ...listRedirectUris(db).map(({ uri }) => new URL(uri).origin),
+    ...listCorsOrigins(db).map((each) => each.origin),
+  ];
+  return origin !== undefined && known.includes(origin);
+}
+
+function appHome({ db, origin }: LocalWorkOS): string {
+  const redirectUri = listRedirectUris(db)[0]?.uri;
+  return redirectUri ? new URL('/', redirectUri).toString() : origin;
+}

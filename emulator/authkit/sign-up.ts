@@ -1,0 +1,160 @@
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import type { LocalWorkOS } from '../context.ts';
+import { mailVerificationCode } from '../mails.ts';
+import { cardPage, field } from '../pages/layout.ts';
+import { checkPassword, hashPassword } from '../passwords.ts';
+import { findInvitationByToken } from '../store/invitations.ts';
+import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
+import { createUser, findUser, findUserByEmail, updateUser } from '../store/users.ts';
+import type { AuthorizationRequest } from './authorization-requests.ts';
+import { authenticated, continueSignIn } from './finish-sign-in.ts';
+import {
+  type Form,
+  hostedPath,
+  requestField,
+  withAuthorizationRequest,
+} from './with-authorization-request.ts';
+
+/** The hosted sign-up, and the code that verifies the address. */
+export function signUpRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get(
+    '/sign-up',
+    withAuthorizationRequest(local, (c, request) =>
+      signUpPage(local, c, request, { email: c.req.query('email') ?? '' }),
+    ),
+  );
+
+  app.post(
+    '/sign-up',
+    withAuthorizationRequest(local, async (c, request, form) => {
+      const email = invitedAddress(local, request) ?? form.email ?? '';
+      const password = form.password ?? '';
+      const existing = findUserByEmail(db, email);
+      const errors = {
+        email: !z.email().safeParse(email).success
+          ? 'Enter a valid email address.'
+          : existing?.password_hash
+            ? `${email} has an account already. Sign in instead.`
+            : undefined,
+        password: (await checkPassword(password, email)).map(({ message }) => message).join(' ') || undefined,
+      };
+      if (errors.email || errors.password) return signUpPage(local, c, request, form, errors);
+
+      const account = {
+        first_name: form.first_name || existing?.first_name,
+        last_name: form.last_name || existing?.last_name,
+        password_hash: await hashPassword(password),
+      };
+      const user = existing ? updateUser(db, existing.id, account) : createUser(db, { ...account, email });
+      return authenticated(local, c, request, { userId: user.id });
+    }),
+  );
+
+  app.get(
+    '/verify-email',
+    withAuthorizationRequest(local, (c, request) => verifyEmailPage(local, c, request)),
+  );
+
+  app.post(
+    '/verify-email',
+    withAuthorizationRequest(local, (c, request, form) => {
+      const user = request.user_id ? findUser(db, request.user_id) : undefined;
+      if (!user) return c.redirect(hostedPath('sign-in', request));
+      if (form.resend) {
+        mailVerificationCode(local, user);
+        return c.redirect(hostedPath('verify-email', request));
+      }
+      if (!user.email_verified) {
+        const result = redeemOneTimeCode(db, user.id, 'email_verification', form.code ?? '');
+        if (result !== 'ok') return verifyEmailPage(local, c, request, CODE_PROBLEMS[result]);
+        updateUser(db, user.id, { email_verified: 1 });
+      }
+      return continueSignIn(local, c, request);
+    }),
+  );
+
+  return app;
+}
+
+const CODE_PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {
+  invalid: 'That code is not right. Check the newest mail.',
+  used: 'That code has been used. Ask for a new one.',
+  expired: 'That code has expired. Ask for a new one.',
+  too_many_attempts: 'That was tried too often. Ask for a new code.',
+};
+
+/** The address that an invitation was sent to; whoever follows its link signs up with no other. */
+function invitedAddress({ db }: LocalWorkOS, request: AuthorizationRequest): string | undefined {
+  const token = request.parameters.invitation_token;
+  return token ? findInvitationByToken(db, token)?.email : undefined;
+}
+
+function signUpPage(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  form: Form,
+  errors: { email?: string | undefined; password?: string | undefined } = {},
+): Response | Promise<Response> {
+  const invited = invitedAddress(local, request);
+  return cardPage(c, {
+    title: invited ? 'Accept your invitation' : 'Sign up',
+    status: errors.email || errors.password ? 422 : 200,
+    body: html`<form method="post" action="/sign-up" novalidate>
+        ${requestField(request)}
+        ${field({
+          name: 'email',
+          label: 'Email',
+          type: 'email',
+          autocomplete: 'username',
+          value: invited ?? form.email ?? request.parameters.login_hint,
+          readonly: invited !== undefined,
+          error: errors.email,
+        })}
+        ${field({ name: 'first_name', label: 'First name', autocomplete: 'given-name', value: form.first_name })}
+        ${field({ name: 'last_name', label: 'Last name', autocomplete: 'family-name', value: form.last_name })}
+        ${field({
+          name: 'password',
+          label: 'Password',
+          type: 'password',
+          autocomplete: 'new-password',
+          hint: 'At least 10 characters, and not easy to guess.',
+          error: errors.password,
+        })}
+        <button class="primary">${invited ? 'Join' : 'Sign up'}</button>
+      </form>
+      <p class="below">Have an account? <a href="${hostedPath('sign-in', request)}">Sign in</a></p>`,
+  });
+}
+
+function verifyEmailPage(
+  { db }: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  error?: string,
+): Response | Promise<Response> {
+  const user = request.user_id ? findUser(db, request.user_id) : undefined;
+  if (!user) return Promise.resolve(c.redirect(hostedPath('sign-in', request)));
+  return cardPage(c, {
+    title: 'Check your email',
+    status: error ? 422 : 200,
+    body: html`<p>
+        We sent a six-digit code to <strong>${user.email}</strong>. Here it is in the
+        <a href="/" target="_blank" rel="noopener">inbox</a>.
+      </p>
+      <form method="post" action="/verify-email" novalidate>
+        ${requestField(request)}
+        ${field({ name: 'code', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', autofocus: true, error })}
+        <button class="primary">Verify</button>
+      </form>
+      <form method="post" action="/verify-email" class="below">
+        ${requestField(request)}
+        <button class="link" name="resend" value="1">Send a new code</button>
+      </form>`,
+  });
+}

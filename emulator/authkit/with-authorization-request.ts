@@ -1,0 +1,46 @@
+import type { Context, Handler } from 'hono';
+import { html } from 'hono/html';
+import type { LocalWorkOS } from '../context.ts';
+import { errorPage, type Html } from '../pages/layout.ts';
+import { appSignInUrl } from '../settings.ts';
+import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
+
+export type Form = Record<string, string>;
+
+type RequestHandler = (c: Context, request: AuthorizationRequest, form: Form) => Response | Promise<Response>;
+
+/** A hosted page of a sign-in that is under way; says so when it no longer is. */
+export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
+  return async (c) => {
+    const form = c.req.method === 'POST' ? await readForm(c) : {};
+    const id = form.authorization_session_id ?? c.req.query('authorization_session_id') ?? '';
+    const request = findAuthorizationRequest(local.db, id);
+    if (!request) {
+      return errorPage(c, 'This sign-in has expired', 'Go back to the app and sign in again.', {
+        href: appSignInUrl(local),
+        label: 'Back to the app',
+      });
+    }
+    return handle(c, request, form);
+  };
+}
+
+/** The text fields of a posted form, without surrounding spaces except in passwords. */
+export async function readForm(c: Context): Promise<Form> {
+  const body = await c.req.parseBody();
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, name.includes('password') ? value : value.trim()]] : [],
+    ),
+  );
+}
+
+/** Carries the sign-in from page to page. */
+export function requestField(request: AuthorizationRequest): Html {
+  return html`<input type="hidden" name="authorization_session_id" value="${request.id}" />`;
+}
+
+/** A link to another hosted page of the same sign-in. */
+export function hostedPath(page: string, request: AuthorizationRequest, query: Form = {}): string {
+  return `/${page}?${new URLSearchParams({ authorization_session_id: request.id, ...query })}`;
+}

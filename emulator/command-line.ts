@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_OPTIONS, type Options } from './config.ts';
+import { DataFileError } from './store/database.ts';
+
+export const HELP = `Local WorkOS: WorkOS's API on this machine, for development.
+
+Usage: pnpm emulator [options]
+
+  --port <number>              Port (default ${DEFAULT_OPTIONS.port})
+  --data <folder>              Where the data is kept (default ${DEFAULT_OPTIONS.data})
+  --reset                      Start over with the seed; what was in the folder is deleted
+  --latency <ms>               Added to each answer (default ${DEFAULT_OPTIONS.latency})
+  --widget-token-ttl <s>       Lifetime of widget tokens (default ${DEFAULT_OPTIONS.widgetTokenTtl})
+  --access-token-ttl <s>       Lifetime of access tokens (default ${DEFAULT_OPTIONS.accessTokenTtl})
+  --origin <origin>            An app that may call from the browser, with /callback as redirect URI;
+                               may be given several times (default ${DEFAULT_OPTIONS.origins.join(', ')})
+  --help                       This text`;
+
+export interface CommandLine {
+  options: Options;
+  reset: boolean;
+  help: boolean;
+}
+
+/** Reads the flags. @throws Error whose message says which one is wrong. */
+export function readCommandLine(args: string[]): CommandLine {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      reset: { type: 'boolean' },
+      latency: { type: 'string' },
+      'widget-token-ttl': { type: 'string' },
+      'access-token-ttl': { type: 'string' },
+      origin: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
+    },
+  });
+  const options = {
+    port: number('port', values.port, 0, 65_535),
+    data: values.data,
+    latency: number('latency', values.latency, 0, 60_000),
+    widgetTokenTtl: number('widget-token-ttl', values['widget-token-ttl'], 1, 86_400),
+    accessTokenTtl: number('access-token-ttl', values['access-token-ttl'], 1, 86_400),
+    origins: values.origin?.map(origin),
+  };
+  return {
+    options: { ...DEFAULT_OPTIONS, ...defined(options) },
+    reset: values.reset ?? false,
+    help: values.help ?? false,
+  };
+}
+
+/** A stand-in must never be mistaken for WorkOS. @throws Error in production or with a live key. */
+export function refuseProduction(env: NodeJS.ProcessEnv): void {
+  if (env.NODE_ENV === 'production') {
+    throw new Error('Local WorkOS is for development and does not start with NODE_ENV=production.');
+  }
+  if (env.WORKOS_API_KEY?.startsWith('sk_live_')) {
+    throw new Error('WORKOS_API_KEY is a live key. Local WorkOS does not start beside it; unset it first.');
+  }
+}
+
+/** One line that says what to do. */
+export function explainStartError(error: unknown): string {
+  if (error instanceof DataFileError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `Port ${error.port} is in use. Stop what is there, or choose another port for Local WorkOS with --port.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function number(flag: string, text: string | undefined, min: number, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`--${flag} takes a whole number from ${min} to ${max}, not '${text}'.`);
+  }
+  return value;
+}
+
+function origin(text: string): string {
+  if (!URL.canParse(text) || new URL(text).origin !== text) {
+    throw new Error(`--origin takes an origin such as http://localhost:3000, not '${text}'.`);
+  }
+  return text;
+}
+
+function defined<Values extends object>(
+  values: Values,
+): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Values]?: NonNullable<Values[Key]>;
+  };
+}

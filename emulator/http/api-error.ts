@@ -1,0 +1,61 @@
+import type { ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** An answer other than success: thrown anywhere below a route, sent as JSON by {@link handleError}. */
+export class ApiError extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly body: Record<string, unknown>;
+
+  constructor(status: ContentfulStatusCode, body: Record<string, unknown>) {
+    super(String(body.message ?? body.error_description ?? body.error ?? status));
+    this.name = 'ApiError';
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** 400 with one of the codes that the operation documents. */
+export function badRequest(code: string, message: string): ApiError {
+  return new ApiError(400, { code, message });
+}
+
+/** 400 in OAuth's shape, as `POST /user_management/authenticate` answers. */
+export function oauthError(error: string, description: string, more: Record<string, unknown> = {}): ApiError {
+  return new ApiError(400, { error, error_description: description, ...more });
+}
+
+export function unauthorized(message = 'Unauthorized'): ApiError {
+  return new ApiError(401, { message });
+}
+
+export function forbidden(message: string): ApiError {
+  return new ApiError(403, { message });
+}
+
+/** The wording of the reference: `Organization not found: 'org_…'.` */
+export function notFound(what: string, id: string): ApiError {
+  return new ApiError(404, {
+    code: 'entity_not_found',
+    message: `${what} not found: '${id}'.`,
+    entity_id: id,
+  });
+}
+
+export function unprocessable(message: string, more: Record<string, unknown> = {}): ApiError {
+  return new ApiError(422, { code: 'invalid_request_parameters', message, ...more });
+}
+
+/** The row, or a 404 that names what is missing. */
+export function orNotFound<Row>(row: Row | undefined, what: string, id: string): Row {
+  if (row === undefined) throw notFound(what, id);
+  return row;
+}
+
+export const handleError: ErrorHandler = (error, c) => {
+  if (error instanceof ApiError) return c.json(error.body, error.status);
+  if (error instanceof HTTPException)
+    return c.json({ message: error.message || 'Bad Request' }, error.status);
+  console.error(error);
+  return c.json({ code: 'server_error', message: 'Local WorkOS failed; see its terminal.' }, 500);
+};

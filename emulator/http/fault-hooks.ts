@@ -1,0 +1,112 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { newId } from '../store/ids.ts';
+import { ApiError, notFound } from './api-error.ts';
+import { readBody } from './request-body.ts';
+
+/**
+ * A fault to play: requests that match are answered with `status` and `body`, or, without a status,
+ * only delayed. The format is that of `workos/emulate`, and `delay`.
+ */
+export const faultHookSchema = z.strictObject({
+  method: z.string().default('*').describe('GET, POST, … or * for all'),
+  path: z.string().startsWith('/').or(z.literal('*')).describe('a path; * stands for any part of it'),
+  status: z.number().int().min(200).max(599).optional(),
+  body: z.record(z.string(), z.unknown()).optional(),
+  count: z.number().int().positive().optional().describe('how many requests; without it, until removed'),
+  delay: z.number().int().min(0).max(60_000).optional().describe('milliseconds'),
+});
+
+export type FaultHook = z.infer<typeof faultHookSchema> & { id: string };
+
+export class FaultHooks {
+  #hooks: FaultHook[] = [];
+
+  add(hook: z.input<typeof faultHookSchema>): FaultHook {
+    const added = { id: newId('hook'), ...faultHookSchema.parse(hook) };
+    this.#hooks.push(added);
+    return added;
+  }
+
+  list(): readonly FaultHook[] {
+    return this.#hooks;
+  }
+
+  remove(id: string): boolean {
+    const before = this.#hooks.length;
+    this.#hooks = this.#hooks.filter((hook) => hook.id !== id);
+    return this.#hooks.length < before;
+  }
+
+  clear(): void {
+    this.#hooks = [];
+  }
+
+  /** The first hook that matches, its count lowered. */
+  take(method: string, path: string): FaultHook | undefined {
+    const hook = this.#hooks.find((candidate) => matches(candidate, method, path));
+    if (hook?.count !== undefined) {
+      hook.count--;
+      if (hook.count === 0) this.remove(hook.id);
+    }
+    return hook;
+  }
+}
+
+/** Plays the faults. `/_emulate` itself is spared, so that a hook can always be removed. */
+export function playFaults(hooks: FaultHooks): MiddlewareHandler {
+  return async (c, next) => {
+    const preflight = c.req.method === 'OPTIONS';
+    const hook =
+      preflight || c.req.path.startsWith('/_emulate/') ? undefined : hooks.take(c.req.method, c.req.path);
+    if (!hook) return next();
+    c.set('faultHookId', hook.id);
+    if (hook.delay) await new Promise((resolve) => setTimeout(resolve, hook.delay));
+    if (hook.status === undefined) return next();
+    throw new ApiError(hook.status as ContentfulStatusCode, hook.body ?? defaultBody(hook.status));
+  };
+}
+
+/** `/_emulate/hooks`: list, add, remove one, remove all. */
+export function faultHookRoutes(hooks: FaultHooks): Hono {
+  const app = new Hono();
+  app.get('/_emulate/hooks', (c) => c.json({ data: hooks.list() }));
+  app.post('/_emulate/hooks', async (c) => c.json(hooks.add(await readBody(c, faultHookSchema)), 201));
+  app.delete('/_emulate/hooks', (c) => {
+    hooks.clear();
+    return c.body(null, 204);
+  });
+  app.delete('/_emulate/hooks/:id', (c) => {
+    const id = c.req.param('id');
+    if (!hooks.remove(id)) throw notFound('Hook', id);
+    return c.body(null, 204);
+  });
+  return app;
+}
+
+function matches(hook: FaultHook, method: string, path: string): boolean {
+  if (hook.method !== '*' && hook.method.toUpperCase() !== method) return false;
+  const pattern = hook.path
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\/\*$/, '(/.*)?')
+    .replaceAll(/(?<!\.)\*/g, '.*');
+  return new RegExp(`^${pattern}$`).test(path);
+}
+
+function defaultBody(status: number): Record<string, unknown> {
+  const [code, message] = DEFAULT_BODIES[status] ?? ['error', `Error ${status}`];
+  return { code, message };
+}
+
+const DEFAULT_BODIES: Record<number, [code: string, message: string]> = {
+  400: ['bad_request', 'Bad Request'],
+  401: ['unauthorized', 'Unauthorized'],
+  403: ['forbidden', 'Forbidden'],
+  404: ['not_found', 'Not Found'],
+  409: ['conflict', 'Conflict'],
+  422: ['unprocessable_entity', 'Unprocessable Entity'],
+  429: ['rate_limit_exceeded', 'Too Many Requests'],
+  500: ['server_error', 'Internal Server Error'],
+  503: ['service_unavailable', 'Service Unavailable'],
+};

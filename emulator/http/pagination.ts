@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Database } from '../store/database.ts';
+
+/**
+ * The paging parameters of every list. `normal` is descending with the cursors the other way round
+ * (`before` goes on to older records): it is how the widgets page.
+ */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+  order: z.enum(['normal', 'desc', 'asc']).default('desc'),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+
+export type PageQuery = z.infer<typeof pageQuery>;
+
+export interface Page<Row> {
+  rows: Row[];
+  listMetadata: { before: string | null; after: string | null };
+}
+
+/**
+ * One page of a query, by keyset on the id, so that rows added or removed meanwhile move nothing.
+ * @param select A query ending in its WHERE clause, e.g. `SELECT u.* FROM users AS u WHERE true`.
+ * @param idColumn The column to page by, e.g. `u.id`. The rows must have it as `key`.
+ */
+export function listPage<Row extends { [K in Key]: string }, Key extends string = 'id'>(
+  db: Database,
+  query: PageQuery,
+  select: string,
+  parameters: Record<string, string | number | null | undefined>,
+  { idColumn = 'id', key = 'id' as Key }: { idColumn?: string; key?: Key } = {},
+): Page<Row> {
+  const ascending = query.order === 'asc';
+  const [towardsEnd, towardsStart] =
+    query.order === 'normal' ? [query.before, query.after] : [query.after, query.before];
+
+  const fetch = (comparison: string, direction: string, cursor: string | undefined, limit: number) =>
+    db.all<Row>(
+      `${select} AND (:cursor IS NULL OR ${idColumn} ${comparison} :cursor)
+       ORDER BY ${idColumn} ${direction} LIMIT :limit`,
+      { ...parameters, cursor, limit },
+    );
+  const onwards = (cursor: string | undefined, limit: number) =>
+    ascending ? fetch('>', 'ASC', cursor, limit) : fetch('<', 'DESC', cursor, limit);
+  const backwards = (cursor: string | undefined, limit: number) =>
+    ascending ? fetch('<', 'DESC', cursor, limit) : fetch('>', 'ASC', cursor, limit);
+
+  const rows =
+    towardsStart !== undefined && towardsEnd === undefined
+      ? backwards(towardsStart, query.limit).reverse()
+      : onwards(towardsEnd, query.limit);
+
+  const first = rows.at(0)?.[key];
+  const last = rows.at(-1)?.[key];
+  const next = last !== undefined && onwards(last, 1).length > 0 ? last : null;
+  const previous = first !== undefined && backwards(first, 1).length > 0 ? first : null;
+  return {
+    rows,
+    listMetadata:
+      query.order === 'normal' ? { before: next, after: previous } : { before: previous, after: next },
+  };
+}
+
+/** A page as the public API writes it. */
+export function listResponse<Row, Item>(page: Page<Row>, serialize: (row: Row) => Item) {
+  return { object: 'list' as const, data: page.rows.map(serialize), list_metadata: page.listMetadata };
+}

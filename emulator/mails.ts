@@ -1,0 +1,44 @@
+import type { LocalWorkOS } from './context.ts';
+import { hashSecret, newId, newSecret } from './store/ids.ts';
+import { sendMail } from './store/mails.ts';
+import { createOneTimeCode } from './store/one-time-codes.ts';
+import type { User } from './store/users.ts';
+
+/** One hour, as WorkOS's password reset mails say. */
+const PASSWORD_RESET_SECONDS = 3600;
+
+/** Mails the code that shows an address to be the person's own. */
+export function mailVerificationCode({ db }: LocalWorkOS, user: User): void {
+  const { code } = createOneTimeCode(db, user.id, 'email_verification');
+  sendMail(db, {
+    recipient: user.email,
+    subject: `${code} is your verification code`,
+    body: 'Enter this code to verify your email address. It works once, for ten minutes.',
+    code,
+  });
+}
+
+/** Mails the link with which a person sets a new password. */
+export function mailPasswordReset(
+  { db, origin }: LocalWorkOS,
+  user: User,
+  authorizationRequestId: string,
+): void {
+  const token = newSecret();
+  db.insert('password_resets', {
+    id: newId('password_reset'),
+    user_id: user.id,
+    token_hash: hashSecret(token),
+    expires_at: db.timestampIn(PASSWORD_RESET_SECONDS),
+    created_at: db.timestamp(),
+  });
+  sendMail(db, {
+    recipient: user.email,
+    subject: 'Reset your password',
+    body: 'Follow this link to choose a new password. It works once, for one hour.',
+    link: {
+      url: `${origin}/reset-password?token=${token}&authorization_session_id=${authorizationRequestId}`,
+      label: 'Choose a new password',
+    },
+  });
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { Hono } from 'hono';
+
+const ASSETS: Record<string, string> = {
+  'styles.css': 'text/css; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+};
+
+/** The style sheet and the icon of Local WorkOS's pages. */
+export function assetRoutes(): Hono {
+  const app = new Hono();
+  for (const [name, type] of Object.entries(ASSETS)) {
+    const content = readFileSync(new URL(name, import.meta.url), 'utf8');
+    app.get(`/assets/${name}`, (c) => c.body(content, 200, { 'Content-Type': type }));
+  }
+  app.get('/favicon.ico', (c) => c.redirect('/assets/icon.svg'));
+  return app;
+}

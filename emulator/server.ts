@@ -1,0 +1,153 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { authorizationRoutes } from './api/authorization.ts';
+import { invitationRoutes } from './api/invitations.ts';
+import { organizationMembershipRoutes } from './api/organization-memberships.ts';
+import { organizationRoutes } from './api/organizations.ts';
+import { userRoutes } from './api/users.ts';
+import { widgetTokenRoutes } from './api/widget-token.ts';
+import { authenticateRoutes } from './authkit/authenticate.ts';
+import { authorizeRoutes } from './authkit/authorize.ts';
+import { inviteRoutes } from './authkit/invite.ts';
+import { passwordResetRoutes } from './authkit/password-reset.ts';
+import { selectOrganizationRoutes } from './authkit/select-organization.ts';
+import { sessionRoutes } from './authkit/sessions.ts';
+import { signInRoutes } from './authkit/sign-in.ts';
+import { signUpRoutes } from './authkit/sign-up.ts';
+import { DEFAULT_OPTIONS, type Options, originOf } from './config.ts';
+import type { LocalWorkOS } from './context.ts';
+import { faultPages } from './dashboard/faults.ts';
+import { inboxRoutes } from './dashboard/inbox.ts';
+import { organizationPages } from './dashboard/organizations.ts';
+import { peopleRoutes } from './dashboard/people.ts';
+import { requestPages } from './dashboard/requests.ts';
+import { handleError } from './http/api-error.ts';
+import { requireApiKey } from './http/api-key.ts';
+import { allowConfiguredOrigins } from './http/cors.ts';
+import { FaultHooks, faultHookRoutes, playFaults } from './http/fault-hooks.ts';
+import { localOnly } from './http/local-only.ts';
+import { logRequests, RequestLog } from './http/request-log.ts';
+import { assetRoutes } from './pages/assets.ts';
+import { loadSigningKey } from './signing-key.ts';
+import { Database } from './store/database.ts';
+import { seed } from './store/seed.ts';
+import { addCorsOrigin, addRedirectUri } from './store/settings.ts';
+import { requireCaller } from './widgets/caller.ts';
+import { settingsRoutes } from './widgets/settings.ts';
+import { userManagementRoutes } from './widgets/user-management.ts';
+
+/** A running Local WorkOS. */
+export interface RunningServer {
+  local: LocalWorkOS;
+  origin: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Local WorkOS on loopback.
+ * @param overrides Options other than the defaults; port 0 takes a free one.
+ * @param clock What time it is; tests turn it forward.
+ * @throws DataFileError, or the system's error when the port is in use.
+ */
+export async function startServer(
+  overrides: Partial<Options> = {},
+  clock: () => Date = () => new Date(),
+): Promise<RunningServer> {
+  const options = { ...DEFAULT_OPTIONS, ...overrides };
+  const db = new Database(dataFile(options.data), clock);
+  seed(db);
+  for (const origin of options.origins) {
+    addCorsOrigin(db, origin);
+    addRedirectUri(db, new URL('/callback', origin).toString());
+  }
+  const local: LocalWorkOS = {
+    db,
+    options,
+    signingKey: loadSigningKey(db),
+    requestLog: new RequestLog(),
+    faultHooks: new FaultHooks(),
+    origin: '',
+  };
+  const server = serve({ fetch: compose(local).fetch, hostname: '127.0.0.1', port: options.port });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('listening', resolve);
+      server.once('error', reject);
+    });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  local.origin = originOf(server.address() as AddressInfo);
+  return {
+    local,
+    origin: local.origin,
+    close: async () => {
+      // The key may still be in the making, and is then written.
+      await local.signingKey;
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+      db.close();
+    },
+  };
+}
+
+/** The data file in the folder that `--data` names. */
+export function dataFile(data: string): string {
+  return data === ':memory:' ? data : join(data, 'workos.db');
+}
+
+function compose(local: LocalWorkOS): Hono {
+  const app = new Hono();
+  app.onError(handleError);
+  app.notFound((c) =>
+    c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
+  );
+
+  app.use(localOnly);
+  app.use(logRequests(local.requestLog, local.options.latency));
+  app.use('/_widgets/*', allowConfiguredOrigins(local.db));
+  app.use(playFaults(local.faultHooks));
+
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.route('/', assetRoutes());
+  app.route('/', faultHookRoutes(local.faultHooks));
+  for (const pages of [inboxRoutes, peopleRoutes, organizationPages, requestPages, faultPages]) {
+    app.route('/', pages(local));
+  }
+  for (const hosted of [
+    authorizeRoutes,
+    authenticateRoutes,
+    sessionRoutes,
+    signInRoutes,
+    signUpRoutes,
+    passwordResetRoutes,
+    selectOrganizationRoutes,
+    inviteRoutes,
+  ]) {
+    app.route('/', hosted(local));
+  }
+
+  app.use('/_widgets/*', requireCaller(local));
+  app.route('/', userManagementRoutes(local));
+  app.route('/', settingsRoutes(local));
+
+  for (const path of ['/organizations', '/user_management', '/authorization', '/widgets']) {
+    app.use(`${path}/*`, requireApiKey);
+  }
+  for (const api of [
+    organizationRoutes,
+    userRoutes,
+    organizationMembershipRoutes,
+    invitationRoutes,
+    authorizationRoutes,
+    widgetTokenRoutes,
+  ]) {
+    app.route('/', api(local));
+  }
+  return app;
+}

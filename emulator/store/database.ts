@@ -1,0 +1,153 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { migrations } from './schema.ts';
+
+type Parameters = Record<string, SQLInputValue | undefined>;
+
+/**
+ * A SQLite file with the few calls the store needs. Every write is synced before it returns, so
+ * what has been answered survives `kill -9` and a power cut.
+ */
+export class Database {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #transactionDepth = 0;
+
+  readonly #clock: () => Date;
+
+  /**
+   * @param file A path, or `:memory:`.
+   * @param clock What time it is; tests turn it forward.
+   * @throws DataFileError when the file cannot be used.
+   */
+  constructor(file: string, clock: () => Date = () => new Date()) {
+    this.#clock = clock;
+    try {
+      if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+      this.#db = new DatabaseSync(file);
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+      this.#db.exec('PRAGMA foreign_keys = ON');
+      this.#checkIntegrity(file);
+    } catch (error) {
+      if (error instanceof DataFileError) throw error;
+      throw new DataFileError(file, error instanceof Error ? error.message : String(error));
+    }
+    this.#migrate(file);
+  }
+
+  now(): Date {
+    return this.#clock();
+  }
+
+  /** The present moment as it is stored: ISO 8601, UTC, milliseconds. */
+  timestamp(): string {
+    return this.now().toISOString();
+  }
+
+  /** The moment so many seconds from now, as it is stored. */
+  timestampIn(seconds: number): string {
+    return new Date(this.now().getTime() + seconds * 1000).toISOString();
+  }
+
+  /** The first row, or undefined. Undefined parameters are stored as NULL. */
+  get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
+    return this.#prepare(sql).get(bindable(parameters)) as Row | undefined;
+  }
+
+  all<Row>(sql: string, parameters: Parameters = {}): Row[] {
+    return this.#prepare(sql).all(bindable(parameters)) as Row[];
+  }
+
+  /** Runs a statement and returns how many rows it changed. */
+  run(sql: string, parameters: Parameters = {}): number {
+    return Number(this.#prepare(sql).run(bindable(parameters)).changes);
+  }
+
+  /** Inserts one row; the keys of `row` are the columns. */
+  insert(table: string, row: Parameters): void {
+    const columns = Object.keys(row);
+    this.run(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
+      row,
+    );
+  }
+
+  /** Sets the given columns of the row with this id; undefined values are left as they are. */
+  update(table: string, id: string, changes: Parameters): void {
+    const columns = Object.keys(changes).filter((column) => changes[column] !== undefined);
+    if (columns.length === 0) return;
+    const values = Object.fromEntries(columns.map((column) => [column, changes[column]]));
+    this.run(
+      `UPDATE ${table} SET ${columns.map((column) => `${column} = :${column}`).join(', ')} WHERE id = :id`,
+      { ...values, id },
+    );
+  }
+
+  /** All or nothing. Nested calls join the outer transaction. */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#transactionDepth > 0) return work();
+    this.#db.exec('BEGIN IMMEDIATE');
+    this.#transactionDepth++;
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.#transactionDepth--;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #checkIntegrity(file: string): void {
+    const result = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
+    if (result?.quick_check !== 'ok') throw new DataFileError(file, result?.quick_check ?? 'unreadable');
+  }
+
+  #migrate(file: string): void {
+    const version = this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+    if (version > migrations.length) throw new DataFileError(file, 'it was written by a newer version');
+    for (const [index, migration] of migrations.entries()) {
+      if (index < version) continue;
+      this.transaction(() => {
+        this.#db.exec(migration);
+        this.#db.exec(`PRAGMA user_version = ${index + 1}`);
+      });
+    }
+  }
+}
+
+/** The data file cannot be used; the message says which file, why, and what to do. */
+export class DataFileError extends Error {
+  constructor(file: string, reason: string) {
+    super(
+      `The data file ${file} cannot be used (${reason}). Move it away to keep it, or start over with --reset.`,
+    );
+    this.name = 'DataFileError';
+  }
+}
+
+/** Deletes a data file together with its write-ahead log. */
+export function deleteDataFile(file: string): void {
+  if (file === ':memory:') return;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}
+
+function bindable(parameters: Parameters): Record<string, SQLInputValue> {
+  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, value ?? null]));
+}

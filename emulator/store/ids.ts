@@ -1,0 +1,27 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { monotonicFactory, ulid } from 'ulid';
+
+const nextUlid = monotonicFactory();
+
+/**
+ * A new id with WorkOS's prefix, e.g. `user_01H…`. Ids made later sort later.
+ * @param at The time the id should carry; the seed uses it to write history.
+ */
+export function newId(prefix: string, at?: Date): string {
+  return `${prefix}_${at ? ulid(at.getTime()) : nextUlid()}`;
+}
+
+/** A secret that cannot be guessed, safe in a URL. */
+export function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** Six digits, as WorkOS mails them. */
+export function newOneTimeCode(): string {
+  return randomInt(0, 1_000_000).toString().padStart(6, '0');
+}
+
+/** Secrets are looked up by their hash, so that the data file gives none away. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

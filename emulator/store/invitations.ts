@@ -1,0 +1,85 @@
+import type { Database } from './database.ts';
+import { newId, newSecret } from './ids.ts';
+import { requireRow } from './users.ts';
+
+export interface Invitation {
+  id: string;
+  email: string;
+  token: string;
+  organization_id: string | null;
+  inviter_user_id: string | null;
+  accepted_user_id: string | null;
+  role_slug: string | null;
+  expires_at: string;
+  accepted_at: string | null;
+  revoked_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export type InvitationState = 'pending' | 'accepted' | 'expired' | 'revoked';
+
+/** Seven days, the default of `POST /user_management/invitations`. */
+export const DEFAULT_INVITATION_DAYS = 7;
+
+export function invitationState(db: Database, invitation: Invitation): InvitationState {
+  if (invitation.accepted_at) return 'accepted';
+  if (invitation.revoked_at) return 'revoked';
+  return invitation.expires_at <= db.timestamp() ? 'expired' : 'pending';
+}
+
+export function createInvitation(
+  db: Database,
+  fields: {
+    email: string;
+    organization_id?: string | undefined;
+    inviter_user_id?: string | undefined;
+    role_slug?: string | undefined;
+    expiresInDays?: number | undefined;
+  },
+): Invitation {
+  const { expiresInDays = DEFAULT_INVITATION_DAYS, ...invitation } = fields;
+  const now = db.timestamp();
+  const id = newId('invitation');
+  db.insert('invitations', {
+    ...invitation,
+    id,
+    token: newSecret(),
+    expires_at: db.timestampIn(expiresInDays * 86_400),
+    created_at: now,
+    updated_at: now,
+  });
+  return requireRow(findInvitation(db, id));
+}
+
+export function findInvitation(db: Database, id: string): Invitation | undefined {
+  return db.get<Invitation>('SELECT * FROM invitations WHERE id = :id', { id });
+}
+
+export function findInvitationByToken(db: Database, token: string): Invitation | undefined {
+  return db.get<Invitation>('SELECT * FROM invitations WHERE token = :token', { token });
+}
+
+/** The newest invitation of an address to an organization (or, with null, to the app), whatever its state. */
+export function findLatestInvitation(
+  db: Database,
+  email: string,
+  organizationId: string | null,
+): Invitation | undefined {
+  return db.get<Invitation>(
+    `SELECT * FROM invitations WHERE email = :email AND organization_id IS :organizationId
+     ORDER BY id DESC LIMIT 1`,
+    { email, organizationId },
+  );
+}
+
+export function updateInvitation(
+  db: Database,
+  id: string,
+  changes: Partial<
+    Pick<Invitation, 'accepted_at' | 'accepted_user_id' | 'revoked_at' | 'expires_at' | 'role_slug'>
+  >,
+): Invitation {
+  db.update('invitations', id, { ...changes, updated_at: db.timestamp() });
+  return requireRow(findInvitation(db, id));
+}

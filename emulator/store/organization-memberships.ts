@@ -1,0 +1,124 @@
+import type { Database } from './database.ts';
+import { newId } from './ids.ts';
+import type { Role } from './roles.ts';
+import { requireRow } from './users.ts';
+
+export interface OrganizationMembership {
+  id: string;
+  user_id: string;
+  organization_id: string;
+  status: 'active' | 'inactive' | 'pending';
+  last_activity_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export function createMembership(
+  db: Database,
+  fields: {
+    user_id: string;
+    organization_id: string;
+    roles: readonly string[];
+    status: OrganizationMembership['status'];
+  },
+): OrganizationMembership {
+  return db.transaction(() => {
+    const { roles, ...membership } = fields;
+    const now = db.timestamp();
+    const id = newId('om');
+    db.insert('organization_memberships', { ...membership, id, created_at: now, updated_at: now });
+    setMembershipRoles(db, id, roles);
+    return requireRow(findMembership(db, id));
+  });
+}
+
+export function findMembership(db: Database, id: string): OrganizationMembership | undefined {
+  return db.get<OrganizationMembership>('SELECT * FROM organization_memberships WHERE id = :id', { id });
+}
+
+export function findMembershipOf(
+  db: Database,
+  userId: string,
+  organizationId: string,
+): OrganizationMembership | undefined {
+  return db.get<OrganizationMembership>(
+    'SELECT * FROM organization_memberships WHERE user_id = :userId AND organization_id = :organizationId',
+    { userId, organizationId },
+  );
+}
+
+/** The membership that lets a person act in an organization, or undefined when there is none. */
+export function findActiveMembership(
+  db: Database,
+  userId: string,
+  organizationId: string,
+): OrganizationMembership | undefined {
+  const membership = findMembershipOf(db, userId, organizationId);
+  return membership?.status === 'active' ? membership : undefined;
+}
+
+/** A person's active memberships, the most recently used first. */
+export function listActiveMemberships(db: Database, userId: string): OrganizationMembership[] {
+  return db.all<OrganizationMembership>(
+    `SELECT * FROM organization_memberships WHERE user_id = :userId AND status = 'active'
+     ORDER BY last_activity_at DESC NULLS LAST, id`,
+    { userId },
+  );
+}
+
+export function setMembershipStatus(
+  db: Database,
+  id: string,
+  status: OrganizationMembership['status'],
+): void {
+  db.update('organization_memberships', id, { status, updated_at: db.timestamp() });
+}
+
+/** Notes that a person is active in an organization now. */
+export function touchMembership(db: Database, userId: string, organizationId: string): void {
+  db.run(
+    `UPDATE organization_memberships SET last_activity_at = :now
+     WHERE user_id = :userId AND organization_id = :organizationId`,
+    { now: db.timestamp(), userId, organizationId },
+  );
+}
+
+export function deleteMembership(db: Database, id: string): boolean {
+  return db.run('DELETE FROM organization_memberships WHERE id = :id', { id }) > 0;
+}
+
+/** The roles of a membership, strongest first. */
+export function membershipRoles(db: Database, membershipId: string): Role[] {
+  return db.all<Role>(
+    `SELECT roles.* FROM roles JOIN organization_membership_roles AS assigned ON assigned.role_slug = roles.slug
+     WHERE assigned.organization_membership_id = :membershipId ORDER BY roles.priority, roles.id`,
+    { membershipId },
+  );
+}
+
+export function setMembershipRoles(db: Database, membershipId: string, roles: readonly string[]): void {
+  db.transaction(() => {
+    db.run('DELETE FROM organization_membership_roles WHERE organization_membership_id = :membershipId', {
+      membershipId,
+    });
+    for (const role of new Set(roles)) {
+      db.insert('organization_membership_roles', {
+        organization_membership_id: membershipId,
+        role_slug: role,
+      });
+    }
+    db.update('organization_memberships', membershipId, { updated_at: db.timestamp() });
+  });
+}
+
+/** What the roles of a membership allow, without repeats. */
+export function membershipPermissions(db: Database, membershipId: string): string[] {
+  return db
+    .all<{ permission_slug: string }>(
+      `SELECT DISTINCT role_permissions.permission_slug FROM role_permissions
+       JOIN organization_membership_roles AS assigned ON assigned.role_slug = role_permissions.role_slug
+       WHERE assigned.organization_membership_id = :membershipId ORDER BY role_permissions.permission_slug`,
+      { membershipId },
+    )
+    .map((row) => row.permission_slug);
+}

@@ -1,0 +1,94 @@
+import type { Database } from './database.ts';
+import { newId } from './ids.ts';
+import { requireRow } from './users.ts';
+
+export interface Organization {
+  id: string;
+  name: string;
+  external_id: string | null;
+  stripe_customer_id: string | null;
+  metadata: string;
+  multiple_roles_enabled: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface OrganizationDomain {
+  id: string;
+  organization_id: string;
+  domain: string;
+  state: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified';
+  created_at: string;
+  updated_at: string;
+}
+
+export type OrganizationFields = Partial<Omit<Organization, 'id' | 'created_at' | 'updated_at'>>;
+
+export function createOrganization(
+  db: Database,
+  fields: OrganizationFields & { name: string; id?: string },
+): Organization {
+  const now = db.timestamp();
+  const id = fields.id ?? newId('org');
+  db.insert('organizations', { ...fields, id, created_at: now, updated_at: now });
+  return requireRow(findOrganization(db, id));
+}
+
+export function findOrganization(db: Database, id: string): Organization | undefined {
+  return db.get<Organization>('SELECT * FROM organizations WHERE id = :id', { id });
+}
+
+export function findOrganizationByExternalId(db: Database, externalId: string): Organization | undefined {
+  return db.get<Organization>('SELECT * FROM organizations WHERE external_id = :externalId', { externalId });
+}
+
+export function listOrganizations(db: Database): Organization[] {
+  return db.all<Organization>('SELECT * FROM organizations ORDER BY name, id');
+}
+
+export function updateOrganization(db: Database, id: string, changes: OrganizationFields): Organization {
+  db.update('organizations', id, { ...changes, updated_at: db.timestamp() });
+  return requireRow(findOrganization(db, id));
+}
+
+export function deleteOrganization(db: Database, id: string): boolean {
+  return db.run('DELETE FROM organizations WHERE id = :id', { id }) > 0;
+}
+
+export function listDomains(db: Database, organizationId: string): OrganizationDomain[] {
+  return db.all<OrganizationDomain>(
+    'SELECT * FROM organization_domains WHERE organization_id = :organizationId ORDER BY id',
+    { organizationId },
+  );
+}
+
+/** Replaces the domains of an organization; one that stays keeps its id and history. */
+export function setDomains(
+  db: Database,
+  organizationId: string,
+  domains: { domain: string; state: OrganizationDomain['state'] }[],
+): void {
+  db.transaction(() => {
+    const now = db.timestamp();
+    const wanted = new Map(domains.map(({ domain, state }) => [domain.toLowerCase(), state]));
+    for (const existing of listDomains(db, organizationId)) {
+      const state = wanted.get(existing.domain);
+      if (state === undefined) {
+        db.run('DELETE FROM organization_domains WHERE id = :id', { id: existing.id });
+      } else if (state !== existing.state) {
+        db.update('organization_domains', existing.id, { state, updated_at: now });
+      }
+      wanted.delete(existing.domain);
+    }
+    for (const [domain, state] of wanted) {
+      db.insert('organization_domains', {
+        id: newId('org_domain'),
+        organization_id: organizationId,
+        domain,
+        state,
+        created_at: now,
+        updated_at: now,
+      });
+    }
+  });
+}

@@ -1,0 +1,93 @@
+import type { Database } from './database.ts';
+import { hashSecret, newId, newSecret } from './ids.ts';
+import { requireRow } from './users.ts';
+
+export interface Session {
+  id: string;
+  user_id: string;
+  organization_id: string | null;
+  authentication_method: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  last_activity_at: string;
+  ended_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/**
+ * How long an exchanged refresh token still works, in seconds. Two tabs that refresh at once send the
+ * same token; the second must not be signed out for being a moment late.
+ */
+const REFRESH_GRACE_SECONDS = 30;
+
+export function createSession(
+  db: Database,
+  fields: Pick<
+    Session,
+    'user_id' | 'organization_id' | 'authentication_method' | 'ip_address' | 'user_agent'
+  >,
+): Session {
+  const now = db.timestamp();
+  const id = newId('session');
+  db.insert('sessions', { ...fields, id, last_activity_at: now, created_at: now, updated_at: now });
+  return requireRow(findSession(db, id));
+}
+
+export function findSession(db: Database, id: string): Session | undefined {
+  return db.get<Session>('SELECT * FROM sessions WHERE id = :id', { id });
+}
+
+/** The session if it can still be used. */
+export function findActiveSession(db: Database, id: string): Session | undefined {
+  const session = findSession(db, id);
+  return session && !session.ended_at ? session : undefined;
+}
+
+export function touchSession(db: Database, id: string, organizationId: string | null): Session {
+  const now = db.timestamp();
+  db.run(
+    `UPDATE sessions SET organization_id = :organizationId, last_activity_at = :now, updated_at = :now
+     WHERE id = :id`,
+    { id, organizationId, now },
+  );
+  return requireRow(findSession(db, id));
+}
+
+export function endSession(db: Database, id: string): void {
+  const now = db.timestamp();
+  db.run('UPDATE sessions SET ended_at = :now, updated_at = :now WHERE id = :id AND ended_at IS NULL', {
+    id,
+    now,
+  });
+}
+
+/** A new refresh token of a session; only its hash is kept. */
+export function issueRefreshToken(db: Database, sessionId: string): string {
+  const token = newSecret();
+  db.insert('refresh_tokens', {
+    token_hash: hashSecret(token),
+    session_id: sessionId,
+    created_at: db.timestamp(),
+  });
+  return token;
+}
+
+/** The session that a refresh token may renew, or undefined: unknown, used up, or the session has ended. */
+export function findRefreshableSession(db: Database, refreshToken: string): Session | undefined {
+  const row = db.get<{ session_id: string; exchanged_at: string | null }>(
+    'SELECT session_id, exchanged_at FROM refresh_tokens WHERE token_hash = :hash',
+    { hash: hashSecret(refreshToken) },
+  );
+  if (!row) return undefined;
+  if (row.exchanged_at && row.exchanged_at <= db.timestampIn(-REFRESH_GRACE_SECONDS)) return undefined;
+  return findActiveSession(db, row.session_id);
+}
+
+/** Uses up a refresh token. The first use counts: a racing second one does not prolong the grace. */
+export function exchangeRefreshToken(db: Database, refreshToken: string): void {
+  db.run('UPDATE refresh_tokens SET exchanged_at = :now WHERE token_hash = :hash AND exchanged_at IS NULL', {
+    now: db.timestamp(),
+    hash: hashSecret(refreshToken),
+  });
+}

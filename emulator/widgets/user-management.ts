@@ -1,0 +1,210 @@
+import type {
+  InviteMemberResponse,
+  Member,
+  MemberRole,
+  MembersResponse,
+  OrganizationsResponse,
+  RemoveMemberResponse,
+  ResendInviteResponse,
+  RevokeMemberResponse,
+  RolesAndConfigResponse,
+  UpdateMemberResponse,
+} from '@workos-inc/widgets/experimental/api/fetch';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { LocalWorkOS } from '../context.ts';
+import { ApiError, orNotFound } from '../http/api-error.ts';
+import { pageQuery } from '../http/pagination.ts';
+import { readJson, readQuery } from '../http/request-body.ts';
+import {
+  type InvitationErrorCode,
+  type InvitationResult,
+  invite,
+  resendInvitation,
+  revokeInvitation,
+} from '../invitations.ts';
+import type { Database } from '../store/database.ts';
+import {
+  deleteMembership,
+  listActiveMemberships,
+  setMembershipRoles,
+} from '../store/organization-memberships.ts';
+import { findOrganization, type Organization } from '../store/organizations.ts';
+import { findRole, listRoles } from '../store/roles.ts';
+import { callerOrganization, callerUser, requirePermission } from './caller.ts';
+import {
+  findMember,
+  listMembers,
+  type MemberRow,
+  memberActions,
+  memberInvitation,
+  memberStatus,
+  serializeMember,
+} from './members.ts';
+
+const PATH = '/_widgets/UserManagement';
+
+/** The widgets send `limit` as text and read older members with `before`. */
+const membersQuery = pageQuery.omit({ order: true }).extend({
+  limit: z.coerce.number().int().min(1).max(100).catch(10),
+  search: z.string().optional(),
+  role: z.string().optional(),
+});
+
+const inviteBody = z.object({
+  email: z.email(),
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  roles: z.array(z.string()),
+});
+
+const updateBody = z.object({ roles: z.array(z.string()).min(1) });
+
+/** The API of `<UsersManagement>` and `<OrganizationSwitcher>`. */
+export function userManagementRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get(`${PATH}/organizations`, (c) => {
+    const current = c.get('caller').organization;
+    const organizations = listActiveMemberships(db, callerUser(c).id)
+      .flatMap((membership) => findOrganization(db, membership.organization_id) ?? [])
+      .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+    return c.json<OrganizationsResponse>({
+      data: organizations.map(({ id, name }) => ({ id, name, current: id === current?.id, favicon: null })),
+    });
+  });
+
+  app.use(`${PATH}/*`, requirePermission('widgets:users-table:manage'));
+
+  app.get(`${PATH}/members`, (c) => {
+    const organization = callerOrganization(c);
+    const query = readQuery(c, membersQuery);
+    const page = listMembers(db, organization.id, query, { ...query, order: 'normal' });
+    return c.json<MembersResponse>({
+      data: page.rows.map((row) => serializeMember(db, organization.id, row, c.get('caller').user?.id)),
+      list_metadata: page.listMetadata,
+    });
+  });
+
+  app.post(`${PATH}/members/:userId`, async (c) => {
+    const { member, organization } = actOn(db, c, 'edit-role');
+    const { roles } = await readWidgetBody(c, updateBody, 'Invalid role');
+    requireRoles(db, roles, organization);
+    setMembershipRoles(db, member.membership_id, roles);
+    return c.json<UpdateMemberResponse>({ id: member.id, success: true });
+  });
+
+  app.delete(`${PATH}/members/:userId`, (c) => {
+    const { member } = actOn(db, c, 'revoke-membership');
+    deleteMembership(db, member.membership_id);
+    return c.json<RemoveMemberResponse>({ id: member.id, success: true });
+  });
+
+  app.get(`${PATH}/roles`, (c) => {
+    callerOrganization(c);
+    return c.json<MemberRole[]>(memberRoles(db));
+  });
+
+  app.get(`${PATH}/roles-and-config`, (c) => {
+    const organization = callerOrganization(c);
+    return c.json<RolesAndConfigResponse>({
+      roles: memberRoles(db),
+      multipleRolesEnabled: organization.multiple_roles_enabled === 1,
+    });
+  });
+
+  app.post(`${PATH}/invite-user`, async (c) => {
+    const organization = callerOrganization(c);
+    const body = await readWidgetBody(c, inviteBody, 'Invalid email');
+    requireRoles(db, body.roles, organization);
+    unwrap(
+      invite(local, {
+        email: body.email,
+        organizationId: organization.id,
+        roles: body.roles,
+        inviterUserId: c.get('caller').user?.id,
+        firstName: body.firstName,
+        lastName: body.lastName,
+      }),
+    );
+    return c.json<InviteMemberResponse>({ success: true }, 201);
+  });
+
+  app.post(`${PATH}/invites/:userId/resend`, (c) => {
+    const { member, organization } = memberOf(db, c);
+    const invitation = memberInvitation(db, organization.id, member);
+    unwrap(resendInvitation(local, orNotFound(invitation, 'Invitation', member.id)));
+    return c.json<ResendInviteResponse>({ id: member.id, success: true }, 201);
+  });
+
+  app.delete(`${PATH}/invites/:userId`, (c) => {
+    const { member, organization } = memberOf(db, c);
+    const invitation = memberInvitation(db, organization.id, member);
+    unwrap(revokeInvitation(local, orNotFound(invitation, 'Invitation', member.id)));
+    return c.json<RevokeMemberResponse>({ id: member.id, success: true });
+  });
+
+  return app;
+}
+
+/** The member named in the path, of the caller's organization and no other. @throws ApiError 404. */
+function memberOf(db: Database, c: Context): { member: MemberRow; organization: Organization } {
+  const organization = callerOrganization(c);
+  const userId = c.req.param('userId') ?? '';
+  return { member: orNotFound(findMember(db, organization.id, userId), 'User', userId), organization };
+}
+
+/** The same, if this may be done with the member. @throws ApiError 400 when it may not. */
+function actOn(db: Database, c: Context, action: Member['actions'][number]) {
+  const found = memberOf(db, c);
+  const status = memberStatus(db, found.organization.id, found.member);
+  const isCaller = found.member.id === c.get('caller').user?.id;
+  if (!memberActions(status, isCaller).includes(action)) {
+    throw message(
+      isCaller ? 'You cannot do this to yourself.' : `Not possible while the status is ${status}.`,
+    );
+  }
+  return found;
+}
+
+function memberRoles(db: Database): MemberRole[] {
+  return listRoles(db).map(({ name, slug, description, is_default }) => ({
+    name,
+    slug,
+    description,
+    default: is_default === 1,
+  }));
+}
+
+function requireRoles(db: Database, roles: string[], organization: Organization): void {
+  if (roles.length === 0 || roles.some((slug) => !findRole(db, slug))) throw message('Invalid role');
+  if (roles.length > 1 && !organization.multiple_roles_enabled) throw message('Invalid role');
+}
+
+/** What the invite dialog knows how to show beside the field that is wrong. */
+const INVITATION_MESSAGES: Partial<Record<InvitationErrorCode, string>> = {
+  user_already_organization_member: 'User already exists',
+  email_already_invited_to_organization: 'User already invited',
+  invalid_role: 'Invalid role',
+};
+
+function unwrap(result: InvitationResult): void {
+  if (!result.ok) throw message(INVITATION_MESSAGES[result.code] ?? result.message);
+}
+
+/** The JSON body; `problem` names what is wrong in the words that the widget looks for. */
+async function readWidgetBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  problem: string,
+): Promise<z.infer<Schema>> {
+  const result = schema.safeParse(await readJson(c));
+  if (!result.success)
+    throw message(result.error.issues.some(({ path }) => path[0] === 'roles') ? 'Invalid role' : problem);
+  return result.data;
+}
+
+function message(text: string): ApiError {
+  return new ApiError(400, { message: text });
+}
