@@ -64,24 +64,22 @@ export class Database {
     return Number(this.#prepare(sql).run(bindable(parameters)).changes);
   }
 
-  /** Inserts one row; the keys of `row` are the columns. */
+  /** Inserts one row; the keys of `row` are the columns, and those that are undefined get their defaults. */
   insert(table: string, row: Parameters): void {
-    const columns = Object.keys(row);
+    const values = defined(row);
+    const columns = Object.keys(values);
     this.run(
       `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`,
-      row,
+      values,
     );
   }
 
   /** Sets the given columns of the row with this id; undefined values are left as they are. */
   update(table: string, id: string, changes: Parameters): void {
-    const columns = Object.keys(changes).filter((column) => changes[column] !== undefined);
-    if (columns.length === 0) return;
-    const values = Object.fromEntries(columns.map((column) => [column, changes[column]]));
-    this.run(
-      `UPDATE ${table} SET ${columns.map((column) => `${column} = :${column}`).join(', ')} WHERE id = :id`,
-      { ...values, id },
-    );
+    const values = defined(changes);
+    const assignments = Object.keys(values).map((column) => `${column} = :${column}`);
+    if (assignments.length === 0) return;
+    this.run(`UPDATE ${table} SET ${assignments.join(', ')} WHERE id = :id`, { ...values, id });
   }
 
   /** All or nothing. Nested calls join the outer transaction. */
@@ -146,6 +144,10 @@ export class DataFileError extends Error {
 export function deleteDataFile(file: string): void {
   if (file === ':memory:') return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}
+
+function defined(values: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function bindable(parameters: Parameters): Record<string, SQLInputValue> {

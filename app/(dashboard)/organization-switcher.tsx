@@ -1,0 +1,17 @@
+'use client';
+
+import { OrganizationSwitcher as Switcher } from '@workos-inc/widgets/organization-switcher';
+import { usePathname } from 'next/navigation';
+import { switchOrganization } from './switch-organization-action';
+import { useWidgetToken } from './use-widget-token';
+
+export function OrganizationSwitcher({ token }: { token: string }) {
+  const authToken = useWidgetToken('organization-switcher', token);
+  const pathname = usePathname();
+  return (
+    <Switcher
+      authToken={authToken}
+      switchToOrganization={({ organizationId }) => switchOrganization(organizationId, pathname)}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+import { Flex } from '@radix-ui/themes';
+import type { ReactNode } from 'react';
+import { MobileNavigation } from './mobile-navigation';
+import { Navigation } from './navigation';
+import styles from './shell.module.css';
+import { TokenNotice } from './token-notice';
+
+/** Header, side navigation, content. On a phone the navigation moves into a menu. */
+export function Shell({
+  switcher,
+  userMenu,
+  children,
+}: {
+  switcher: ReactNode;
+  userMenu: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className={styles.shell}>
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <header className={styles.header}>
+        <MobileNavigation className={styles.menuButton} />
+        <span className={styles.brand}>Widgets starter</span>
+        <Flex className={styles.switcher}>{switcher}</Flex>
+        {userMenu}
+      </header>
+      <nav className={styles.sidebar} aria-label="Main">
+        <Navigation />
+      </nav>
+      <main className={styles.main} id="content" tabIndex={-1}>
+        <TokenNotice />
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Avatar, DropdownMenu, Flex, IconButton, Text } from '@radix-ui/themes';
+import { useEffect, useState } from 'react';
+import { applyTheme, parseTheme, THEME_COOKIE, type Theme } from '@/lib/theme';
+import { signOutAction } from './sign-out-action';
+
+/** Who is signed in, the theme, and the way out. */
+export function UserMenu({
+  name,
+  email,
+  pictureUrl,
+}: {
+  name: string;
+  email: string;
+  pictureUrl: string | null;
+}) {
+  const [theme, setTheme] = useState<Theme>('system');
+  useEffect(() => setTheme(readTheme()), []);
+  useEffect(() => followSystem(theme), [theme]);
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger>
+        <IconButton variant="ghost" radius="full" m="0" aria-label={`Account of ${name}`}>
+          <Avatar size="2" radius="full" src={pictureUrl ?? undefined} fallback={initials(name)} />
+        </IconButton>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content align="end">
+        <Flex direction="column" px="3" py="2">
+          <Text size="2" weight="medium">
+            {name}
+          </Text>
+          <Text size="1" color="gray">
+            {email}
+          </Text>
+        </Flex>
+        <DropdownMenu.Separator />
+        <DropdownMenu.Label>Theme</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup
+          value={theme}
+          onValueChange={(value) => {
+            setTheme(parseTheme(value));
+            applyTheme(parseTheme(value));
+          }}
+        >
+          <DropdownMenu.RadioItem value="light">Light</DropdownMenu.RadioItem>
+          <DropdownMenu.RadioItem value="dark">Dark</DropdownMenu.RadioItem>
+          <DropdownMenu.RadioItem value="system">System</DropdownMenu.RadioItem>
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator />
+        <DropdownMenu.Item onSelect={() => signOutAction()}>Sign out</DropdownMenu.Item>
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  );
+}
+
+function readTheme(): Theme {
+  return parseTheme(new RegExp(`(?:^|; )${THEME_COOKIE}=(\\w+)`).exec(document.cookie)?.[1]);
+}
+
+/** Goes with the system for as long as that is what was chosen. */
+function followSystem(theme: Theme): (() => void) | undefined {
+  if (theme !== 'system') return undefined;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const follow = () => applyTheme('system');
+  system.addEventListener('change', follow);
+  return () => system.removeEventListener('change', follow);
+}
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((part) => part[0] ?? '')
+    .join('')
+    .slice(0, 2)
+    .toUpperCase();
+}

@@ -1,0 +1,99 @@
+import { Button, Code, Flex, Heading, Text } from '@radix-ui/themes';
+import type { ReactNode } from 'react';
+import { organizationName } from '@/lib/organization';
+import { requireSession } from '@/lib/session';
+import type { WidgetTokenProblem as Problem } from '@/lib/widget-token';
+import { RetryButton } from './retry-button';
+import { signOutAction } from './sign-out-action';
+
+/** What a page shows in place of its widget: what happened, and what to do next. */
+export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
+  switch (problem.reason) {
+    case 'signed-out':
+      return (
+        <Message title="You are signed out">
+          <Text as="p">Sign in again to see this page.</Text>
+          <Button asChild>
+            <a href="/sign-in">Sign in</a>
+          </Button>
+        </Message>
+      );
+    case 'no-organization':
+      return <NoOrganization />;
+    case 'missing-permission':
+      return <MissingPermission permission={problem.permission} />;
+    case 'rate-limited':
+      return (
+        <Message title="Too many requests">
+          <Text as="p">WorkOS asks to wait a moment. Nothing is lost.</Text>
+          <RetryButton />
+        </Message>
+      );
+    case 'unavailable':
+      return (
+        <Message title="WorkOS cannot be reached">
+          <Text as="p">This page needs WorkOS, which does not answer just now. Try again in a moment.</Text>
+          <RetryButton />
+        </Message>
+      );
+    case 'misconfigured':
+      return (
+        <Message title="WorkOS refuses this app">
+          <Text as="p">
+            Its credentials do not fit. Whoever runs the app should check <Code>WORKOS_API_KEY</Code> and{' '}
+            <Code>WORKOS_CLIENT_ID</Code>: both from the same environment, and the key not revoked.
+          </Text>
+          <RetryButton />
+        </Message>
+      );
+  }
+}
+
+async function NoOrganization() {
+  const { user } = await requireSession();
+  return (
+    <Message title="You are in no organization yet">
+      <Text as="p">
+        This page belongs to an organization. Ask an admin of yours to invite <strong>{user.email}</strong>,
+        then follow the link in the mail. If you have been invited with another address, sign in with that
+        one.
+      </Text>
+      <form action={signOutAction}>
+        <Button type="submit">Sign in as someone else</Button>
+      </form>
+    </Message>
+  );
+}
+
+async function MissingPermission({ permission }: { permission: string }) {
+  const session = await requireSession();
+  const organization = await organizationName(session.organizationId);
+  return (
+    <Message title="Your role does not include this page">
+      <Text as="p">
+        It needs the permission <Code>{permission}</Code>.
+        {session.role && (
+          <>
+            {' '}
+            You are signed in with the role <Code>{session.role}</Code>.
+          </>
+        )}
+      </Text>
+      <Text as="p">
+        An admin of {organization ?? 'your organization'} can give you a role that has it. A change takes up
+        to five minutes to arrive, or at once when you sign in again.
+      </Text>
+    </Message>
+  );
+}
+
+function Message({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" align="start" gap="4" maxWidth="560px" py="6" role="status">
+      <Heading as="h2" size="5">
+        {title}
+      </Heading>
+      {children}
+    </Flex>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { WorkOsWidgets } from '@workos-inc/widgets/workos-widgets';
+import type { ReactNode } from 'react';
+import { TokenNoticeProvider } from './token-notice';
+
+/** Tells the widgets where WorkOS's API is, and gives them one cache. */
+export function WidgetsProvider({
+  api,
+  children,
+}: {
+  api: { hostname: string; https: boolean; port: number | undefined };
+  children: ReactNode;
+}) {
+  return (
+    <WorkOsWidgets apiHostname={api.hostname} https={api.https} port={api.port ?? null}>
+      <TokenNoticeProvider>{children}</TokenNoticeProvider>
+    </WorkOsWidgets>
+  );
+}

@@ -1,0 +1,79 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { z } from 'zod';
+import { mintWidgetToken, type WidgetTokenProblem } from '@/lib/widget-token';
+import { type Widget, widgets } from '@/lib/widgets';
+
+const body = z.strictObject({ widget: z.string() });
+
+/**
+ * The mint for clients that are not React Server Components: `{ "widget": "users-table" }` in,
+ * `201 { token, expiresAt }` out, errors as `{ error: { code, message } }`.
+ */
+export async function POST(request: NextRequest): Promise<NextResponse> {
+  const problem = checkOrigin(request);
+  if (problem) return problem;
+
+  const json = await readJson(request);
+  if (json === undefined) return failure(400, 'invalid-json', 'The body is not JSON.');
+  const parsed = body.safeParse(json);
+  if (!parsed.success) {
+    const unexpected = parsed.error.issues.some((issue) => issue.code === 'unrecognized_keys');
+    return unexpected
+      ? failure(400, 'unexpected-field', 'The body takes one field, "widget".')
+      : failure(400, 'invalid-request', 'The body needs a text field, "widget".');
+  }
+  const { widget } = parsed.data;
+  if (!isWidget(widget)) {
+    return failure(
+      400,
+      'unknown-widget',
+      `There is no such widget. Known: ${Object.keys(widgets).join(', ')}.`,
+    );
+  }
+
+  const result = await mintWidgetToken(widget);
+  if (!result.ok) return failure(...PROBLEMS[result.problem.reason]);
+  const { token, expiresAt } = result;
+  return NextResponse.json({ token, expiresAt }, { status: 201, headers: { 'Cache-Control': 'no-store' } });
+}
+
+const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: string, message: string]> = {
+  'signed-out': [401, 'signed-out', 'Sign in first.'],
+  'no-organization': [403, 'no-organization', 'The session is not in an organization.'],
+  'missing-permission': [403, 'missing-permission', 'Your role lacks the permission for this widget.'],
+  'rate-limited': [429, 'rate-limited', 'Too many requests. Try again in a moment.'],
+  unavailable: [502, 'unavailable', 'WorkOS cannot be reached. Try again in a moment.'],
+  misconfigured: [503, 'misconfigured', 'WorkOS refused this app. Check its API key and client ID.'],
+};
+
+/** A page of another site may not ask with the visitor's cookie, nor with a form. */
+function checkOrigin(request: NextRequest): NextResponse | undefined {
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const host = origin && URL.canParse(origin) ? new URL(origin).host : origin;
+  const sameOrigin = site ? site === 'same-origin' : !origin || host === request.headers.get('host');
+  if (!sameOrigin) return failure(403, 'cross-origin', 'Only pages of this app may ask.');
+  if (!request.headers.get('content-type')?.startsWith('application/json')) {
+    return failure(400, 'invalid-content-type', 'Send application/json.');
+  }
+  return undefined;
+}
+
+async function readJson(request: NextRequest): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function isWidget(name: string): name is Widget {
+  return Object.hasOwn(widgets, name);
+}
+
+function failure(status: number, code: string, message: string): NextResponse {
+  return NextResponse.json(
+    { error: { code, message } },
+    { status, headers: { 'Cache-Control': 'no-store' } },
+  );
+}

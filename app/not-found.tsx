@@ -1,0 +1,19 @@
+import { Button } from '@radix-ui/themes';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { MessagePage } from './message-page';
+
+export const metadata: Metadata = { title: 'Page not found' };
+
+export default function NotFound() {
+  return (
+    <MessagePage
+      title="Page not found"
+      text="There is nothing at this address. It may have moved, or the link has a typo."
+    >
+      <Button asChild>
+        <Link href="/">Go to the start</Link>
+      </Button>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,13 @@
+import { getSignInUrl } from '@workos-inc/authkit-nextjs';
+import { type NextRequest, NextResponse } from 'next/server';
+
+/**
+ * Starts a sign-in. Configure it as the sign-in endpoint in the WorkOS dashboard: links in invitation
+ * mails lead here, with their token.
+ */
+export async function GET(request: NextRequest): Promise<NextResponse> {
+  const url = new URL(await getSignInUrl({ returnTo: '/users' }));
+  const invitationToken = request.nextUrl.searchParams.get('invitation_token');
+  if (invitationToken) url.searchParams.set('invitation_token', invitationToken);
+  return NextResponse.redirect(url);
+}

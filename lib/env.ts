@@ -1,0 +1,95 @@
+import 'server-only';
+
+import { z } from 'zod';
+
+/** What the app needs to know of its environment. Nothing else reads `process.env`. */
+export interface Env {
+  apiKey: string;
+  clientId: string;
+  /** Where WorkOS sends people back to after sign-in, e.g. `https://example.com/callback`. */
+  redirectUri: string;
+  /** Where WorkOS's API is. AuthKit reads the same variables. */
+  api: { hostname: string; https: boolean; port: number | undefined; origin: string };
+}
+
+/** A variable that is missing or wrong, and what to do about it. */
+export interface EnvProblem {
+  variable: string;
+  problem: string;
+  fix: string;
+}
+
+const DASHBOARD = 'https://dashboard.workos.com';
+
+const variables = z.object({
+  WORKOS_API_KEY: z
+    .string('is missing')
+    .regex(/^sk_\S+$/, 'is not an API key: those begin with sk_')
+    .describe(`Copy it from ${DASHBOARD}/api-keys.`),
+  WORKOS_CLIENT_ID: z
+    .string('is missing')
+    .regex(/^client_\S+$/, 'is not a client ID: those begin with client_')
+    .describe(`Copy it from ${DASHBOARD}/api-keys.`),
+  WORKOS_COOKIE_PASSWORD: z
+    .string('is missing')
+    .min(32, 'is shorter than 32 characters')
+    .describe('Make one with: openssl rand -base64 32'),
+  NEXT_PUBLIC_WORKOS_REDIRECT_URI: z
+    .string('is missing')
+    .pipe(z.url({ protocol: /^https?$/, error: 'is not a URL' }))
+    .describe(`Your app's address with /callback. Add the same under Redirects at ${DASHBOARD}/redirects.`),
+  WORKOS_API_HOSTNAME: z.string().default('api.workos.com').describe('Leave it out to use WorkOS itself.'),
+  WORKOS_API_PORT: z.coerce
+    .number('is not a port')
+    .int('is not a port')
+    .optional()
+    .describe('Leave it out to use WorkOS itself.'),
+  WORKOS_API_HTTPS: z
+    .enum(['true', 'false'], 'is neither true nor false')
+    .default('true')
+    .describe('Leave it out to use WorkOS itself.'),
+});
+
+/** Empty when the app can run; otherwise the setup page shows this. */
+export function envProblems(): EnvProblem[] {
+  const result = parse();
+  if (result.success) return [];
+  return result.error.issues.map((issue) => {
+    const variable = String(issue.path[0]);
+    const schema = variables.shape[variable as keyof typeof variables.shape];
+    return { variable, problem: issue.message, fix: schema.description ?? '' };
+  });
+}
+
+/** @throws Error naming every variable that is missing or wrong. */
+export function env(): Env {
+  const result = parse();
+  if (!result.success) {
+    throw new Error(
+      envProblems()
+        .map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}`)
+        .join('\n'),
+    );
+  }
+  const { data } = result;
+  const api = {
+    hostname: data.WORKOS_API_HOSTNAME,
+    https: data.WORKOS_API_HTTPS === 'true',
+    port: data.WORKOS_API_PORT,
+  };
+  return {
+    apiKey: data.WORKOS_API_KEY,
+    clientId: data.WORKOS_CLIENT_ID,
+    redirectUri: data.NEXT_PUBLIC_WORKOS_REDIRECT_URI,
+    api: {
+      ...api,
+      origin: `${api.https ? 'https' : 'http'}://${api.hostname}${api.port ? `:${api.port}` : ''}`,
+    },
+  };
+}
+
+/** Read anew each time and as a whole: a value named in the code would be fixed when the app is built. */
+function parse() {
+  const present = Object.entries(process.env).filter(([, value]) => value !== '');
+  return variables.safeParse(Object.fromEntries(present));
+}

@@ -1,0 +1,31 @@
+import 'server-only';
+
+import { withAuth } from '@workos-inc/authkit-nextjs';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+
+/** Who is signed in, to which organization, and what their role there allows. */
+export interface Session {
+  user: { id: string; email: string; name: string; pictureUrl: string | null };
+  organizationId: string | undefined;
+  role: string | undefined;
+  permissions: readonly string[];
+}
+
+/** The session of this request, or undefined. Read once a request, however many ask. */
+export const getSession = cache(async (): Promise<Session | undefined> => {
+  const { user, organizationId, role, permissions = [] } = await withAuth();
+  if (!user) return undefined;
+  const name = [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
+  return {
+    user: { id: user.id, email: user.email, name, pictureUrl: user.profilePictureUrl },
+    organizationId,
+    role,
+    permissions,
+  };
+});
+
+/** The session, or the way to one. Pages call it although the proxy has checked before them. */
+export async function requireSession(): Promise<Session> {
+  return (await getSession()) ?? redirect('/sign-in');
+}

@@ -1,0 +1,16 @@
+/** How the app looks: as chosen, or as the system is set. Kept in a cookie, so that the server paints it right. */
+export type Theme = 'light' | 'dark' | 'system';
+
+export const THEME_COOKIE = 'theme';
+
+export function parseTheme(value: string | undefined): Theme {
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+/** Sets the theme of the page that is shown, and of the next ones. For the browser only. */
+export function applyTheme(theme: Theme): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
+  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=31536000; samesite=lax`;
+  const dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.className = dark ? 'dark' : 'light';
+}

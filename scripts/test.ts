@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { findBrowser } from './browser.ts';
+
+/**
+ * `pnpm test`: contract and unit tests, then the app, built for production, in a real browser.
+ * Ends with the totals; arguments after `--` go to Playwright.
+ */
+const RESULTS = 'test-results/results.json';
+
+interface Totals {
+  passed: number;
+  failed: number;
+}
+
+const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
+
+try {
+  const browser = findBrowser();
+  const contract = await runContractTests();
+  await build();
+  const e2e = await runBrowserTests(browser);
+  const passed = contract.passed + e2e.passed;
+  const failed = contract.failed + e2e.failed;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function runContractTests(): Promise<Totals> {
+  const { output } = await run([
+    '--test',
+    '--test-reporter=spec',
+    'emulator/**/*.test.ts',
+    'lib/**/*.test.ts',
+  ]);
+  const count = (what: string) => {
+    const found = new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(output)?.[1];
+    if (found === undefined) throw new Error('The contract tests did not finish.');
+    return Number(found);
+  };
+  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+}
+
+async function build(): Promise<void> {
+  const { code } = await run(['node_modules/next/dist/bin/next', 'build']);
+  if (code !== 0) throw new Error('The app does not build.');
+}
+
+async function runBrowserTests(browser: string): Promise<Totals> {
+  rmSync(RESULTS, { force: true });
+  await run(
+    [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--config',
+      'e2e/playwright.config.ts',
+      ...process.argv.slice(2),
+    ],
+    { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: RESULTS },
+  );
+  const { stats, errors } = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+}
+
+/** Runs Node, shows what it prints, and returns that too. */
+function run(
+  args: string[],
+  more: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...environment, ...more },
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (text: string) => {
+      output += text;
+      process.stdout.write(text);
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
