@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+
+interface OpenApi {
+  paths: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
+}
+
+/** A published OpenAPI, and the check of a response against it. */
+export class Contract {
+  readonly #document: OpenApi;
+  readonly #ajv: Ajv2020;
+  readonly #operations: { method: string; path: string; pattern: RegExp }[];
+  readonly #validators = new Map<string, ValidateFunction>();
+
+  constructor(file: string) {
+    this.#document = parse(readFileSync(new URL(`../../node_modules/${file}`, import.meta.url), 'utf8'));
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: false });
+    addFormats.default(this.#ajv);
+    this.#ajv.addSchema(this.#document, 'contract');
+    this.#operations = Object.entries(this.#document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({
+        method: method.toUpperCase(),
+        path,
+        pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
+      })),
+    );
+  }
+
+  /** Every operation, as `METHOD /path`. */
+  get operations(): string[] {
+    return this.#operations.map(({ method, path }) => `${method} ${path}`);
+  }
+
+  /** The operation that a request is, as `METHOD /path/{id}`. A path without parameters wins. */
+  operationOf(method: string, pathname: string): string | undefined {
+    const matching = this.#operations.filter((each) => each.method === method && each.pattern.test(pathname));
+    const best = matching.toSorted((a, b) => parameters(a.path) - parameters(b.path))[0];
+    return best && `${best.method} ${best.path}`;
+  }
+
+  /** What is wrong with a response; empty when it is as documented. */
+  problems(operation: string, status: number, body: unknown): string[] {
+    const [method = '', path = ''] = operation.split(' ');
+    const responses = this.#document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+    if (!(status in responses))
+      return [`${operation} does not document status ${status}: ${JSON.stringify(body)}`];
+    const pointer = `#/paths/${encodePointer(path)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
+    const validate = this.#validator(pointer);
+    if (!validate || validate(body)) return [];
+    return (validate.errors ?? []).map(
+      ({ instancePath, message }) =>
+        `${operation} ${status}: ${instancePath || 'body'} ${message} in ${JSON.stringify(body)}`,
+    );
+  }
+
+  #validator(pointer: string): ValidateFunction | undefined {
+    const known = this.#validators.get(pointer);
+    if (known) return known;
+    if (!this.#has(pointer)) return undefined;
+    const validate = this.#ajv.compile({ $ref: `contract${pointer}` });
+    this.#validators.set(pointer, validate);
+    return validate;
+  }
+
+  #has(pointer: string): boolean {
+    let node: unknown = this.#document;
+    for (const part of pointer.slice(2).split('/')) {
+      const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+      if (typeof node !== 'object' || node === null || !(key in node)) return false;
+      node = (node as Record<string, unknown>)[key];
+    }
+    return true;
+  }
+}
+
+/** The public API's. */
+export const publicContract = new Contract('@workos/openapi-spec/open-api-spec.yaml');
+
+/** The widgets' own, as far as it is published: 44 of the operations. */
+export const widgetsContract = new Contract(
+  '@workos/skills/plugins/workos/skills/workos-widgets/references/widgets-open-api-spec.yaml',
+);
+
+function parameters(path: string): number {
+  return path.split('{').length;
+}
+
+function encodePointer(path: string): string {
+  return encodeURIComponent(path.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
