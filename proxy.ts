@@ -23,7 +23,11 @@ export const config = {
 };
 
 async function withSession(request: NextRequest): Promise<NextResponse> {
-  const { session, headers, authorizationUrl } = await authkit(request, { redirectUri: env().redirectUri });
+  const { session, headers, authorizationUrl } = await authkit(request, {
+    redirectUri: env().redirectUri,
+    // Widgets that take the access token ask for the next one 30 seconds before its end.
+    refreshBufferSeconds: 60,
+  });
   const { pathname } = request.nextUrl;
   // A route handler answers for itself, with a status that a program understands.
   const open = PUBLIC_PATHS.has(pathname) || pathname.startsWith('/api/');

@@ -6,6 +6,7 @@ import { cache } from 'react';
 
 /** Who is signed in, to which organization, and what their role there allows. */
 export interface Session {
+  id: string;
   user: { id: string; email: string; name: string; pictureUrl: string | null };
   organizationId: string | undefined;
   role: string | undefined;
@@ -14,10 +15,11 @@ export interface Session {
 
 /** The session of this request, or undefined. Read once a request, however many ask. */
 export const getSession = cache(async (): Promise<Session | undefined> => {
-  const { user, organizationId, role, permissions = [] } = await withAuth();
+  const { user, sessionId, organizationId, role, permissions = [] } = await withAuth();
   if (!user) return undefined;
   const name = [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
   return {
+    id: sessionId,
     user: { id: user.id, email: user.email, name, pictureUrl: user.profilePictureUrl },
     organizationId,
     role,
@@ -28,4 +30,12 @@ export const getSession = cache(async (): Promise<Session | undefined> => {
 /** The session, or the way to one. Pages call it although the proxy has checked before them. */
 export async function requireSession(): Promise<Session> {
   return (await getSession()) ?? redirect('/sign-in');
+}
+
+/**
+ * The AuthKit access token, which a few widgets take in place of a widget token. The proxy renews it
+ * before it expires.
+ */
+export async function getAccessToken(): Promise<string | undefined> {
+  return (await withAuth()).accessToken;
 }

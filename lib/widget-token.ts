@@ -1,8 +1,9 @@
 import 'server-only';
 
 import { decodeJwt } from 'jose';
-import { getSession } from './session';
-import { type Widget, type WidgetEntry, widgets } from './widgets';
+import { cache } from 'react';
+import { getAccessToken, getSession, type Session } from './session';
+import { isAllowed, type Widget, type WidgetEntry, widgetEntry } from './widgets';
 import { workos } from './workos';
 
 /** Why there is no token. Each has a screen of its own in `app/(dashboard)/widget-token-problem.tsx`. */
@@ -17,39 +18,48 @@ export type WidgetTokenResult =
 /**
  * Mints a token for one widget, with that widget's scopes, for the signed-in person and organization.
  * The only place that asks WorkOS for one: https://workos.com/docs/reference/widgets/get-token
+ * Asked twice while one page is rendered, it mints once; nothing is kept beyond that.
  */
-export async function mintWidgetToken(widget: Widget): Promise<WidgetTokenResult> {
+export const mintWidgetToken = cache(async (widget: Widget): Promise<WidgetTokenResult> => {
+  const entry = widgetEntry(widget);
   const session = await getSession();
   if (!session) return refuse({ reason: 'signed-out' });
-  if (!session.organizationId) return refuse({ reason: 'no-organization' });
-
-  const { scopes }: WidgetEntry = widgets[widget];
-  const missing = scopes.find((scope) => !session.permissions.includes(scope));
-  if (missing) return refuse({ reason: 'missing-permission', permission: missing });
+  if (!session.organizationId && !entry.withoutOrganization) return refuse({ reason: 'no-organization' });
+  if (!isAllowed(entry, session.permissions)) return refuse(missingPermission(entry));
 
   try {
-    const { token } = await workos().widgets.createToken({
-      organizationId: session.organizationId,
-      userId: session.user.id,
-      scopes: scopes as CreateTokenScopes,
-    });
-    const { exp = 0 } = decodeJwt(token);
-    return { ok: true, token, expiresAt: new Date(exp * 1000).toISOString() };
+    const token = entry.usesAccessToken ? await getAccessToken() : await createToken(session, entry.scopes);
+    return token ? grant(token) : refuse({ reason: 'signed-out' });
   } catch (error) {
     console.error(`No token for the widget ${widget}:`, error instanceof Error ? error.message : error);
-    return refuse(explain(error, scopes));
+    return refuse(explain(error, entry));
   }
+});
+
+async function createToken(session: Session, scopes: readonly string[]): Promise<string> {
+  const options = { organizationId: session.organizationId, userId: session.user.id, scopes };
+  const { token } = await workos().widgets.createToken(options as CreateTokenOptions);
+  return token;
 }
 
-/** The SDK's type lacks `widgets:pipes:manage`, which the API takes. */
-type CreateTokenScopes = Parameters<ReturnType<typeof workos>['widgets']['createToken']>[0]['scopes'];
+/** The SDK's type lacks `widgets:pipes:manage` and wants an organization; the API takes the one and not the other. */
+type CreateTokenOptions = Parameters<ReturnType<typeof workos>['widgets']['createToken']>[0];
+
+function grant(token: string): WidgetTokenResult {
+  const { exp = 0 } = decodeJwt(token);
+  return { ok: true, token, expiresAt: new Date(exp * 1000).toISOString() };
+}
 
 function refuse(problem: WidgetTokenProblem): WidgetTokenResult {
   return { ok: false, problem };
 }
 
+function missingPermission({ scopes }: WidgetEntry): WidgetTokenProblem {
+  return { reason: 'missing-permission', permission: scopes.join(' or ') };
+}
+
 /** The session may be a few minutes old: WorkOS knows better who may do what, and has the last word. */
-function explain(error: unknown, scopes: readonly string[]): WidgetTokenProblem {
+function explain(error: unknown, entry: WidgetEntry): WidgetTokenProblem {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   switch (status) {
     case 400:
@@ -59,9 +69,7 @@ function explain(error: unknown, scopes: readonly string[]): WidgetTokenProblem 
     case 404:
       return { reason: 'no-organization' };
     case 422:
-      return scopes[0]
-        ? { reason: 'missing-permission', permission: scopes[0] }
-        : { reason: 'no-organization' };
+      return entry.scopes.length > 0 ? missingPermission(entry) : { reason: 'no-organization' };
     case 429:
       return { reason: 'rate-limited' };
     default:

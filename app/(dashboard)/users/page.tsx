@@ -1,23 +1,21 @@
-import { Heading } from '@radix-ui/themes';
 import { UsersManagementLoading } from '@workos-inc/widgets/users-management';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
+import { widgets } from '@/lib/widgets';
+import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { UsersTable } from './users-table';
 
-export const metadata: Metadata = { title: 'Users' };
+export const metadata: Metadata = { title: widgets['users-table'].title };
 
 export default function UsersPage() {
   return (
-    <>
-      <Heading as="h1" mb="5">
-        Users
-      </Heading>
+    <WidgetPage widget="users-table">
       <Suspense fallback={<UsersManagementLoading />}>
         <Users />
       </Suspense>
-    </>
+    </WidgetPage>
   );
 }
 

@@ -1,0 +1,31 @@
+import { ApiKeysLoading } from '@workos-inc/widgets/api-keys';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { mintWidgetToken } from '@/lib/widget-token';
+import { widgets } from '@/lib/widgets';
+import { TryApiKey } from '../try-api-key';
+import { WidgetPage } from '../widget-page';
+import { WidgetTokenProblem } from '../widget-token-problem';
+import { OrganizationApiKeys } from './organization-api-keys';
+
+export const metadata: Metadata = { title: widgets['api-keys'].title };
+
+export default function ApiKeysPage() {
+  return (
+    <WidgetPage widget="api-keys">
+      <Suspense fallback={<ApiKeysLoading />}>
+        <OrganizationKeys />
+      </Suspense>
+      <TryApiKey />
+    </WidgetPage>
+  );
+}
+
+async function OrganizationKeys() {
+  const result = await mintWidgetToken('api-keys');
+  return result.ok ? (
+    <OrganizationApiKeys token={result.token} />
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
+}

@@ -1,0 +1,29 @@
+import { PipesLoading } from '@workos-inc/widgets/pipes';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { mintWidgetToken } from '@/lib/widget-token';
+import { widgets } from '@/lib/widgets';
+import { WidgetPage } from '../widget-page';
+import { WidgetTokenProblem } from '../widget-token-problem';
+import { ConnectedAccounts } from './connected-accounts';
+
+export const metadata: Metadata = { title: widgets['pipes'].title };
+
+export default function ConnectedAccountsPage() {
+  return (
+    <WidgetPage widget="pipes">
+      <Suspense fallback={<PipesLoading count={4} />}>
+        <Accounts />
+      </Suspense>
+    </WidgetPage>
+  );
+}
+
+async function Accounts() {
+  const result = await mintWidgetToken('pipes');
+  return result.ok ? (
+    <ConnectedAccounts token={result.token} />
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
+}

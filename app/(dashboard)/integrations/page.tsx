@@ -1,0 +1,29 @@
+import { PipesAdminLoading } from '@workos-inc/widgets/pipes-admin';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { mintWidgetToken } from '@/lib/widget-token';
+import { widgets } from '@/lib/widgets';
+import { WidgetPage } from '../widget-page';
+import { WidgetTokenProblem } from '../widget-token-problem';
+import { IntegrationSettings } from './integration-settings';
+
+export const metadata: Metadata = { title: widgets['pipes-admin'].title };
+
+export default function IntegrationsPage() {
+  return (
+    <WidgetPage widget="pipes-admin">
+      <Suspense fallback={<PipesAdminLoading count={4} />}>
+        <Integrations />
+      </Suspense>
+    </WidgetPage>
+  );
+}
+
+async function Integrations() {
+  const result = await mintWidgetToken('pipes-admin');
+  return result.ok ? (
+    <IntegrationSettings token={result.token} />
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
+}

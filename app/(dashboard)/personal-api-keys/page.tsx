@@ -1,0 +1,31 @@
+import { ApiKeysLoading } from '@workos-inc/widgets/api-keys';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { mintWidgetToken } from '@/lib/widget-token';
+import { widgets } from '@/lib/widgets';
+import { TryApiKey } from '../try-api-key';
+import { WidgetPage } from '../widget-page';
+import { WidgetTokenProblem } from '../widget-token-problem';
+import { PersonalApiKeys } from './personal-api-keys';
+
+export const metadata: Metadata = { title: widgets['user-api-keys'].title };
+
+export default function PersonalApiKeysPage() {
+  return (
+    <WidgetPage widget="user-api-keys">
+      <Suspense fallback={<ApiKeysLoading />}>
+        <PersonalKeys />
+      </Suspense>
+      <TryApiKey />
+    </WidgetPage>
+  );
+}
+
+async function PersonalKeys() {
+  const result = await mintWidgetToken('user-api-keys');
+  return result.ok ? (
+    <PersonalApiKeys token={result.token} />
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
+}

@@ -1,0 +1,25 @@
+import { AdminPortalSsoConnectionLoading } from '@workos-inc/widgets/admin-portal-sso-connection';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { mintWidgetToken } from '@/lib/widget-token';
+import { widgets } from '@/lib/widgets';
+import { WidgetPage } from '../widget-page';
+import { WidgetTokenProblem } from '../widget-token-problem';
+import { SsoConnection } from './sso-connection';
+
+export const metadata: Metadata = { title: widgets['sso-connection'].title };
+
+export default function SingleSignOnPage() {
+  return (
+    <WidgetPage widget="sso-connection">
+      <Suspense fallback={<AdminPortalSsoConnectionLoading />}>
+        <Connection />
+      </Suspense>
+    </WidgetPage>
+  );
+}
+
+async function Connection() {
+  const result = await mintWidgetToken('sso-connection');
+  return result.ok ? <SsoConnection token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+}
