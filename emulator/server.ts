@@ -2,20 +2,31 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { apiKeyRoutes } from './api/api-keys.ts';
+import { authenticationFactorRoutes } from './api/authentication-factors.ts';
 import { authorizationRoutes } from './api/authorization.ts';
+import { clientRoutes } from './api/client.ts';
+import { connectionRoutes } from './api/connections.ts';
+import { directoryRoutes } from './api/directories.ts';
 import { invitationRoutes } from './api/invitations.ts';
+import { organizationDomainApiRoutes } from './api/organization-domains.ts';
 import { organizationMembershipRoutes } from './api/organization-memberships.ts';
 import { organizationRoutes } from './api/organizations.ts';
+import { portalRoutes } from './api/portal.ts';
+import { userSessionApiRoutes } from './api/sessions.ts';
 import { userRoutes } from './api/users.ts';
 import { widgetTokenRoutes } from './api/widget-token.ts';
 import { authenticateRoutes } from './authkit/authenticate.ts';
 import { authorizeRoutes } from './authkit/authorize.ts';
 import { inviteRoutes } from './authkit/invite.ts';
+import { mfaRoutes } from './authkit/mfa.ts';
+import { passkeyRoutes } from './authkit/passkeys.ts';
 import { passwordResetRoutes } from './authkit/password-reset.ts';
 import { selectOrganizationRoutes } from './authkit/select-organization.ts';
 import { sessionRoutes } from './authkit/sessions.ts';
 import { signInRoutes } from './authkit/sign-in.ts';
 import { signUpRoutes } from './authkit/sign-up.ts';
+import { singleSignOnRoutes } from './authkit/single-sign-on.ts';
 import { DEFAULT_OPTIONS, type Options, originOf } from './config.ts';
 import type { LocalWorkOS } from './context.ts';
 import { faultPages } from './dashboard/faults.ts';
@@ -30,13 +41,33 @@ import { FaultHooks, faultHookRoutes, playFaults } from './http/fault-hooks.ts';
 import { localOnly } from './http/local-only.ts';
 import { logRequests, RequestLog } from './http/request-log.ts';
 import { assetRoutes } from './pages/assets.ts';
+import { portalAuditLogStreamRoutes } from './portal/audit-log-stream.ts';
+import { portalDirectorySyncRoutes } from './portal/directory-sync.ts';
+import { portalDomainRoutes } from './portal/domains.ts';
+import { portalLaunchRoutes } from './portal/launch.ts';
+import { portalSingleSignOnRoutes } from './portal/single-sign-on.ts';
+import { dataProviderRoutes } from './providers/data-providers.ts';
+import { identityProviderRoutes } from './providers/identity-provider.ts';
 import { loadSigningKey } from './signing-key.ts';
 import { Database } from './store/database.ts';
 import { seed } from './store/seed.ts';
 import { addCorsOrigin, addRedirectUri } from './store/settings.ts';
+import { adminPortalLinkRoutes } from './widgets/admin-portal-link.ts';
+import { auditLogStreamRoutes } from './widgets/audit-log-stream.ts';
 import { requireCaller } from './widgets/caller.ts';
+import { clientGraphqlRoutes } from './widgets/client-graphql.ts';
+import { dataIntegrationRoutes } from './widgets/data-integrations.ts';
+import { directorySyncRoutes } from './widgets/directory-sync.ts';
+import { organizationApiKeyRoutes } from './widgets/organization-api-keys.ts';
+import { organizationDataIntegrationRoutes } from './widgets/organization-data-integrations.ts';
+import { organizationDomainRoutes } from './widgets/organization-domains.ts';
 import { settingsRoutes } from './widgets/settings.ts';
+import { ssoConnectionRoutes } from './widgets/sso-connections.ts';
+import { userApiKeyRoutes } from './widgets/user-api-keys.ts';
 import { userManagementRoutes } from './widgets/user-management.ts';
+import { userProfileRoutes } from './widgets/user-profile.ts';
+import { userSecurityRoutes } from './widgets/user-security.ts';
+import { userSessionRoutes } from './widgets/user-sessions.ts';
 
 /** A running Local WorkOS. */
 export interface RunningServer {
@@ -110,7 +141,7 @@ function compose(local: LocalWorkOS): Hono {
 
   app.use(localOnly);
   app.use(logRequests(local.requestLog, local.options.latency));
-  app.use('/_widgets/*', allowConfiguredOrigins(local.db));
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local.db));
   app.use(playFaults(local.faultHooks));
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
@@ -128,24 +159,57 @@ function compose(local: LocalWorkOS): Hono {
     passwordResetRoutes,
     selectOrganizationRoutes,
     inviteRoutes,
+    mfaRoutes,
+    passkeyRoutes,
+    singleSignOnRoutes,
+    identityProviderRoutes,
+    dataProviderRoutes,
+    portalLaunchRoutes,
+    portalDomainRoutes,
+    portalSingleSignOnRoutes,
+    portalDirectorySyncRoutes,
+    portalAuditLogStreamRoutes,
   ]) {
     app.route('/', hosted(local));
   }
 
-  app.use('/_widgets/*', requireCaller(local));
-  app.route('/', userManagementRoutes(local));
-  app.route('/', settingsRoutes(local));
-
-  for (const path of ['/organizations', '/user_management', '/authorization', '/widgets']) {
-    app.use(`${path}/*`, requireApiKey);
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
+  for (const widget of [
+    userManagementRoutes,
+    settingsRoutes,
+    userProfileRoutes,
+    userSessionRoutes,
+    userSecurityRoutes,
+    organizationApiKeyRoutes,
+    userApiKeyRoutes,
+    adminPortalLinkRoutes,
+    organizationDomainRoutes,
+    ssoConnectionRoutes,
+    directorySyncRoutes,
+    auditLogStreamRoutes,
+    organizationDataIntegrationRoutes,
+    dataIntegrationRoutes,
+    clientGraphqlRoutes,
+  ]) {
+    app.route('/', widget(local));
   }
+
+  app.use(requireApiKey);
   for (const api of [
     organizationRoutes,
+    organizationDomainApiRoutes,
     userRoutes,
+    userSessionApiRoutes,
+    authenticationFactorRoutes,
     organizationMembershipRoutes,
     invitationRoutes,
     authorizationRoutes,
+    apiKeyRoutes,
+    connectionRoutes,
+    directoryRoutes,
+    portalRoutes,
     widgetTokenRoutes,
+    clientRoutes,
   ]) {
     app.route('/', api(local));
   }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
+import { appSignInUrl } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { errorPage } from '../pages/layout.ts';
-import { appSignInUrl } from '../settings.ts';
 import { findInvitationByToken, invitationState } from '../store/invitations.ts';
 
 /** What a link from an invitation mail opens: sends a usable one to the app, which starts the sign-up. */

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { appSignInUrl } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { mailPasswordReset } from '../mails.ts';
 import { cardPage, errorPage, field } from '../pages/layout.ts';
 import { checkPassword, hashPassword } from '../passwords.ts';
-import { appSignInUrl } from '../settings.ts';
 import type { Database } from '../store/database.ts';
 import { hashSecret } from '../store/ids.ts';
 import { findUser, findUserByEmail, requireRow, updateUser } from '../store/users.ts';

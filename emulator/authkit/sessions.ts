@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { appHomeUrl } from '../app-urls.ts';
 import { CLIENT_ID } from '../config.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { notFound, unprocessable } from '../http/api-error.ts';
@@ -23,7 +24,7 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
       throw unprocessable(`return_to '${returnTo}' is not an allowed sign-out redirect.`);
     }
     endSession(db, sessionId);
-    return c.redirect(returnTo ?? appHome(local));
+    return c.redirect(returnTo ?? appHomeUrl(local));
   });
 
   return app;
@@ -37,9 +38,4 @@ function isAppUrl({ db }: LocalWorkOS, url: string): boolean {
     ...listCorsOrigins(db).map((each) => each.origin),
   ];
   return origin !== undefined && known.includes(origin);
-}
-
-function appHome({ db, origin }: LocalWorkOS): string {
-  const redirectUri = listRedirectUris(db)[0]?.uri;
-  return redirectUri ? new URL('/', redirectUri).toString() : origin;
 }

@@ -1,8 +1,8 @@
 import type { Context, Handler } from 'hono';
 import { html } from 'hono/html';
+import { appSignInUrl } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { errorPage, type Html } from '../pages/layout.ts';
-import { appSignInUrl } from '../settings.ts';
 import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
 
 export type Form = Record<string, string>;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { appSignInUrl } from '../app-urls.ts';
 import { giveSignInTicket } from '../authkit/sign-in-tickets.ts';
 import { readForm } from '../authkit/with-authorization-request.ts';
 import type { LocalWorkOS } from '../context.ts';
@@ -7,7 +8,6 @@ import { orNotFound } from '../http/api-error.ts';
 import { listPage, pageQuery } from '../http/pagination.ts';
 import { readQuery } from '../http/request-body.ts';
 import { dashboardPage, field, time } from '../pages/layout.ts';
-import { appSignInUrl } from '../settings.ts';
 import { listActiveMemberships, membershipRoles } from '../store/organization-memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { displayName, findUser, type User } from '../store/users.ts';

@@ -2,7 +2,15 @@ import { WIDGET_PERMISSIONS } from '../widget-scopes.ts';
 import type { Database } from './database.ts';
 import { newId, newSecret } from './ids.ts';
 import { createPermission, createRole, setRolePermissions } from './roles.ts';
-import { FIRST_NAMES, LAST_NAMES } from './seed-names.ts';
+import { seedAccounts } from './seed/accounts.ts';
+import { seedApiKeys } from './seed/api-keys.ts';
+import { seedAuditLogStreams } from './seed/audit-log-streams.ts';
+import type { Cast } from './seed/cast.ts';
+import { seedDirectorySync } from './seed/directory-sync.ts';
+import { FIRST_NAMES, LAST_NAMES } from './seed/names.ts';
+import { seedPipes } from './seed/pipes.ts';
+import { seedSecurity } from './seed/security.ts';
+import { seedSingleSignOn } from './seed/single-sign-on.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 /** The organization and the two people that the examples of the API reference name. */
@@ -32,7 +40,19 @@ export function seed(db: Database): void {
   if (readSetting(db, CHOICES_SETTING)) return;
   db.transaction(() => {
     seedRoles(db);
-    writeSetting(db, CHOICES_SETTING, JSON.stringify(seedPeople(db)));
+    const { cast, choices } = seedPeople(db);
+    for (const seedMore of [
+      seedAccounts,
+      seedSecurity,
+      seedApiKeys,
+      seedSingleSignOn,
+      seedDirectorySync,
+      seedAuditLogStreams,
+      seedPipes,
+    ]) {
+      seedMore(db, cast);
+    }
+    writeSetting(db, CHOICES_SETTING, JSON.stringify(choices));
   });
 }
 
@@ -52,7 +72,7 @@ function seedRoles(db: Database): void {
   );
 }
 
-function seedPeople(db: Database): ContinueAsChoice[] {
+function seedPeople(db: Database): { cast: Cast; choices: ContinueAsChoice[] } {
   const writer = new SeedWriter(db);
   const globex = newId('org', writer.daysAgo(400));
   const initech = newId('org', writer.daysAgo(300));
@@ -96,13 +116,18 @@ function seedPeople(db: Database): ContinueAsChoice[] {
       writer.member(user, globex, index % 12 === 0 ? ['admin', 'member'] : ['member'], index);
   }
 
-  return [
+  const cast: Cast = {
+    organizations: { acme: ACME, globex, initech },
+    people: { marcelina: marcelina.id, kofi: kofi.id, mika: mika.id, noor: noor.id },
+  };
+  const choices = [
     { userId: marcelina.id, organizationId: ACME },
     { userId: mika.id, organizationId: ACME },
     { userId: kofi.id, organizationId: globex },
     { userId: marcelina.id, organizationId: initech },
     { userId: noor.id, organizationId: undefined },
   ];
+  return { cast, choices };
 }
 
 interface SeededUser {

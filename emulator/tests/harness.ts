@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { WorkOS } from '@workos-inc/node';
+import { after } from 'node:test';
+import { WorkOS, type WorkOSOptions } from '@workos-inc/node';
 import { API_KEY, CLIENT_ID, type Options } from '../config.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { publicContract, widgetsContract } from './openapi.ts';
 
 const WORKOS_ORIGIN = 'https://api.workos.com';
+
+/** Who and what the seed puts there; the ids are those of the documentation's examples. */
+export const ACME = 'org_01EHZNVPK3SFK441A1RGBFSHRT';
+export const MARCELINA = 'user_01E4ZCR3C56J083X43JQXF3JK5';
+export const KOFI = 'user_01EHZNVPK3SFK441A1RGBFSHRT';
+
+export const USERS_TABLE = 'widgets:users-table:manage';
 
 /** A Local WorkOS in memory, the clients that call it, and a clock to turn forward. */
 export interface Harness {
@@ -13,31 +21,36 @@ export interface Harness {
   origin: string;
   /** The real SDK. Every response it gets is held against the OpenAPI. */
   workos: WorkOS;
+  /** What the SDK is made with, for a client with another key or of another version. */
+  clientOptions: WorkOSOptions;
   /** Requests by hand; responses are held against the OpenAPI too. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** The same with the API key and a JSON body. */
   post(path: string, body: unknown, apiKey?: string): Promise<Response>;
   /** Turns the clock forward. */
   advance(seconds: number): void;
-  close(): Promise<void>;
 }
 
+/** Starts one; it is closed when the test, or the file that asked for it, is through. */
 export async function startHarness(options: Partial<Options> = {}): Promise<Harness> {
   let offset = 0;
   const clock = () => new Date(Date.now() + offset * 1000);
   const server = await startServer({ port: 0, data: ':memory:', ...options }, clock);
+  after(() => server.close());
   const request = (path: string, init?: RequestInit) => checkedFetch(server.origin + path, init);
+  const clientOptions = {
+    clientId: CLIENT_ID,
+    apiHostname: 'localhost',
+    port: Number(new URL(server.origin).port),
+    https: false,
+    maxRetries: 0,
+    fetchFn: checkedFetch,
+  };
   return {
     server,
     origin: server.origin,
-    workos: new WorkOS(API_KEY, {
-      clientId: CLIENT_ID,
-      apiHostname: 'localhost',
-      port: Number(new URL(server.origin).port),
-      https: false,
-      maxRetries: 0,
-      fetchFn: checkedFetch,
-    }),
+    workos: new WorkOS(API_KEY, clientOptions),
+    clientOptions,
     request,
     post: (path, body, apiKey = API_KEY) =>
       request(path, {
@@ -48,18 +61,45 @@ export async function startHarness(options: Partial<Options> = {}): Promise<Harn
     advance: (seconds) => {
       offset += seconds;
     },
-    close: () => server.close(),
   };
 }
 
-/**
- * Points the widgets' generated client at a harness: it calls `fetch` with WorkOS's address. Returns what
- * to pass as the last argument of each operation.
- */
-export function authorized(harness: Harness, token: string, more: Record<string, string> = {}): RequestInit {
-  globalThis.fetch = (input, init) =>
-    checkedFetch(String(input).replace(WORKOS_ORIGIN, harness.origin), init);
-  return { headers: { Authorization: `Bearer ${token}`, 'WorkOS-Widgets-Version': '1', ...more } };
+const HARNESS = Symbol('the harness that a call of the generated client is for');
+
+/** What to pass as the last argument of each operation of the widgets' generated client. */
+export interface CallOptions extends RequestInit {
+  [HARNESS]: Harness;
+}
+
+/** Points a call of the widgets' generated client at a harness, with a token or, left out, with none. */
+export function authorized(
+  harness: Harness,
+  token: string | undefined,
+  more: Record<string, string> = {},
+): CallOptions {
+  const authorization = token === undefined ? undefined : { Authorization: `Bearer ${token}` };
+  return { headers: { 'WorkOS-Widgets-Version': '1', ...authorization, ...more }, [HARNESS]: harness };
+}
+
+const systemFetch = globalThis.fetch;
+
+// The generated client calls the global `fetch` with WorkOS's address and passes the options on.
+globalThis.fetch = (input, init) => {
+  const url = input instanceof Request ? input.url : String(input);
+  if (!url.startsWith(WORKOS_ORIGIN)) return systemFetch(input, init);
+  if (!init || !(HARNESS in init)) throw new Error(`Call ${url} with authorized(…) as the last argument.`);
+  const { [HARNESS]: harness, ...rest } = init as CallOptions;
+  return checkedFetch(url.replace(WORKOS_ORIGIN, harness.origin), rest);
+};
+
+/** A widget token of a person in an organization. */
+export async function widgetToken(
+  { workos }: Harness,
+  organizationId: string,
+  userId?: string,
+  scopes: Parameters<WorkOS['widgets']['createToken']>[0]['scopes'] = [USERS_TABLE],
+): Promise<string> {
+  return (await workos.widgets.createToken({ organizationId, userId, scopes })).token;
 }
 
 /** Someone new, in an organization if one is named. */
@@ -68,10 +108,7 @@ export async function createMember(
   organizationId?: string,
   roleSlug = 'member',
 ): Promise<{ id: string; email: string }> {
-  const user = await workos.userManagement.createUser({
-    email: `person-${randomUUID()}@example.com`,
-    emailVerified: true,
-  });
+  const user = await workos.userManagement.createUser({ email: newEmail(), emailVerified: true });
   if (organizationId) {
     await workos.userManagement.createOrganizationMembership({ userId: user.id, organizationId, roleSlug });
   }
@@ -87,7 +124,15 @@ export async function createOrganization(harness: Harness): Promise<{ id: string
   return { id, adminId: admin.id };
 }
 
-const systemFetch = globalThis.fetch;
+/** An address that nobody has. */
+export function newEmail(): string {
+  return `person-${randomUUID()}@example.com`;
+}
+
+/** The status and the JSON body of a response, to be compared in one go. */
+export async function answer(response: Response): Promise<{ status: number; body: unknown }> {
+  return { status: response.status, body: await response.json() };
+}
 
 /** Fetches, and asserts that the response is one that the OpenAPI documents. */
 const checkedFetch: typeof fetch = async (input, init) => {
@@ -95,11 +140,10 @@ const checkedFetch: typeof fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : input);
   const contract = url.pathname.startsWith('/_widgets/') ? widgetsContract : publicContract;
   const operation = contract.operationOf(init?.method ?? 'GET', url.pathname);
-  // 401 is the same for every operation and is not repeated in each.
-  if (operation && response.status !== 401) {
+  if (operation) {
     const isJson = response.headers.get('content-type')?.includes('json');
     const body = isJson ? await response.clone().json() : undefined;
-    if (isJson) assert.deepEqual(contract.problems(operation, response.status, body), []);
+    assert.deepEqual(contract.problems(operation, response.status, body), []);
   }
   return response;
 };

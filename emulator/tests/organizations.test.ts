@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Harness, startHarness } from './harness.ts';
+import { test } from 'node:test';
+import { startHarness } from './harness.ts';
 
-let harness: Harness;
-before(async () => {
-  harness = await startHarness();
-});
-after(() => harness.close());
+const harness = await startHarness();
+const { organizations } = harness.workos;
 
 test('creates, reads, updates and deletes an organization', async () => {
-  const { organizations } = harness.workos;
   const created = await organizations.createOrganization({ name: 'Hooli', externalId: 'hooli-1' });
   assert.match(created.id, /^org_/);
   assert.equal((await organizations.getOrganization(created.id)).name, 'Hooli');

@@ -7,8 +7,16 @@ import { listRedirectUris } from './store/settings.ts';
  * keeps the PKCE verifier. By convention it is `/sign-in` beside the first redirect URI.
  */
 export function appSignInUrl(local: LocalWorkOS, query: Record<string, string> = {}): string {
-  const redirectUri = listRedirectUris(local.db)[0]?.uri ?? DEFAULT_APP_ORIGIN;
-  const url = new URL('/sign-in', redirectUri);
+  const url = new URL('/sign-in', firstRedirectUri(local));
   url.search = new URLSearchParams(query).toString();
   return url.toString();
+}
+
+/** The start page of the app. */
+export function appHomeUrl(local: LocalWorkOS): string {
+  return new URL('/', firstRedirectUri(local)).toString();
+}
+
+function firstRedirectUri({ db }: LocalWorkOS): string {
+  return listRedirectUris(db)[0]?.uri ?? DEFAULT_APP_ORIGIN;
 }

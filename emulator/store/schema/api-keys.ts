@@ -1,0 +1,3 @@
+/** API keys of organizations and of people. */
+export const apiKeys = `
+`;

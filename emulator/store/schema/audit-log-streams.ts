@@ -1,0 +1,3 @@
+/** Audit log streams. */
+export const auditLogStreams = `
+`;

@@ -1,0 +1,3 @@
+/** Directories, their people and groups. */
+export const directorySync = `
+`;

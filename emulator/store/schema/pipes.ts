@@ -1,0 +1,3 @@
+/** Data integrations, their configuration, and connected accounts. */
+export const pipes = `
+`;

@@ -1,0 +1,3 @@
+/** Authenticator apps, passkeys, elevated access. */
+export const security = `
+`;
