@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { WIDGET_SCOPES } from '../widget-scopes.ts';
 import { createOrganization, type Harness, startHarness } from './harness.ts';
 
@@ -20,7 +20,6 @@ let harness: Harness;
 before(async () => {
   harness = await startHarness();
 });
-after(() => harness.close());
 
 test('the list of operations is complete', () => {
   const exported = [...readFileSync(GENERATED, 'utf8').matchAll(/^const get\w+Url = /gm)];
