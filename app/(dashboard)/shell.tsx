@@ -1,5 +1,7 @@
 import { Flex } from '@radix-ui/themes';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Brand } from '../brand';
 import { MobileNavigation } from './mobile-navigation';
 import { Navigation } from './navigation';
 import styles from './shell.module.css';
@@ -22,7 +24,9 @@ export function Shell({
       </a>
       <header className={styles.header}>
         <MobileNavigation className={styles.menuButton} />
-        <span className={styles.brand}>Widgets starter</span>
+        <Link className={styles.brand} href="/overview">
+          <Brand />
+        </Link>
         <Flex className={styles.switcher}>{switcher}</Flex>
         {userMenu}
       </header>

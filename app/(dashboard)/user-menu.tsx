@@ -21,7 +21,7 @@ export function UserMenu({
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger>
-        <IconButton variant="ghost" radius="full" m="0" aria-label={`Account of ${name}`}>
+        <IconButton variant="ghost" radius="full" m="0" aria-label={`${initials(name)}: account of ${name}`}>
           <Avatar size="2" radius="full" src={pictureUrl ?? undefined} fallback={initials(name)} />
         </IconButton>
       </DropdownMenu.Trigger>

@@ -13,7 +13,13 @@ export function WidgetsProvider({
   children: ReactNode;
 }) {
   return (
-    <WorkOsWidgets apiHostname={api.hostname} https={api.https} port={api.port ?? null}>
+    <WorkOsWidgets
+      apiHostname={api.hostname}
+      https={api.https}
+      port={api.port ?? null}
+      // Amber on amber is too faint to read otherwise.
+      elements={{ badge: { highContrast: true } }}
+    >
       <TokenNoticeProvider>{children}</TokenNoticeProvider>
     </WorkOsWidgets>
   );

@@ -1,4 +1,4 @@
-import { Badge, Card, Code, Flex, Grid, Heading, Text } from '@radix-ui/themes';
+import { Badge, Card, Code, Flex, Grid, Heading, Text, Link as ThemeLink } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireSession } from '@/lib/session';
@@ -23,7 +23,13 @@ export default async function OverviewPage() {
                 <Flex direction="column" gap="2" height="100%">
                   <Flex justify="between" align="start" gap="3">
                     <Heading as="h2" size="3">
-                      {entry.page ? <Link href={entry.page.path}>{entry.title}</Link> : entry.title}
+                      {entry.page ? (
+                        <ThemeLink asChild>
+                          <Link href={entry.page.path}>{entry.title}</Link>
+                        </ThemeLink>
+                      ) : (
+                        entry.title
+                      )}
                     </Heading>
                     <Availability entry={entry} permissions={permissions} />
                   </Flex>
