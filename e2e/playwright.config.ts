@@ -1,9 +1,18 @@
 import { defineConfig } from '@playwright/test';
-import { APP_ORIGIN, APP_PORT, appEnvironment, LOCAL_WORKOS_ORIGIN, LOCAL_WORKOS_PORT } from './servers.ts';
+import {
+  APP_ORIGIN,
+  APP_PORT,
+  appEnvironment,
+  LOCAL_WORKOS_ORIGIN,
+  LOCAL_WORKOS_PORT,
+  SLOT,
+} from './servers.ts';
+
+const API_SPECS = /token-endpoint\.spec\.ts$/;
 
 export default defineConfig({
   testDir: '.',
-  outputDir: '../test-results',
+  outputDir: `../test-results/run-${SLOT}`,
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
@@ -13,15 +22,24 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../test-results/results.json' }]],
   use: {
     baseURL: APP_ORIGIN,
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // The dialogs' animations: axe would measure half-faded colours.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     },
   },
+  // What does not depend on the width runs once: tests tagged @desktop, and those that need no page.
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+    { name: 'api', testMatch: API_SPECS },
+    { name: 'desktop', testIgnore: API_SPECS, use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      testIgnore: API_SPECS,
+      grepInvert: /@desktop/,
+      use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    },
   ],
   webServer: [
     {

@@ -1,10 +1,19 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { API_KEY, CLIENT_ID } from '../emulator/config.ts';
 
+/** Which of several runs on one machine this is: each has ports of its own. */
+export const SLOT = Number(process.env.E2E_SLOT ?? 0);
+
 /** Other ports than those of `pnpm dev`, so that both can run. */
-export const APP_PORT = 3199;
-export const LOCAL_WORKOS_PORT = 4199;
+export const APP_PORT = 3199 + SLOT * 20;
+export const LOCAL_WORKOS_PORT = 4199 + SLOT * 20;
 export const APP_ORIGIN = `http://localhost:${APP_PORT}`;
 export const LOCAL_WORKOS_ORIGIN = `http://localhost:${LOCAL_WORKOS_PORT}`;
+
+/** What no browser may ever see. */
+export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
 
 /** What the app under test is configured with. */
 export function appEnvironment(
@@ -17,7 +26,71 @@ export function appEnvironment(
     WORKOS_API_HOSTNAME: 'localhost',
     WORKOS_API_PORT: String(localWorkOSPort),
     WORKOS_API_HTTPS: 'false',
-    WORKOS_COOKIE_PASSWORD: 'a password for tests, 32 characters at least',
+    WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD,
     NEXT_PUBLIC_WORKOS_REDIRECT_URI: `http://localhost:${appPort}/callback`,
   };
+}
+
+/** A server that a spec has started for itself. */
+export interface StartedServer {
+  origin: string;
+  stop(): Promise<void>;
+}
+
+/** The app, as built. Each worker has ports of its own. */
+export function startApp(port: number, environment: Record<string, string>): Promise<StartedServer> {
+  const args = ['node_modules/next/dist/bin/next', 'start', '--hostname', 'localhost', '--port'];
+  return start([...args, String(port)], port, environment);
+}
+
+/** Local WorkOS with an empty, passing store. @param flags As on its command line. */
+export function startLocalWorkOS(port: number, flags: readonly string[]): Promise<StartedServer> {
+  return start(['emulator/main.ts', '--port', String(port), '--data', ':memory:', ...flags], port, {});
+}
+
+async function start(
+  args: string[],
+  port: number,
+  environment: Record<string, string>,
+): Promise<StartedServer> {
+  const child = spawn(process.execPath, args, {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const origin = `http://localhost:${port}`;
+  try {
+    await answering(origin, child);
+  } catch {
+    await stop(child);
+    throw new Error(`It did not start: ${args.join(' ')}\n${output}`);
+  }
+  return { origin, stop: () => stop(child) };
+}
+
+async function answering(origin: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (child.exitCode === null && Date.now() < deadline) {
+    try {
+      await fetch(origin, { redirect: 'manual' });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error('No answer');
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
 }

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { expect, type Page } from '@playwright/test';
+import { WorkOS } from '@workos-inc/node';
+import { API_KEY } from '../emulator/config.ts';
+
+export const PASSWORD = 'correct-widget-staple';
+/** bcrypt of it, cheap on purpose: hashing is not what these tests are about. */
+const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0Z56';
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+}
+
+/** The arranging hand of the tests: what is there before a person opens the app. */
+export class LocalWorkOS {
+  readonly origin: string;
+  readonly sdk: WorkOS;
+
+  constructor(origin: string) {
+    this.origin = origin;
+    const { hostname, port } = new URL(origin);
+    this.sdk = new WorkOS(API_KEY, { apiHostname: hostname, port: Number(port), https: false });
+  }
+
+  async createOrganization(name = `Organization ${randomUUID().slice(0, 8)}`): Promise<Organization> {
+    const { id } = await this.sdk.organizations.createOrganization({ name });
+    return { id, name };
+  }
+
+  /** A new person with {@link PASSWORD}, in no organization yet. */
+  async createPerson(firstName: string, lastName = 'Test'): Promise<Person> {
+    const { id, email } = await this.sdk.userManagement.createUser({
+      email: newAddress(firstName),
+      firstName,
+      lastName,
+      emailVerified: true,
+      passwordHash: PASSWORD_HASH,
+      passwordHashType: 'bcrypt',
+    });
+    return { id, email, name: `${firstName} ${lastName}` };
+  }
+
+  /** @returns The membership's id. */
+  async addMember(
+    person: Person,
+    organization: Organization,
+    roleSlug: 'admin' | 'member' = 'member',
+  ): Promise<string> {
+    const { id } = await this.sdk.userManagement.createOrganizationMembership({
+      userId: person.id,
+      organizationId: organization.id,
+      roleSlug,
+    });
+    return id;
+  }
+
+  /** A new person in an organization. */
+  async createMember(
+    organization: Organization,
+    firstName: string,
+    roleSlug: 'admin' | 'member' = 'member',
+  ): Promise<Person> {
+    const person = await this.createPerson(firstName);
+    await this.addMember(person, organization, roleSlug);
+    return person;
+  }
+
+  /** Ends a person's membership, as an admin elsewhere would. */
+  async removeMember(person: Person, organization: Organization): Promise<void> {
+    const { id } = await this.#membership(person, organization);
+    await this.sdk.userManagement.deleteOrganizationMembership(id);
+  }
+
+  async setRole(person: Person, organization: Organization, roleSlug: 'admin' | 'member'): Promise<void> {
+    const { id } = await this.#membership(person, organization);
+    await this.sdk.userManagement.updateOrganizationMembership(id, { roleSlug });
+  }
+
+  /**
+   * Signs the browser in, as "Sign in as" on the page People does, and shows a page of the app. A person of
+   * several organizations needs one named.
+   */
+  async signIn(page: Page, person: Person, organization?: Organization, path = '/users'): Promise<void> {
+    const response = await page.request.post(`${this.origin}/people/${person.id}/sign-in`, {
+      form: { organization_id: organization?.id ?? '' },
+    });
+    expect(new URL(response.url()).pathname).toBe('/users');
+    await page.goto(path);
+  }
+
+  /** The newest mail to an address, as the inbox shows it. */
+  async openMail(page: Page, recipient: string) {
+    await page.goto(`${this.origin}/?to=${encodeURIComponent(recipient)}`);
+    return page.getByRole('article').first();
+  }
+
+  /** Answers requests that match with a fault, until it is cleared. See `/_emulate/hooks`. */
+  async addFault(fault: { method: string; path: string; status?: number; delay?: number }): Promise<void> {
+    const response = await fetch(`${this.origin}/_emulate/hooks`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(fault),
+    });
+    expect(response.status).toBe(201);
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.origin}/_emulate/hooks`, { method: 'DELETE' });
+  }
+
+  async #membership(person: Person, organization: Organization) {
+    const { data } = await this.sdk.userManagement.listOrganizationMemberships({
+      userId: person.id,
+      organizationId: organization.id,
+    });
+    const [membership] = data;
+    if (!membership) throw new Error(`${person.name} is not in ${organization.name}.`);
+    return membership;
+  }
+}
+
+/** An address that nobody has yet. */
+export function newAddress(name: string): string {
+  return `${name}.${randomUUID().slice(0, 8)}@example.com`.toLowerCase();
+}
