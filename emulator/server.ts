@@ -38,6 +38,7 @@ import { handleError } from './http/api-error.ts';
 import { requireApiKey } from './http/api-key.ts';
 import { allowConfiguredOrigins } from './http/cors.ts';
 import { FaultHooks, faultHookRoutes, playFaults } from './http/fault-hooks.ts';
+import { replayIdempotentRequests } from './http/idempotency.ts';
 import { localOnly } from './http/local-only.ts';
 import { logRequests, RequestLog } from './http/request-log.ts';
 import { assetRoutes } from './pages/assets.ts';
@@ -195,6 +196,7 @@ function compose(local: LocalWorkOS): Hono {
   }
 
   app.use(requireApiKey);
+  app.use(replayIdempotentRequests(local.db));
   for (const api of [
     organizationRoutes,
     organizationDomainApiRoutes,

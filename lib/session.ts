@@ -7,7 +7,7 @@ import { cache } from 'react';
 /** Who is signed in, to which organization, and what their role there allows. */
 export interface Session {
   id: string;
-  user: { id: string; email: string; name: string; pictureUrl: string | null };
+  user: { id: string; email: string; emailVerified: boolean; name: string; pictureUrl: string | null };
   organizationId: string | undefined;
   role: string | undefined;
   permissions: readonly string[];
@@ -20,7 +20,13 @@ export const getSession = cache(async (): Promise<Session | undefined> => {
   const name = [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
   return {
     id: sessionId,
-    user: { id: user.id, email: user.email, name, pictureUrl: user.profilePictureUrl },
+    user: {
+      id: user.id,
+      email: user.email,
+      emailVerified: user.emailVerified,
+      name,
+      pictureUrl: user.profilePictureUrl,
+    },
     organizationId,
     role,
     permissions,

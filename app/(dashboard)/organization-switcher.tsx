@@ -1,6 +1,8 @@
 'use client';
 
+import { DropdownMenu } from '@radix-ui/themes';
 import { OrganizationSwitcher as Switcher } from '@workos-inc/widgets/organization-switcher';
+import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { switchOrganization } from './switch-organization-action';
 import { useWidgetToken } from './use-widget-token';
@@ -12,6 +14,11 @@ export function OrganizationSwitcher({ token }: { token: string }) {
     <Switcher
       authToken={authToken}
       switchToOrganization={({ organizationId }) => switchOrganization(organizationId, pathname)}
-    />
+    >
+      <DropdownMenu.Separator />
+      <DropdownMenu.Item asChild>
+        <Link href="/new-organization">New organization</Link>
+      </DropdownMenu.Item>
+    </Switcher>
   );
 }

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { organizationName } from '@/lib/organization';
 import { requireSession } from '@/lib/session';
 import type { WidgetTokenProblem as Problem } from '@/lib/widget-token';
+import { NoOrganization } from './no-organization';
 import { RetryButton } from './retry-button';
-import { signOutAction } from './sign-out-action';
 
 /** What a page shows in place of its widget: what happened, and what to do next. */
 export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
@@ -47,22 +47,6 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
         </Message>
       );
   }
-}
-
-async function NoOrganization() {
-  const { user } = await requireSession();
-  return (
-    <Message title="You are in no organization yet">
-      <Text as="p">
-        This page belongs to an organization. Ask an admin of yours to invite <strong>{user.email}</strong>,
-        then follow the link in the mail. If you have been invited with another address, sign in with that
-        one.
-      </Text>
-      <form action={signOutAction}>
-        <Button type="submit">Sign in as someone else</Button>
-      </form>
-    </Message>
-  );
 }
 
 async function MissingPermission({ permission }: { permission: string }) {

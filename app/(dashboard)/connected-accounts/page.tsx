@@ -7,7 +7,7 @@ import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { ConnectedAccounts } from './connected-accounts';
 
-export const metadata: Metadata = { title: widgets['pipes'].title };
+export const metadata: Metadata = { title: widgets.pipes.title };
 
 export default function ConnectedAccountsPage() {
   return (

@@ -187,6 +187,13 @@ export const core = `
     created_at TEXT NOT NULL
   ) STRICT;
 
+  CREATE TABLE idempotency_keys (
+    key TEXT PRIMARY KEY,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
   CREATE TABLE mails (
     id TEXT PRIMARY KEY,
     recipient TEXT NOT NULL COLLATE NOCASE,

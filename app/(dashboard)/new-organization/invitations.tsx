@@ -1,0 +1,33 @@
+'use client';
+
+import { Button, Card, Flex, Text } from '@radix-ui/themes';
+import { useActionState } from 'react';
+import type { PendingInvitation } from '@/lib/organization';
+import { acceptInvitationAction } from './actions';
+
+/** The organizations that have invited the person, each with a way in. */
+export function Invitations({ invitations }: { invitations: readonly PendingInvitation[] }) {
+  const [problem, accept, pending] = useActionState(acceptInvitationAction, undefined);
+  return (
+    <Flex direction="column" gap="2" width="100%" maxWidth="480px">
+      {invitations.map(({ id, organizationName }) => (
+        <Card key={id}>
+          <form action={accept}>
+            <input type="hidden" name="invitationId" value={id} />
+            <Flex justify="between" align="center" gap="3">
+              <Text weight="medium">{organizationName}</Text>
+              <Button type="submit" disabled={pending}>
+                Join
+              </Button>
+            </Flex>
+          </form>
+        </Card>
+      ))}
+      {problem && (
+        <Text as="p" size="2" color="red" role="alert">
+          {problem}
+        </Text>
+      )}
+    </Flex>
+  );
+}

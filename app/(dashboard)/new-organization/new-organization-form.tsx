@@ -1,0 +1,39 @@
+'use client';
+
+import { Button, Flex, Text, TextField } from '@radix-ui/themes';
+import { useActionState, useState } from 'react';
+import { createOrganizationAction } from './actions';
+
+/** @param idempotencyKey Made with the page: however often this form is sent, it creates one organization. */
+export function NewOrganizationForm({ idempotencyKey }: { idempotencyKey: string }) {
+  const [problem, create, pending] = useActionState(createOrganizationAction, undefined);
+  const [name, setName] = useState('');
+  return (
+    <Flex asChild direction="column" gap="2" maxWidth="380px">
+      <form action={create}>
+        <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+        <Text as="label" size="2" weight="medium" htmlFor="organization-name">
+          Name of the organization
+        </Text>
+        <TextField.Root
+          id="organization-name"
+          name="name"
+          autoComplete="organization"
+          placeholder="Acme Corporation"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? 'organization-name-problem' : undefined}
+        />
+        {problem && (
+          <Text as="p" size="2" color="red" id="organization-name-problem" role="alert">
+            {problem}
+          </Text>
+        )}
+        <Button type="submit" mt="2" loading={pending}>
+          Create the organization
+        </Button>
+      </form>
+    </Flex>
+  );
+}
