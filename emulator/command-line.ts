@@ -74,7 +74,7 @@ export function explainStartError(error: unknown): string {
 function number(flag: string, text: string | undefined, min: number, max: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
+  if (!/^\d+$/.test(text) || value < min || value > max) {
     throw new Error(`--${flag} takes a whole number from ${min} to ${max}, not '${text}'.`);
   }
   return value;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
-import { readBody, readQuery } from '../http/request-body.ts';
+import { listSchema, readBody, readQuery } from '../http/request-body.ts';
 import type { Database } from '../store/database.ts';
 import {
   createMembership,
@@ -31,10 +31,7 @@ const statusSchema = z.enum(['active', 'inactive', 'pending']);
 const membershipQuery = pageQuery.extend({
   user_id: z.string().optional(),
   organization_id: z.string().optional(),
-  statuses: z
-    .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
-    .pipe(z.array(statusSchema))
-    .default(['active']),
+  statuses: listSchema.pipe(z.array(statusSchema)).default(['active']),
 });
 
 /** `/user_management/organization_memberships`: https://workos.com/docs/reference/authkit/organization-membership */

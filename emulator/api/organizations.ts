@@ -3,23 +3,24 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
-import { metadataSchema, readBody, readQuery } from '../http/request-body.ts';
+import { listSchema, readBody, readQuery } from '../http/request-body.ts';
 import type { Database } from '../store/database.ts';
 import {
   createOrganization,
   deleteOrganization,
   findOrganization,
   findOrganizationByExternalId,
+  findOrganizationByStripeCustomerId,
   type Organization,
   setDomains,
   updateOrganization,
 } from '../store/organizations.ts';
+import { mergeMetadata, metadataSchema } from './metadata.ts';
 import { serializeOrganization } from './serialize.ts';
 
 const fields = z.object({
   name: z.string().trim().min(1),
   external_id: z.string().max(128).nullish(),
-  stripe_customer_id: z.string().optional(),
   metadata: metadataSchema.nullish(),
   domains: z.array(z.string().min(1)).optional(),
   domain_data: z
@@ -27,9 +28,11 @@ const fields = z.object({
     .optional(),
 });
 
+const changes = fields.partial().extend({ stripe_customer_id: z.string().min(1).nullish() });
+
 const organizationQuery = pageQuery.extend({
   search: z.string().optional(),
-  domains: z.union([z.string().transform((domain) => [domain]), z.array(z.string())]).optional(),
+  domains: listSchema.optional(),
 });
 
 /** `/organizations`: https://workos.com/docs/reference/organization */
@@ -69,12 +72,13 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
   app.get('/organizations/:id', (c) => c.json(serializeOrganization(db, find(c.req.param('id')))));
 
   app.put('/organizations/:id', async (c) => {
-    const { id } = find(c.req.param('id'));
-    const body = await readBody(c, fields.partial());
+    const found = find(c.req.param('id'));
+    const { id } = found;
+    const body = await readBody(c, changes);
     const organization = db.transaction(() => {
       const wanted = domains(body);
       if (wanted) setDomains(db, id, wanted);
-      return updateOrganization(db, id, columns(db, body, id));
+      return updateOrganization(db, id, columns(db, body, found));
     });
     return c.json(serializeOrganization(db, organization));
   });
@@ -87,20 +91,26 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
   return app;
 }
 
-function columns(db: Database, body: Partial<z.infer<typeof fields>>, id: string | undefined) {
+function columns(db: Database, body: z.infer<typeof changes>, organization: Organization | undefined) {
   const { name, external_id, stripe_customer_id, metadata } = body;
   const owner = external_id ? findOrganizationByExternalId(db, external_id) : undefined;
-  if (owner && owner.id !== id) {
+  if (owner && owner.id !== organization?.id) {
     throw badRequest('external_id_already_used', `The external_id '${external_id}' is already used.`);
+  }
+  const customer = stripe_customer_id
+    ? findOrganizationByStripeCustomerId(db, stripe_customer_id)
+    : undefined;
+  if (customer && customer.id !== organization?.id) {
+    throw badRequest('stripe_customer_id_already_used', `'${stripe_customer_id}' is already used.`);
   }
   return {
     name,
     external_id,
     stripe_customer_id,
-    metadata: metadata === undefined ? undefined : JSON.stringify(metadata ?? {}),
+    metadata: mergeMetadata(organization?.metadata, metadata),
   };
 }
 
-function domains(body: Partial<z.infer<typeof fields>>) {
+function domains(body: z.infer<typeof changes>) {
   return body.domain_data ?? body.domains?.map((domain) => ({ domain, state: 'verified' as const }));
 }

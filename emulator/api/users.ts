@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
-import { metadataSchema, readBody, readQuery } from '../http/request-body.ts';
+import { readBody, readQuery } from '../http/request-body.ts';
 import { checkPassword, hashPassword } from '../passwords.ts';
 import type { Database } from '../store/database.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type UserFields,
   updateUser,
 } from '../store/users.ts';
+import { mergeMetadata, metadataSchema } from './metadata.ts';
 import { serializeUser } from './serialize.ts';
 
 const fields = z.object({
@@ -103,7 +104,7 @@ async function columns(db: Database, body: Body, user: User | undefined): Promis
     last_name: body.last_name,
     email_verified: typeof body.email_verified === 'boolean' ? Number(body.email_verified) : undefined,
     external_id: body.external_id,
-    metadata: body.metadata === undefined ? undefined : JSON.stringify(body.metadata ?? {}),
+    metadata: mergeMetadata(user?.metadata, body.metadata),
     locale: body.locale,
     password_hash: await passwordHash(body, body.email ?? user?.email ?? ''),
   });

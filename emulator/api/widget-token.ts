@@ -9,17 +9,18 @@ import { findUser } from '../store/users.ts';
 import { signWidgetToken } from '../tokens.ts';
 import { WIDGET_SCOPES } from '../widget-scopes.ts';
 
+/** Null counts as left out: some SDKs write it for what they were not given. */
 const fields = z.object({
   organization_id: z
     .string('organization_id must be a string')
     .min(1, 'organization_id must not be empty')
-    .optional(),
-  user_id: z.string('user_id must be a string').min(1, 'user_id must not be empty').optional(),
+    .nullish(),
+  user_id: z.string('user_id must be a string').min(1, 'user_id must not be empty').nullish(),
   scopes: z
     .array(z.enum(WIDGET_SCOPES, `each value in scopes must be one of: ${WIDGET_SCOPES.join(', ')}`), {
       error: 'scopes must be an array',
     })
-    .default([]),
+    .nullish(),
 });
 
 /**
@@ -33,7 +34,9 @@ export function widgetTokenRoutes(local: LocalWorkOS): Hono {
   app.post('/widgets/token', async (c) => {
     const parsed = fields.safeParse(await readJson(c));
     if (!parsed.success) throw invalid(parsed.error.issues.map((issue) => issue.message));
-    const { organization_id: organizationId, user_id: userId, scopes } = parsed.data;
+    const organizationId = parsed.data.organization_id ?? undefined;
+    const userId = parsed.data.user_id ?? undefined;
+    const scopes = parsed.data.scopes ?? [];
 
     if (!organizationId && (!userId || scopes.length > 0))
       throw invalid(['organization_id must be a string']);

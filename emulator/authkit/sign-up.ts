@@ -50,7 +50,10 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
         last_name: form.last_name || existing?.last_name,
         password_hash: await hashPassword(password),
       };
-      const user = existing ? updateUser(db, existing.id, account) : createUser(db, { ...account, email });
+      // Whoever chooses the password of an account that had none has to show that the address is theirs.
+      const user = existing
+        ? updateUser(db, existing.id, { ...account, email_verified: 0 })
+        : createUser(db, { ...account, email });
       return authenticated(local, c, request, { userId: user.id });
     }),
   );

@@ -51,8 +51,10 @@ export function listPage<Row extends { [K in Key]: string }, Key extends string 
       ? backwards(towardsStart, query.limit).reverse()
       : onwards(towardsEnd, query.limit);
 
-  const first = rows.at(0)?.[key];
-  const last = rows.at(-1)?.[key];
+  // A page whose rows have all been removed meanwhile still leads back to where one came from.
+  const [beforeAll, afterAll] = ascending ? ['!', '~'] : ['~', '!'];
+  const first = rows.at(0)?.[key] ?? (towardsEnd && afterAll);
+  const last = rows.at(-1)?.[key] ?? (towardsStart && beforeAll);
   const next = last !== undefined && onwards(last, 1).length > 0 ? last : null;
   const previous = first !== undefined && backwards(first, 1).length > 0 ? first : null;
   return {

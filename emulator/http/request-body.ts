@@ -15,11 +15,11 @@ export async function readBody<Schema extends z.ZodType>(
   return result.data;
 }
 
-/** The query string, checked in the same way; `name[]` may repeat. */
+/** The query string, checked in the same way. `name[]` is a list, and so is a name that repeats. */
 export function readQuery<Schema extends z.ZodType>(c: Context, schema: Schema): z.infer<Schema> {
   const query = Object.fromEntries(
     Object.entries(c.req.queries()).map(([key, values]) =>
-      key.endsWith('[]') ? [key.slice(0, -2), values] : [key, values.at(-1)],
+      key.endsWith('[]') ? [key.slice(0, -2), values] : [key, values.length > 1 ? values : values[0]],
     ),
   );
   const result = schema.safeParse(query);
@@ -38,10 +38,8 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
-/** Up to 50 keys of 40 characters with values of 600, as the reference limits metadata. */
-export const metadataSchema = z
-  .record(z.string().max(40), z.string().max(600).nullable())
-  .refine((metadata) => Object.keys(metadata).length <= 50, 'at most 50 keys');
+/** A list in a query string, repeated or, as the Node SDK writes it, with commas. */
+export const listSchema = z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]);
 
 function validationFailed(error: z.ZodError): ApiError {
   const errors = error.issues.map((issue) => ({

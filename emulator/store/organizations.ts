@@ -9,6 +9,7 @@ export interface Organization {
   stripe_customer_id: string | null;
   metadata: string;
   multiple_roles_enabled: number;
+  mfa_required: number;
   created_at: string;
   updated_at: string;
 }
@@ -40,6 +41,10 @@ export function findOrganization(db: Database, id: string): Organization | undef
 
 export function findOrganizationByExternalId(db: Database, externalId: string): Organization | undefined {
   return db.get<Organization>('SELECT * FROM organizations WHERE external_id = :externalId', { externalId });
+}
+
+export function findOrganizationByStripeCustomerId(db: Database, id: string): Organization | undefined {
+  return db.get<Organization>('SELECT * FROM organizations WHERE stripe_customer_id = :id', { id });
 }
 
 export function listOrganizations(db: Database): Organization[] {
