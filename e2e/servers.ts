@@ -12,6 +12,9 @@ export const LOCAL_WORKOS_PORT = 4199 + SLOT * 20;
 export const APP_ORIGIN = `http://localhost:${APP_PORT}`;
 export const LOCAL_WORKOS_ORIGIN = `http://localhost:${LOCAL_WORKOS_PORT}`;
 
+/** Where the app is built for the tests: a running `pnpm dev` has its own and keeps working. */
+export const DIST_DIR = '.next-test';
+
 /** What no browser may ever see. */
 export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
 
@@ -21,6 +24,7 @@ export function appEnvironment(
   localWorkOSPort: number = LOCAL_WORKOS_PORT,
 ): Record<string, string> {
   return {
+    NEXT_DIST_DIR: DIST_DIR,
     WORKOS_API_KEY: API_KEY,
     WORKOS_CLIENT_ID: CLIENT_ID,
     WORKOS_API_HOSTNAME: 'localhost',
@@ -55,7 +59,7 @@ async function start(
 ): Promise<StartedServer> {
   const child = spawn(process.execPath, args, {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...process.env, ...environment },
+    env: { ...process.env, NEXT_DIST_DIR: DIST_DIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

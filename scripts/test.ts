@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { DIST_DIR } from '../e2e/servers.ts';
 import { findBrowser } from './browser.ts';
 
 /**
@@ -13,7 +14,7 @@ interface Totals {
   failed: number;
 }
 
-const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
+const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NEXT_DIST_DIR: DIST_DIR };
 
 try {
   const browser = findBrowser();
