@@ -20,6 +20,7 @@ import {
 import { findUser, findUserByEmail, requireRow, updateUser } from '../store/users.ts';
 import { signAccessToken } from '../tokens.ts';
 import { takeAuthorizationCode } from './authorization-requests.ts';
+import { policyViolation } from './organization-policy.ts';
 
 const client = {
   client_id: z.string(),
@@ -119,6 +120,7 @@ function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): S
     user_id: code.user_id,
     organization_id: code.organization_id,
     authentication_method: code.authentication_method,
+    second_factor_at: code.second_factor_at,
     ip_address: grant.ip_address ?? code.ip_address,
     user_agent: grant.user_agent ?? code.user_agent,
   });
@@ -136,6 +138,8 @@ function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): S
     if (!findActiveMembership(db, session.user_id, organizationId)) {
       throw oauthError('organization_membership_not_found', 'The user is not a member of the organization.');
     }
+    const violation = policyViolation(db, organizationId, session);
+    if (violation) throw oauthError(violation.error, violation.description, violation.details);
   }
   return touchSession(db, session.id, organizationId ?? null);
 }
@@ -154,6 +158,7 @@ async function passwordSession(
     user_id: user.id,
     organization_id: null,
     authentication_method: 'Password',
+    second_factor_at: null,
     ip_address: grant.ip_address ?? null,
     user_agent: grant.user_agent ?? userAgent ?? null,
   });

@@ -27,6 +27,9 @@ export interface AuthorizationRequest {
   /** Who has proved to be who, and how; unset until then. */
   user_id: string | null;
   authentication_method: string | null;
+  /** When a second factor was proved, and how often a wrong code was tried. */
+  second_factor_at: string | null;
+  second_factor_attempts: number;
 }
 
 export function createAuthorizationRequest(
@@ -40,37 +43,55 @@ export function createAuthorizationRequest(
     expires_at: db.timestampIn(REQUEST_LIFETIME_SECONDS),
     created_at: db.timestamp(),
   });
-  return { id, parameters, user_id: null, authentication_method: null };
+  return {
+    id,
+    parameters,
+    user_id: null,
+    authentication_method: null,
+    second_factor_at: null,
+    second_factor_attempts: 0,
+  };
 }
 
 /** The sign-in with this id, unless it has been left open for too long. */
 export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
-  const row = db.get<{ parameters: string; user_id: string | null; authentication_method: string | null }>(
-    `SELECT parameters, user_id, authentication_method FROM authorization_requests
-     WHERE id = :id AND expires_at > :now`,
+  const row = db.get<Omit<AuthorizationRequest, 'parameters'> & { parameters: string }>(
+    `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts
+     FROM authorization_requests WHERE id = :id AND expires_at > :now`,
     { id, now: db.timestamp() },
   );
-  return row && { ...row, id, parameters: authorizationParameters.parse(JSON.parse(row.parameters)) };
+  return row && { ...row, parameters: authorizationParameters.parse(JSON.parse(row.parameters)) };
 }
 
-/** Notes that a person has proved to be who they say. */
+/** Notes that a person has proved to be who they say. A second factor, if one is needed, is asked for anew. */
 export function setAuthenticatedUser(
   db: Database,
   request: AuthorizationRequest,
   userId: string,
   authenticationMethod: string,
 ): AuthorizationRequest {
-  db.update('authorization_requests', request.id, {
+  return updateAuthorizationRequest(db, request, {
     user_id: userId,
     authentication_method: authenticationMethod,
+    second_factor_at: null,
+    second_factor_attempts: 0,
   });
-  return { ...request, user_id: userId, authentication_method: authenticationMethod };
+}
+
+export function updateAuthorizationRequest(
+  db: Database,
+  request: AuthorizationRequest,
+  changes: Partial<Omit<AuthorizationRequest, 'id' | 'parameters'>>,
+): AuthorizationRequest {
+  db.update('authorization_requests', request.id, changes);
+  return { ...request, ...changes };
 }
 
 export interface AuthorizationCode {
   user_id: string;
   organization_id: string | null;
   authentication_method: string;
+  second_factor_at: string | null;
   code_challenge: string | null;
   ip_address: string | null;
   user_agent: string | null;

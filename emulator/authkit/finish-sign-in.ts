@@ -82,6 +82,7 @@ function finish(
       user_id: user.id,
       organization_id: organizationId,
       authentication_method: request.authentication_method ?? 'Password',
+      second_factor_at: request.second_factor_at,
       code_challenge: code_challenge ?? null,
       ip_address: '127.0.0.1',
       user_agent: c.req.header('User-Agent') ?? null,

@@ -7,6 +7,8 @@ export interface Session {
   user_id: string;
   organization_id: string | null;
   authentication_method: string;
+  /** When a second factor was proved; null when none was asked for. */
+  second_factor_at: string | null;
   ip_address: string | null;
   user_agent: string | null;
   last_activity_at: string;
@@ -25,7 +27,7 @@ export function createSession(
   db: Database,
   fields: Pick<
     Session,
-    'user_id' | 'organization_id' | 'authentication_method' | 'ip_address' | 'user_agent'
+    'user_id' | 'organization_id' | 'authentication_method' | 'second_factor_at' | 'ip_address' | 'user_agent'
   >,
 ): Session {
   const now = db.timestamp();

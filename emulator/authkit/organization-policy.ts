@@ -1,0 +1,44 @@
+import type { Database } from '../store/database.ts';
+import { findOrganization } from '../store/organizations.ts';
+import type { Session } from '../store/sessions.ts';
+
+/** How somebody has signed in: of a session, or of a sign-in under way. */
+export type SignInProof = Pick<Session, 'user_id' | 'authentication_method' | 'second_factor_at'>;
+
+/** Why a sign-in is not enough for an organization, in the shape of the refresh token grant's error. */
+export interface PolicyViolation {
+  error: 'mfa_enrollment' | 'sso_required';
+  description: string;
+  details?: Record<string, unknown>;
+}
+
+/**
+ * What an organization asks for beyond membership and a sign-in has not given; undefined when it is enough.
+ * A refresh is refused with it, and the app then starts a sign-in to the organization, which asks for it.
+ */
+export function policyViolation(
+  db: Database,
+  organizationId: string,
+  proof: SignInProof,
+): PolicyViolation | undefined {
+  return mfaViolation(db, organizationId, proof);
+}
+
+/**
+ * Whether a sign-in counts as one with several factors. A passkey is two in one, and whoever comes through
+ * an identity provider was asked for the second there: https://workos.com/docs/authkit/mfa
+ */
+export function hasSecondFactor(
+  proof: Pick<SignInProof, 'authentication_method' | 'second_factor_at'>,
+): boolean {
+  return proof.second_factor_at !== null || ['Passkey', 'SSO'].includes(proof.authentication_method);
+}
+
+function mfaViolation(db: Database, organizationId: string, proof: SignInProof): PolicyViolation | undefined {
+  const required = findOrganization(db, organizationId)?.mfa_required === 1;
+  if (!required || hasSecondFactor(proof)) return undefined;
+  return {
+    error: 'mfa_enrollment',
+    description: 'The organization requires multi-factor authentication.',
+  };
+}
