@@ -31,7 +31,7 @@ test('e-mail and password sign in', async ({ page, organization }) => {
 
 test.describe('sign-up', () => {
   // A wrong code is answered with the status 422, which Chromium logs.
-  test.use({ allowedConsoleErrors: [/status of 422/] });
+  test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('a new person signs up with the code from the mail', async ({ page, context, localWorkOS }) => {
     const email = newAddress('nia');
@@ -90,7 +90,7 @@ test.describe('sign-up', () => {
 
 test.describe('what is wrong is said beside the field', () => {
   // Chromium logs each document that comes with the status 422.
-  test.use({ allowedConsoleErrors: [/status of 422/] });
+  test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('unknown e-mail, wrong password', async ({ page, organization }) => {
     await startSignIn(page);
@@ -133,7 +133,7 @@ test.describe('what is wrong is said beside the field', () => {
 
 test.describe('forgotten password', () => {
   // A used link is answered with the status 400, an old password with 422.
-  test.use({ allowedConsoleErrors: [/status of 4(00|22)/] });
+  test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
   test('the mailed link sets a new one, once', async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
@@ -221,7 +221,7 @@ test.describe('a sign-in that cannot be finished leads to the landing page, whic
 });
 
 test.describe('a hosted page that was left open for too long', () => {
-  test.use({ allowedConsoleErrors: [/status of 400/] });
+  test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('leads back to the app', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
     await page.goto(`${localWorkOS.origin}/sign-in?authorization_session_id=long-gone`);

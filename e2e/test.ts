@@ -19,7 +19,7 @@ interface TestFixtures {
   /** A page in another browser: other cookies, so another person may be signed in there. */
   otherPage: Page;
   /** What the console may say in this test; anything else fails it. */
-  allowedConsoleErrors: readonly RegExp[];
+  allowedConsoleErrors: RegExp | undefined;
   /** Errors in the consoles of this test's pages. */
   consoleErrors: string[];
 }
@@ -64,12 +64,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use({ ...organization, admin });
   },
 
-  allowedConsoleErrors: [[], { option: true }],
+  allowedConsoleErrors: [undefined, { option: true }],
 
   consoleErrors: async ({ allowedConsoleErrors }, use) => {
     const errors: string[] = [];
     await use(errors);
-    const unexpected = errors.filter((error) => !allowedConsoleErrors.some((allowed) => allowed.test(error)));
+    const unexpected = errors.filter((error) => !allowedConsoleErrors?.test(error));
     expect(unexpected, 'errors in the console').toEqual([]);
   },
 
@@ -125,4 +125,9 @@ const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
 /** The row of the users table for a person. */
 export function memberRow(page: Page, { email }: { email: string }) {
   return page.getByRole('row').filter({ hasText: email });
+}
+
+/** What stands in the place of a widget when there is no token for it. */
+export function problemScreen(page: Page) {
+  return page.getByRole('main').getByRole('status');
 }

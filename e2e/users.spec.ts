@@ -204,7 +204,7 @@ test('invites with a role, resends, revokes', async ({ page, context, organizati
 
 test.describe('an invitation that cannot be sent', () => {
   // Chromium logs each answer with the status 400.
-  test.use({ allowedConsoleErrors: [/status of 400/] });
+  test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('is explained in the dialog, which keeps what was typed', async ({
     page,

@@ -81,3 +81,18 @@ async function becomeAdmin({ user }: Session, organizationId: string): Promise<v
     if (data.length === 0) throw error;
   }
 }
+
+/** Whether the person still is in the session's organization; taken for granted when it cannot be found out. */
+export async function isMember({ user, organizationId }: Session): Promise<boolean> {
+  if (!organizationId) return false;
+  try {
+    const { data } = await workos().userManagement.listOrganizationMemberships({
+      userId: user.id,
+      organizationId,
+      statuses: ['active'],
+    });
+    return data.length > 0;
+  } catch {
+    return true;
+  }
+}

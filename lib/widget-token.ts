@@ -2,6 +2,7 @@ import 'server-only';
 
 import { decodeJwt } from 'jose';
 import { cache } from 'react';
+import { isMember } from './organization';
 import { getAccessToken, getSession, type Session } from './session';
 import { isAllowed, type Widget, type WidgetEntry, widgetEntry } from './widgets';
 import { workos } from './workos';
@@ -32,7 +33,7 @@ export const mintWidgetToken = cache(async (widget: Widget): Promise<WidgetToken
     return token ? grant(token) : refuse({ reason: 'signed-out' });
   } catch (error) {
     console.error(`No token for the widget ${widget}:`, error instanceof Error ? error.message : error);
-    return refuse(explain(error, entry));
+    return refuse(await explain(error, entry, session));
   }
 });
 
@@ -59,7 +60,7 @@ function missingPermission({ scopes }: WidgetEntry): WidgetTokenProblem {
 }
 
 /** The session may be a few minutes old: WorkOS knows better who may do what, and has the last word. */
-function explain(error: unknown, entry: WidgetEntry): WidgetTokenProblem {
+async function explain(error: unknown, entry: WidgetEntry, session: Session): Promise<WidgetTokenProblem> {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   switch (status) {
     case 400:
@@ -69,7 +70,7 @@ function explain(error: unknown, entry: WidgetEntry): WidgetTokenProblem {
     case 404:
       return { reason: 'no-organization' };
     case 422:
-      return entry.scopes.length > 0 ? missingPermission(entry) : { reason: 'no-organization' };
+      return (await isMember(session)) ? missingPermission(entry) : { reason: 'no-organization' };
     case 429:
       return { reason: 'rate-limited' };
     default:

@@ -28,12 +28,13 @@ export function TokenNotice() {
   if (!reason) return null;
   const signedOut = reason === 'signed-out';
   return (
-    <Callout.Root color="amber" role="alert" mb="4">
+    <Callout.Root color="amber" highContrast role="alert" mb="4">
       <Flex justify="between" align="center" gap="3" wrap="wrap">
         <Callout.Text>{MESSAGES[reason]}</Callout.Text>
         <Button
           size="1"
           variant="soft"
+          highContrast
           onClick={() => location.assign(signedOut ? '/sign-in' : location.href)}
         >
           {signedOut ? 'Sign in' : 'Reload'}

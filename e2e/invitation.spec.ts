@@ -1,0 +1,135 @@
+import type { Page } from '@playwright/test';
+import { type LocalWorkOS, newAddress, PASSWORD } from './local-workos.ts';
+import { expect, expectAccessible, memberRow, problemScreen, test } from './test.ts';
+
+test('an invited person signs up from the mail and is a member', async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const invited = { email: newAddress('ines') };
+  await localWorkOS.signIn(page, organization.admin);
+  await page.getByRole('button', { name: 'Invite user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite user' });
+  await dialog.getByLabel('Email address').fill(invited.email);
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  await expect(memberRow(page, invited)).toContainText('Invited');
+
+  await openInvitation(otherPage, localWorkOS, invited.email);
+  await expect(otherPage.getByLabel('Email')).toHaveValue(invited.email);
+  await expect(otherPage.getByLabel('Email')).not.toBeEditable();
+  await expectAccessible(otherPage);
+  await otherPage.getByLabel('First name').fill('Ines');
+  await otherPage.getByLabel('Last name').fill('Moreau');
+  await otherPage.getByLabel('Password').fill('seven-lemons-sang');
+  await otherPage.getByRole('button', { name: 'Join' }).click();
+
+  // Who followed the link has shown that the address is theirs: no code is asked for.
+  await expect(otherPage).toHaveURL('/users');
+  await expect(otherPage.getByRole('button', { name: organization.name })).toBeVisible();
+  await expect(otherPage.getByRole('button', { name: /Ines Moreau/ })).toBeVisible();
+  await expect(problemScreen(otherPage)).toContainText('widgets:users-table:manage');
+
+  await page.reload();
+  const row = memberRow(page, invited);
+  await expect(row).toContainText('Ines Moreau');
+  await expect(row).not.toContainText('Status');
+  await expect(row.getByRole('time')).toBeVisible();
+});
+
+test('a person with an account signs in to accept', async ({ page, organization, localWorkOS }) => {
+  const person = await localWorkOS.createMember(await localWorkOS.createOrganization(), 'Paul');
+  await invite(localWorkOS, organization, person.email, 'admin');
+  await openInvitation(page, localWorkOS, person.email);
+  await expect(page.getByLabel('Email')).toHaveValue(person.email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+
+  await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+  await expect(memberRow(page, person)).toContainText('Admin');
+  await expect(memberRow(page, person)).not.toContainText('Status');
+});
+
+test.describe('a link that cannot be used says why', () => {
+  // The page that says so comes with the status 400, which Chromium logs.
+  test.use({ allowedConsoleErrors: /status of 400/ });
+
+  test('expired', async ({ page, organization, localWorkOS }) => {
+    const email = newAddress('eric');
+    await invite(localWorkOS, organization, email);
+    await page.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);
+    await page.getByRole('button', { name: `Expire the invitation of ${email}` }).click();
+    await expect(page.getByRole('row', { name: email })).toContainText('expired');
+    await openInvitation(page, localWorkOS, email);
+    await expect(page.getByRole('heading', { name: /expired/ })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('revoked', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+    const email = newAddress('rosa');
+    const { id } = await invite(localWorkOS, organization, email);
+    await localWorkOS.sdk.userManagement.revokeInvitation(id);
+    await openInvitation(page, localWorkOS, email);
+    await expect(page.getByRole('heading', { name: /revoked/ })).toBeVisible();
+  });
+
+  test('used', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+    const email = newAddress('uma');
+    const { id } = await invite(localWorkOS, organization, email);
+    await localWorkOS.sdk.userManagement.acceptInvitation(id);
+    await openInvitation(page, localWorkOS, email);
+    await expect(page.getByRole('heading', { name: /used/ })).toBeVisible();
+  });
+
+  test('not complete', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+    await page.goto(`${localWorkOS.origin}/invite?invitation_token=half-of-i`);
+    await expect(page.getByRole('heading', { name: /does not exist/ })).toBeVisible();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await expect(page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
+  });
+
+  test('sent to somebody else', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+    const invited = newAddress('ines');
+    const bystander = await localWorkOS.createPerson('Boris');
+    await invite(localWorkOS, organization, invited);
+    await openInvitation(page, localWorkOS, invited);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('Email').fill(bystander.email);
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert')).toContainText(`sent to ${invited}`);
+    await expect(page.getByRole('alert')).toContainText(`signed in as ${bystander.email}`);
+  });
+
+  test('revoked while the sign-up page was open', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const email = newAddress('rosa');
+    const { id } = await invite(localWorkOS, organization, email);
+    await openInvitation(page, localWorkOS, email);
+    await localWorkOS.sdk.userManagement.revokeInvitation(id);
+    await page.getByLabel('Password').fill('seven-lemons-sang');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await expect(page.getByRole('heading', { name: /cannot be used/ })).toBeVisible();
+  });
+});
+
+function invite(
+  localWorkOS: LocalWorkOS,
+  { id: organizationId }: { id: string },
+  email: string,
+  roleSlug = 'member',
+) {
+  return localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId, roleSlug });
+}
+
+/** Follows the link in the newest mail. */
+async function openInvitation(page: Page, localWorkOS: LocalWorkOS, email: string): Promise<void> {
+  const mail = await localWorkOS.openMail(page, email);
+  await mail.getByRole('link', { name: 'Accept the invitation' }).click();
+}

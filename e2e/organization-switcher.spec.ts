@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test';
+import { decodeJwt } from 'jose';
+import { expect, memberRow, problemScreen, test } from './test.ts';
+
+test('switching re-scopes session, token and table, and lasts', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const other = await localWorkOS.createOrganization();
+  await localWorkOS.addMember(admin, other, 'admin');
+  const [here, there] = await Promise.all([
+    localWorkOS.createMember(organization, 'Grace'),
+    localWorkOS.createMember(other, 'Linus'),
+  ]);
+  const asked = organizationsAskedFor(page);
+  await localWorkOS.signIn(page, admin, organization);
+  await expect(memberRow(page, here)).toBeVisible();
+  expect(asked).toEqual(new Set([organization.id]));
+
+  await page.getByRole('button', { name: organization.name }).click();
+  await expect(page.getByRole('menuitem', { name: `${organization.name} (current)` })).toBeVisible();
+  asked.clear();
+  await page.getByRole('menuitem', { name: other.name }).click();
+  await expect(memberRow(page, there)).toBeVisible();
+  await expect(memberRow(page, here)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: other.name })).toBeVisible();
+  expect([...asked].at(-1)).toBe(other.id);
+
+  asked.clear();
+  await page.reload();
+  await expect(memberRow(page, there)).toBeVisible();
+  expect(asked).toEqual(new Set([other.id]));
+  const minted = await page.request.post('/api/widgets/token', { data: { widget: 'users-table' } });
+  expect(decodeJwt((await minted.json()).token).org_id).toBe(other.id);
+});
+
+test('where the role is Member, the permission screen takes the place of the table', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const other = await localWorkOS.createOrganization();
+  await localWorkOS.addMember(admin, other, 'member');
+  await localWorkOS.signIn(page, admin, organization);
+  await expect(memberRow(page, admin)).toBeVisible();
+  await page.getByRole('button', { name: organization.name }).click();
+  await page.getByRole('menuitem', { name: other.name }).click();
+  await expect(problemScreen(page)).toContainText('widgets:users-table:manage');
+  await expect(problemScreen(page)).toContainText(other.name);
+  await expect(page.getByRole('table')).toHaveCount(0);
+
+  // And back again.
+  await page.getByRole('button', { name: other.name }).click();
+  await page.getByRole('menuitem', { name: organization.name }).click();
+  await expect(memberRow(page, admin)).toBeVisible();
+});
+
+test('who is in one organization sees its name', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await localWorkOS.signIn(page, organization.admin);
+  await page.getByRole('button', { name: organization.name }).click();
+  await expect(page.getByRole('group').getByRole('menuitem')).toHaveText([new RegExp(organization.name)]);
+});
+
+/** The organizations in the tokens that the users table has sent. */
+function organizationsAskedFor(page: Page): Set<unknown> {
+  const organizations = new Set<unknown>();
+  page.on('request', (request) => {
+    const [, token] = /^Bearer (.+)$/.exec(request.headers().authorization ?? '') ?? [];
+    if (token && new URL(request.url()).pathname.endsWith('/members')) {
+      organizations.add(decodeJwt(token).org_id);
+    }
+  });
+  return organizations;
+}

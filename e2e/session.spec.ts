@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test';
+import { PASSWORD, type Person } from './local-workos.ts';
+import { expect, memberRow, test } from './test.ts';
+
+test('after signing out, Back does not show the table again', async ({ page, organization, localWorkOS }) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  await signOut(page, admin);
+
+  await page.goBack();
+  await expect(page.getByLabel('Email')).toBeVisible();
+  await expect(page.getByText(admin.email)).toHaveCount(0);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  const minted = await page.request.post('/api/widgets/token', { data: { widget: 'users-table' } });
+  expect(minted.status()).toBe(401);
+});
+
+test('a protected page leads through sign-in and back to itself', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const grace = await localWorkOS.createMember(organization, 'Grace');
+  await page.goto(`/users?ak_q=${grace.email}`);
+  await page.getByLabel('Email').fill(organization.admin.email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+
+  await expect(page).toHaveURL(`/users?ak_q=${encodeURIComponent(grace.email)}`);
+  await expect(memberRow(page, grace)).toBeVisible();
+  await expect(memberRow(page, organization.admin)).toHaveCount(0);
+});
+
+test('two tabs share the session', { tag: '@desktop' }, async ({
+  page,
+  context,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  const second = await context.newPage();
+  await second.goto('/users');
+  await expect(memberRow(second, admin)).toBeVisible();
+  await signOut(page, admin);
+
+  await second.reload();
+  await expect(second.getByLabel('Email')).toBeVisible();
+  await expect(memberRow(second, admin)).toHaveCount(0);
+});
+
+test('two sign-ins can be under way at once', { tag: '@desktop' }, async ({
+  page,
+  context,
+  organization,
+}) => {
+  const second = await context.newPage();
+  await page.goto('/users');
+  await second.goto('/users');
+  for (const tab of [second, page]) {
+    await tab.getByLabel('Email').fill(organization.admin.email);
+    await tab.getByRole('button', { name: 'Continue', exact: true }).click();
+    await tab.getByLabel('Password').fill(PASSWORD);
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await expect(memberRow(tab, organization.admin)).toBeVisible();
+  }
+});
+
+test('another browser has a session of its own', { tag: '@desktop' }, async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  await localWorkOS.signIn(otherPage, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  await signOut(page, admin);
+  await otherPage.reload();
+  await expect(memberRow(otherPage, admin)).toBeVisible();
+});
+
+test('a made-up session cookie is none', { tag: '@desktop' }, async ({ page, context, baseURL }) => {
+  await context.addCookies([{ name: 'wos-session', value: 'made-up', url: baseURL ?? '' }]);
+  await page.goto('/users');
+  await expect(page.getByLabel('Email')).toBeVisible();
+});
+
+async function signOut(page: Page, { name }: Person): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/');
+}
