@@ -25,8 +25,16 @@ export interface Harness {
   clientOptions: WorkOSOptions;
   /** Requests by hand; responses are held against the OpenAPI too. */
   request(path: string, init?: RequestInit): Promise<Response>;
-  /** The same with the API key and a JSON body. */
+  /** The same with the API key. */
+  get(path: string, apiKey?: string): Promise<Response>;
+  /** The same with the API key and a JSON body; a string is sent as it is. */
   post(path: string, body: unknown, apiKey?: string): Promise<Response>;
+  /** Posts a form, as Local WorkOS's own pages do, and follows no redirect. */
+  postForm(
+    path: string,
+    fields?: Record<string, string>,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
   /** Turns the clock forward. */
   advance(seconds: number): void;
 }
@@ -52,12 +60,15 @@ export async function startHarness(options: Partial<Options> = {}): Promise<Harn
     workos: new WorkOS(API_KEY, clientOptions),
     clientOptions,
     request,
+    get: (path, apiKey = API_KEY) => request(path, { headers: { Authorization: `Bearer ${apiKey}` } }),
     post: (path, body, apiKey = API_KEY) =>
       request(path, {
         method: 'POST',
         headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    postForm: (path, fields = {}, headers = {}) =>
+      request(path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
     advance: (seconds) => {
       offset += seconds;
     },
@@ -123,6 +134,51 @@ export async function createOrganization(harness: Harness): Promise<{ id: string
   const admin = await createMember(harness, id, 'admin');
   return { id, adminId: admin.id };
 }
+
+/** Lets the members of an organization have several roles, or one. */
+export async function setMultipleRoles(
+  harness: Harness,
+  organizationId: string,
+  enabled: boolean,
+): Promise<void> {
+  await harness.postForm(`/organizations/${organizationId}/multiple-roles`, { enabled: enabled ? '1' : '0' });
+}
+
+export interface InboxMail {
+  subject: string;
+  text: string;
+  code: string | undefined;
+  link: string | undefined;
+}
+
+/** The mails to an address, newest first, as the inbox shows them. */
+export async function mailsTo(harness: Harness, email: string): Promise<InboxMail[]> {
+  const response = await harness.request(`/?${new URLSearchParams({ to: email })}`);
+  const articles = (await response.text()).split('<article class="mail">').slice(1);
+  return articles.map((article) => ({
+    subject: textOf(/<h2>([^]*?)<\/h2>/.exec(article)?.[1] ?? ''),
+    text: textOf(article),
+    code: /<p class="code">(\d{6})<\/p>/.exec(article)?.[1],
+    link: /<p><a href="([^"]*)">/.exec(article)?.[1]?.replaceAll('&amp;', '&'),
+  }));
+}
+
+/** What is read on a page or a part of one. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
+    .trim();
+}
+
+const ENTITIES: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
 
 /** An address that nobody has. */
 export function newEmail(): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DomainDataState } from '@workos-inc/node';
+import { API_KEY } from '../config.ts';
 import { createMember, newEmail, startHarness } from './harness.ts';
 
 const harness = await startHarness();
@@ -103,6 +104,17 @@ test('a body that does not fit is refused', async () => {
   }
 });
 
+test('metadata is merged: what is null goes, what is not named stays', async () => {
+  const { id } = await organizations.createOrganization({ name: 'Meta', metadata: { a: '1', b: '2' } });
+  const response = await harness.request(`/organizations/${id}`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${API_KEY}` },
+    body: JSON.stringify({ metadata: { a: null, c: '3' } }),
+  });
+  assert.equal(response.status, 200);
+  assert.deepEqual((await organizations.getOrganization(id)).metadata, { b: '2', c: '3' });
+});
+
 test('what is not there is not found', async () => {
   await assert.rejects(organizations.getOrganization('org_none'), {
     status: 404,
@@ -162,9 +174,7 @@ test('lists by name and by several domains', async () => {
   }
   const both = await organizations.listOrganizations({ domains: [one, two] });
   assert.equal(both.data.length, 2);
-  const found = await harness.request(`/organizations?search=OF%20${one}`, {
-    headers: { Authorization: 'Bearer sk_test_default' },
-  });
+  const found = await harness.get(`/organizations?search=OF%20${one}`);
   const { data } = (await found.json()) as { data: { name: string }[] };
   assert.deepEqual(
     data.map(({ name }) => name),
@@ -174,10 +184,7 @@ test('lists by name and by several domains', async () => {
 
 test('paging parameters are checked', async () => {
   for (const query of ['limit=0', 'limit=101', 'limit=ten', 'order=sideways']) {
-    const response = await harness.request(`/organizations?${query}`, {
-      headers: { Authorization: 'Bearer sk_test_default' },
-    });
-    assert.equal(response.status, 422, query);
+    assert.equal((await harness.get(`/organizations?${query}`)).status, 422, query);
   }
 });
 
