@@ -4,7 +4,8 @@ import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { readBody, readQuery } from '../http/request-body.ts';
-import { checkPassword, hashPassword } from '../passwords.ts';
+import { checkPassword, passwordStrengthError } from '../password-policy.ts';
+import { hashPassword } from '../passwords.ts';
 import type { Database } from '../store/database.ts';
 import {
   createUser,
@@ -106,11 +107,11 @@ async function columns(db: Database, body: Body, user: User | undefined): Promis
     external_id: body.external_id,
     metadata: mergeMetadata(user?.metadata, body.metadata),
     locale: body.locale,
-    password_hash: await passwordHash(body, body.email ?? user?.email ?? ''),
+    password_hash: await passwordHash(db, body, user),
   });
 }
 
-async function passwordHash(body: Body, email: string): Promise<string | undefined> {
+async function passwordHash(db: Database, body: Body, user: User | undefined): Promise<string | undefined> {
   if (body.password && body.password_hash) {
     throw badRequest(
       'password_and_password_hash_provided',
@@ -124,14 +125,8 @@ async function passwordHash(body: Body, email: string): Promise<string | undefin
     throw badRequest('invalid_password_hash', 'Local WorkOS imports bcrypt hashes only.');
   }
   if (!body.password) return undefined;
-  const errors = await checkPassword(body.password, email);
-  if (errors.length > 0) {
-    throw new ApiError(400, {
-      code: 'password_strength_error',
-      message: 'Password does not meet strength requirements.',
-      errors,
-    });
-  }
+  const errors = await checkPassword(db, body.password, body.email ?? user?.email ?? '', user);
+  if (errors.length > 0) throw passwordStrengthError(errors);
   return hashPassword(body.password);
 }
 

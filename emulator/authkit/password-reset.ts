@@ -4,7 +4,8 @@ import { appSignInUrl } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { mailPasswordReset } from '../mails.ts';
 import { cardPage, errorPage, field } from '../pages/layout.ts';
-import { checkPassword, hashPassword } from '../passwords.ts';
+import { checkPassword, passwordHint } from '../password-policy.ts';
+import { hashPassword } from '../passwords.ts';
 import type { Database } from '../store/database.ts';
 import { hashSecret } from '../store/ids.ts';
 import { findUser, findUserByEmail, requireRow, updateUser } from '../store/users.ts';
@@ -55,7 +56,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
     const token = c.req.query('token') ?? '';
     const reset = findReset(db, token);
     if (typeof reset === 'string') return unusable(local, c, reset);
-    return resetPage(c, token, c.req.query('authorization_session_id') ?? '');
+    return resetPage(db, c, token, c.req.query('authorization_session_id') ?? '');
   });
 
   app.post('/reset-password', async (c) => {
@@ -64,10 +65,10 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
     const reset = findReset(db, token);
     if (typeof reset === 'string') return unusable(local, c, reset);
     const user = requireRow(findUser(db, reset.user_id));
-    const errors = await checkPassword(form.password ?? '', user.email);
+    const errors = await checkPassword(db, form.password ?? '', user.email, user);
     const requestId = form.authorization_session_id ?? '';
     if (errors.length > 0)
-      return resetPage(c, token, requestId, errors.map(({ message }) => message).join(' '));
+      return resetPage(db, c, token, requestId, errors.map(({ message }) => message).join(' '));
 
     const hash = await hashPassword(form.password ?? '');
     db.transaction(() => {
@@ -119,6 +120,7 @@ function forgotPage(
 }
 
 function resetPage(
+  db: Database,
   c: Context,
   token: string,
   requestId: string,
@@ -135,7 +137,7 @@ function resetPage(
         label: 'New password',
         type: 'password',
         autocomplete: 'new-password',
-        hint: 'At least 10 characters, and not easy to guess.',
+        hint: passwordHint(db),
         error,
       })}
       <button class="primary">Change the password</button>

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { mailVerificationCode } from '../mails.ts';
 import { cardPage, field } from '../pages/layout.ts';
-import { checkPassword, hashPassword } from '../passwords.ts';
+import { checkPassword, passwordHint } from '../password-policy.ts';
+import { hashPassword } from '../passwords.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
 import { createUser, findUser, findUserByEmail, updateUser } from '../store/users.ts';
@@ -41,7 +42,8 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
           : existing?.password_hash
             ? `${email} has an account already. Sign in instead.`
             : undefined,
-        password: (await checkPassword(password, email)).map(({ message }) => message).join(' ') || undefined,
+        password:
+          (await checkPassword(db, password, email)).map(({ message }) => message).join(' ') || undefined,
       };
       if (errors.email || errors.password) return signUpPage(local, c, request, form, errors);
 
@@ -126,7 +128,7 @@ function signUpPage(
           label: 'Password',
           type: 'password',
           autocomplete: 'new-password',
-          hint: 'At least 10 characters, and not easy to guess.',
+          hint: passwordHint(local.db),
           error: errors.password,
         })}
         <button class="primary">${invited ? 'Join' : 'Sign up'}</button>

@@ -1,0 +1,40 @@
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+
+export interface PasswordStrength {
+  /** 0 to 4. */
+  score: number;
+  warning: string;
+  suggestions: string[];
+  /** Whether it is one of the passwords that breaches have made known. WorkOS asks haveibeenpwned.com. */
+  isBreached: boolean;
+}
+
+/** How hard a password is to guess, for somebody who knows the e-mail address. */
+export async function measureStrength(password: string, email: string): Promise<PasswordStrength> {
+  estimator ??= loadEstimator();
+  const { zxcvbn, breached } = await estimator;
+  const { score, feedback } = zxcvbn.check(password, email.split(/[@.]/));
+  return {
+    score,
+    warning: feedback.warning ?? '',
+    suggestions: feedback.suggestions,
+    isBreached: breached.has(password.toLowerCase()),
+  };
+}
+
+let estimator: Promise<{ zxcvbn: ZxcvbnFactory; breached: ReadonlySet<string | number> }> | undefined;
+
+/** Its word lists are large: they are loaded for the first new password, not at the start. */
+async function loadEstimator() {
+  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
+  ]);
+  const zxcvbn = new ZxcvbnFactory({
+    dictionary: { ...common.dictionary, ...english.dictionary },
+    graphs: common.adjacencyGraphs,
+    translations: english.translations,
+  });
+  return { zxcvbn, breached: new Set(common.dictionary['passwords-common']) };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Database } from './database.ts';
+import { readSetting, writeSetting } from './settings.ts';
+
+/** What a new password is held against. WorkOS has the same settings on its page Authentication. */
+const passwordPolicy = z.object({
+  minimumLength: z.coerce.number('a whole number').int('a whole number').min(6).max(64).default(10),
+  /** zxcvbn's scale. */
+  minimumStrength: z.coerce.number().int().min(0).max(4).default(3),
+  requireUppercase: z.boolean().default(false),
+  requireLowercase: z.boolean().default(false),
+  requireNumber: z.boolean().default(false),
+  requireSymbol: z.boolean().default(false),
+  rejectBreached: z.boolean().default(false),
+  /** How many of the last passwords may not be used again; 1 is the present one. */
+  rejectLast: z.coerce.number('a whole number').int('a whole number').min(1).max(10).default(1),
+});
+
+export const authenticationSettings = z.object({
+  passwords: z.boolean().default(true),
+  passwordPolicy: passwordPolicy.prefault({}),
+  mfa: z.enum(['off', 'optional', 'required']).default('optional'),
+  passkeys: z.boolean().default(true),
+  /** Whether somebody who signs in with a password is asked to create a passkey. */
+  passkeyEnrollment: z.boolean().default(false),
+});
+
+export type PasswordPolicy = z.infer<typeof passwordPolicy>;
+export type AuthenticationSettings = z.infer<typeof authenticationSettings>;
+
+const SETTING = 'authentication';
+
+/** How people may sign in to this environment. */
+export function readAuthenticationSettings(db: Database): AuthenticationSettings {
+  return authenticationSettings.parse(JSON.parse(readSetting(db, SETTING) ?? '{}'));
+}
+
+export function writeAuthenticationSettings(db: Database, settings: AuthenticationSettings): void {
+  writeSetting(db, SETTING, JSON.stringify(settings));
+}
