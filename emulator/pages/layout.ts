@@ -117,6 +117,48 @@ export function field(input: {
   </div>`;
 }
 
+/** A labelled choice of one of several options. */
+export function selectField(input: {
+  name: string;
+  label: string;
+  options: readonly { value: string; label: string }[];
+  value?: string | undefined;
+  error?: string | undefined;
+  hint?: string;
+}): Html {
+  const { name, label, options, value, error, hint } = input;
+  const describedBy = [error && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(' ');
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <select
+      id="${name}"
+      name="${name}"
+      ${error ? html`aria-invalid="true"` : ''}
+      ${describedBy ? html`aria-describedby="${describedBy}"` : ''}
+    >
+      ${options.map(
+        (option) =>
+          html`<option value="${option.value}" ${option.value === value ? html`selected` : ''}>${option.label}</option>`,
+      )}
+    </select>
+    ${hint ? html`<p class="field-hint" id="${name}-hint">${hint}</p>` : ''}
+    ${error ? html`<p class="field-error" id="${name}-error" role="alert">${error}</p>` : ''}
+  </div>`;
+}
+
+/** Names with what they stand at, such as the state of a connection. */
+export function facts(entries: readonly (readonly [name: string, value: Html | string])[]): Html {
+  return html`<dl class="facts">
+    ${entries.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
 /** A moment as people read it, with the exact one in the markup. */
 export function time(iso: string): Html {
   const text = new Date(iso).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' });
