@@ -5,6 +5,7 @@ import { badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { listSchema, readBody, readQuery } from '../http/request-body.ts';
 import type { Database } from '../store/database.ts';
+import { setDomains } from '../store/organization-domains.ts';
 import {
   createOrganization,
   deleteOrganization,
@@ -12,7 +13,6 @@ import {
   findOrganizationByExternalId,
   findOrganizationByStripeCustomerId,
   type Organization,
-  setDomains,
   updateOrganization,
 } from '../store/organizations.ts';
 import { mergeMetadata, metadataSchema } from './metadata.ts';

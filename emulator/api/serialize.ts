@@ -1,7 +1,8 @@
 import type { Database } from '../store/database.ts';
 import { type Invitation, invitationState } from '../store/invitations.ts';
+import { listDomains, type OrganizationDomain } from '../store/organization-domains.ts';
 import { membershipRoles, type OrganizationMembership } from '../store/organization-memberships.ts';
-import { findOrganization, listDomains, type Organization } from '../store/organizations.ts';
+import { findOrganization, type Organization } from '../store/organizations.ts';
 import { type Permission, type Role, rolePermissions } from '../store/roles.ts';
 import { findUser, type User } from '../store/users.ts';
 
@@ -31,20 +32,27 @@ export function serializeOrganization(db: Database, organization: Organization) 
     id: organization.id,
     name: organization.name,
     allow_profiles_outside_organization: false,
-    domains: listDomains(db, organization.id).map((domain) => ({
-      object: 'organization_domain' as const,
-      id: domain.id,
-      organization_id: domain.organization_id,
-      domain: domain.domain,
-      state: domain.state,
-      created_at: domain.created_at,
-      updated_at: domain.updated_at,
-    })),
+    domains: listDomains(db, organization.id).map(serializeDomain),
     external_id: organization.external_id,
     ...(organization.stripe_customer_id ? { stripe_customer_id: organization.stripe_customer_id } : {}),
     metadata: JSON.parse(organization.metadata),
     created_at: organization.created_at,
     updated_at: organization.updated_at,
+  };
+}
+
+export function serializeDomain(domain: OrganizationDomain) {
+  return {
+    object: 'organization_domain' as const,
+    id: domain.id,
+    organization_id: domain.organization_id,
+    domain: domain.domain,
+    state: domain.state,
+    verification_prefix: domain.verification_prefix,
+    verification_token: domain.verification_token,
+    verification_strategy: domain.verification_strategy,
+    created_at: domain.created_at,
+    updated_at: domain.updated_at,
   };
 }
 

@@ -10,15 +10,7 @@ export interface Organization {
   metadata: string;
   multiple_roles_enabled: number;
   mfa_required: number;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface OrganizationDomain {
-  id: string;
-  organization_id: string;
-  domain: string;
-  state: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified';
+  sso_required: number;
   created_at: string;
   updated_at: string;
 }
@@ -58,42 +50,4 @@ export function updateOrganization(db: Database, id: string, changes: Organizati
 
 export function deleteOrganization(db: Database, id: string): boolean {
   return db.run('DELETE FROM organizations WHERE id = :id', { id }) > 0;
-}
-
-export function listDomains(db: Database, organizationId: string): OrganizationDomain[] {
-  return db.all<OrganizationDomain>(
-    'SELECT * FROM organization_domains WHERE organization_id = :organizationId ORDER BY id',
-    { organizationId },
-  );
-}
-
-/** Replaces the domains of an organization; one that stays keeps its id and history. */
-export function setDomains(
-  db: Database,
-  organizationId: string,
-  domains: { domain: string; state: OrganizationDomain['state'] }[],
-): void {
-  db.transaction(() => {
-    const now = db.timestamp();
-    const wanted = new Map(domains.map(({ domain, state }) => [domain.toLowerCase(), state]));
-    for (const existing of listDomains(db, organizationId)) {
-      const state = wanted.get(existing.domain);
-      if (state === undefined) {
-        db.run('DELETE FROM organization_domains WHERE id = :id', { id: existing.id });
-      } else if (state !== existing.state) {
-        db.update('organization_domains', existing.id, { state, updated_at: now });
-      }
-      wanted.delete(existing.domain);
-    }
-    for (const [domain, state] of wanted) {
-      db.insert('organization_domains', {
-        id: newId('org_domain'),
-        organization_id: organizationId,
-        domain,
-        state,
-        created_at: now,
-        updated_at: now,
-      });
-    }
-  });
 }
