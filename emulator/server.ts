@@ -8,6 +8,8 @@ import { authorizationRoutes } from './api/authorization.ts';
 import { clientRoutes } from './api/client.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { directoryRoutes } from './api/directories.ts';
+import { directoryUserRoutes } from './api/directory-users.ts';
+import { environmentRoutes } from './api/environment.ts';
 import { invitationRoutes } from './api/invitations.ts';
 import { organizationDomainApiRoutes } from './api/organization-domains.ts';
 import { organizationMembershipRoutes } from './api/organization-memberships.ts';
@@ -209,7 +211,9 @@ function compose(local: LocalWorkOS): Hono {
     apiKeyRoutes,
     connectionRoutes,
     directoryRoutes,
+    directoryUserRoutes,
     portalRoutes,
+    environmentRoutes,
     widgetTokenRoutes,
     clientRoutes,
   ]) {

@@ -4,6 +4,7 @@ import { listDomains, type OrganizationDomain } from '../store/organization-doma
 import { membershipRoles, type OrganizationMembership } from '../store/organization-memberships.ts';
 import { findOrganization, type Organization } from '../store/organizations.ts';
 import { type Permission, type Role, rolePermissions } from '../store/roles.ts';
+import type { Session } from '../store/sessions.ts';
 import { findUser, type User } from '../store/users.ts';
 
 /** The objects of the public API as its OpenAPI describes them. */
@@ -25,6 +26,36 @@ export function serializeUser(user: User) {
     updated_at: user.updated_at,
   };
 }
+
+/** A session that is active; the API lists no other. */
+export function serializeSession(session: Session) {
+  return {
+    object: 'session' as const,
+    id: session.id,
+    user_id: session.user_id,
+    ...(session.organization_id ? { organization_id: session.organization_id } : {}),
+    ip_address: session.ip_address,
+    user_agent: session.user_agent,
+    auth_method: AUTH_METHODS[session.authentication_method] ?? 'oauth',
+    status: 'active' as const,
+    expires_at: session.expires_at,
+    ended_at: session.ended_at,
+    created_at: session.created_at,
+    updated_at: session.updated_at,
+  };
+}
+
+/** What is not here is one of the many OAuth providers. */
+const AUTH_METHODS: Record<string, string | undefined> = {
+  SSO: 'sso',
+  Password: 'password',
+  Passkey: 'passkey',
+  MagicAuth: 'magic_code',
+  CrossAppAuth: 'cross_app_auth',
+  ExternalAuth: 'external_auth',
+  MigratedSession: 'migrated_session',
+  Impersonation: 'impersonation',
+};
 
 export function serializeOrganization(db: Database, organization: Organization) {
   return {

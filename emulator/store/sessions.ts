@@ -1,3 +1,4 @@
+import { listPage, type Page, type PageQuery } from '../http/pagination.ts';
 import type { Database } from './database.ts';
 import { hashSecret, newId, newSecret } from './ids.ts';
 import { requireRow } from './users.ts';
@@ -12,10 +13,15 @@ export interface Session {
   ip_address: string | null;
   user_agent: string | null;
   last_activity_at: string;
+  expires_at: string;
+  /** When somebody signed out of it or revoked it. */
   ended_at: string | null;
   created_at: string;
   updated_at: string;
 }
+
+/** How long a session lasts at most, however often it is refreshed: WorkOS lets each environment choose. */
+export const SESSION_LIFETIME_SECONDS = 365 * 86_400;
 
 /**
  * How long an exchanged refresh token still works, in seconds. Two tabs that refresh at once send the
@@ -32,7 +38,14 @@ export function createSession(
 ): Session {
   const now = db.timestamp();
   const id = newId('session');
-  db.insert('sessions', { ...fields, id, last_activity_at: now, created_at: now, updated_at: now });
+  db.insert('sessions', {
+    ...fields,
+    id,
+    last_activity_at: now,
+    expires_at: db.timestampIn(SESSION_LIFETIME_SECONDS),
+    created_at: now,
+    updated_at: now,
+  });
   return requireRow(findSession(db, id));
 }
 
@@ -42,9 +55,26 @@ export function findSession(db: Database, id: string): Session | undefined {
 
 /** The session if it can still be used. */
 export function findActiveSession(db: Database, id: string): Session | undefined {
-  const session = findSession(db, id);
-  return session && !session.ended_at ? session : undefined;
+  return db.get<Session>(`${SELECT_ACTIVE} AND id = :id`, { id, now: db.timestamp() });
 }
+
+/** Where a person is signed in, the place of the last activity first. */
+export function listActiveSessions(db: Database, userId: string): Session[] {
+  return db.all<Session>(`${SELECT_ACTIVE} AND user_id = :userId ORDER BY last_activity_at DESC, id DESC`, {
+    userId,
+    now: db.timestamp(),
+  });
+}
+
+/** The same by page, in the order in which the sessions began. */
+export function pageActiveSessions(db: Database, userId: string, query: PageQuery): Page<Session> {
+  return listPage<Session>(db, query, `${SELECT_ACTIVE} AND user_id = :userId`, {
+    userId,
+    now: db.timestamp(),
+  });
+}
+
+const SELECT_ACTIVE = 'SELECT * FROM sessions WHERE ended_at IS NULL AND expires_at > :now';
 
 export function touchSession(db: Database, id: string, organizationId: string | null): Session {
   const now = db.timestamp();

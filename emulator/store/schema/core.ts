@@ -125,6 +125,7 @@ export const core = `
     ip_address TEXT,
     user_agent TEXT,
     last_activity_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
     ended_at TEXT,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL

@@ -1,0 +1,20 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { ApiError } from '../http/api-error.ts';
+import { readJson } from '../http/request-body.ts';
+
+/**
+ * The JSON body of a widget operation. The widgets show the message as it is, so the schema's messages are
+ * written for people.
+ * @throws ApiError 400 with what is wrong, as the widgets' OpenAPI documents it.
+ */
+export async function readWidgetBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const result = schema.safeParse(await readJson(c));
+  if (!result.success) {
+    throw new ApiError(400, { message: result.error.issues.map(({ message }) => message).join(' ') });
+  }
+  return result.data;
+}

@@ -1,0 +1,190 @@
+/** Where WorkOS's API is, and the credentials of one environment. */
+export interface Credentials {
+  apiOrigin: string;
+  apiKey: string;
+  clientId: string;
+}
+
+export interface Role {
+  slug: string;
+  name: string;
+  permissions: string[];
+}
+
+/** An answer that was not expected, or none. */
+export class WorkOSError extends Error {
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.name = 'WorkOSError';
+    this.status = status;
+  }
+}
+
+/** Where the API is, by the variables that AuthKit reads too. */
+export function apiOrigin(env: NodeJS.Dict<string>): string {
+  const scheme = env.WORKOS_API_HTTPS === 'false' ? 'http' : 'https';
+  const port = env.WORKOS_API_PORT ? `:${env.WORKOS_API_PORT}` : '';
+  return `${scheme}://${env.WORKOS_API_HOSTNAME || 'api.workos.com'}${port}`;
+}
+
+/** The parts of WorkOS's API with which an environment is set up and looked at. */
+export class Environment {
+  readonly #credentials: Credentials;
+
+  constructor(credentials: Credentials) {
+    this.#credentials = credentials;
+  }
+
+  /** Whether the API knows the key. */
+  async acceptsKey(): Promise<boolean> {
+    const { status } = await this.#call('GET', '/organizations?limit=1');
+    return status !== 401 && status !== 403;
+  }
+
+  /** Whether there is a client with this ID. */
+  async knowsClient(): Promise<boolean> {
+    const { status } = await this.#call('GET', `/sso/jwks/${encodeURIComponent(this.#credentials.clientId)}`);
+    return status === 200;
+  }
+
+  /** Whether key and client are of one environment: only then does an exchange get as far as the code. */
+  async belongTogether(): Promise<boolean> {
+    const { body } = await this.#call('POST', '/user_management/authenticate', {
+      client_id: this.#credentials.clientId,
+      client_secret: this.#credentials.apiKey,
+      grant_type: 'authorization_code',
+      code: 'does-not-exist',
+    });
+    return body.error === 'invalid_grant';
+  }
+
+  /** How far the clock here is ahead of WorkOS's, in seconds; undefined when WorkOS does not say. */
+  async clockSkew(): Promise<number | undefined> {
+    const { headers } = await this.#call('GET', '/organizations?limit=1');
+    const date = headers.get('date');
+    return date ? Math.round((Date.now() - Date.parse(date)) / 1000) : undefined;
+  }
+
+  /** Whether WorkOS would send people back to this redirect URI. */
+  async allowsRedirect(redirectUri: string): Promise<boolean> {
+    const query = new URLSearchParams({
+      client_id: this.#credentials.clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      provider: 'authkit',
+    });
+    const { status, headers } = await this.#call('GET', `/user_management/authorize?${query}`);
+    return status >= 300 && status < 400 && !/[?&/]error/.test(headers.get('location') ?? '');
+  }
+
+  /** Whether a browser may call the widgets' API from this origin: asked as the browser asks. */
+  async allowsOrigin(origin: string): Promise<boolean> {
+    const { headers } = await this.#fetch('/_widgets/UserManagement/members', {
+      method: 'OPTIONS',
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': 'authorization,workos-widgets-version',
+      },
+    });
+    return ['*', origin].includes(headers.get('access-control-allow-origin') ?? '');
+  }
+
+  /** @returns False when it was allowed before. */
+  async addRedirectUri(uri: string): Promise<boolean> {
+    if (await this.allowsRedirect(uri)) return false;
+    await this.#expect('POST', '/user_management/redirect_uris', { uri }, 201);
+    return true;
+  }
+
+  /** @returns False when it was allowed before. */
+  async addCorsOrigin(origin: string): Promise<boolean> {
+    if (await this.allowsOrigin(origin)) return false;
+    const { status, body } = await this.#call('POST', '/user_management/cors_origins', { origin });
+    if (status === 409) return false;
+    if (status !== 201) throw new WorkOSError(explainStatus(status, body), status);
+    return true;
+  }
+
+  async roles(): Promise<Role[]> {
+    const body = await this.#expect('GET', '/authorization/roles', undefined, 200);
+    return body.data as Role[];
+  }
+
+  async permissions(): Promise<string[]> {
+    const slugs: string[] = [];
+    let after: string | null = null;
+    do {
+      const query = new URLSearchParams({ limit: '100', ...(after ? { after } : {}) });
+      const body = await this.#expect('GET', `/authorization/permissions?${query}`, undefined, 200);
+      slugs.push(...(body.data as { slug: string }[]).map(({ slug }) => slug));
+      after = (body.list_metadata as { after: string | null }).after;
+    } while (after);
+    return slugs;
+  }
+
+  async createPermission(slug: string, name: string): Promise<void> {
+    await this.#expect('POST', '/authorization/permissions', { slug, name }, 201);
+  }
+
+  async createRole(slug: string, name: string): Promise<Role> {
+    return (await this.#expect('POST', '/authorization/roles', { slug, name }, 201)) as unknown as Role;
+  }
+
+  async addPermissionToRole(roleSlug: string, permission: string): Promise<void> {
+    await this.#expect('POST', `/authorization/roles/${roleSlug}/permissions`, { slug: permission }, 200);
+  }
+
+  async #expect(
+    method: string,
+    path: string,
+    body: unknown,
+    expected: number,
+  ): Promise<Record<string, unknown>> {
+    const response = await this.#call(method, path, body);
+    if (response.status !== expected)
+      throw new WorkOSError(explainStatus(response.status, response.body), response.status);
+    return response.body;
+  }
+
+  async #call(method: string, path: string, body?: unknown) {
+    const response = await this.#fetch(path, {
+      method,
+      redirect: 'manual',
+      headers: { Authorization: `Bearer ${this.#credentials.apiKey}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: parse(text) };
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const { apiOrigin: origin } = this.#credentials;
+    try {
+      return await fetch(origin + path, { ...init, signal: AbortSignal.timeout(15_000) });
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+      throw new WorkOSError(
+        `${origin} cannot be reached${cause ? ` (${cause})` : ''}. Check your connection, then run this again.`,
+      );
+    }
+  }
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const body = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+function explainStatus(
+  status: number,
+  { message, error_description: description }: Record<string, unknown>,
+): string {
+  return `WorkOS answered ${status}${message || description ? `: ${message ?? description}` : ''}`;
+}
