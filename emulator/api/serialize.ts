@@ -1,4 +1,8 @@
+import { apiKeyPermissions } from '../store/api-key-permissions.ts';
+import type { ApiKey } from '../store/api-keys.ts';
+import type { AuthenticationChallenge, AuthenticationFactor } from '../store/authentication-factors.ts';
 import type { Database } from '../store/database.ts';
+import { isDirectoryManaged } from '../store/directories.ts';
 import { type Invitation, invitationState } from '../store/invitations.ts';
 import { listDomains, type OrganizationDomain } from '../store/organization-domains.ts';
 import { membershipRoles, type OrganizationMembership } from '../store/organization-memberships.ts';
@@ -6,6 +10,7 @@ import { findOrganization, type Organization } from '../store/organizations.ts';
 import { type Permission, type Role, rolePermissions } from '../store/roles.ts';
 import type { Session } from '../store/sessions.ts';
 import { findUser, type User } from '../store/users.ts';
+import type { TotpEnrollment } from '../totp.ts';
 
 /** The objects of the public API as its OpenAPI describes them. */
 
@@ -97,7 +102,7 @@ export function serializeMembership(db: Database, membership: OrganizationMember
     organization_id: membership.organization_id,
     organization_name: findOrganization(db, membership.organization_id)?.name ?? '',
     status: membership.status,
-    directory_managed: false,
+    directory_managed: isDirectoryManaged(db, membership.user_id, membership.organization_id),
     role: roles[0] ?? { slug: '' },
     roles,
     custom_attributes: {},
@@ -158,5 +163,51 @@ export function serializePermission(permission: Permission) {
     resource_type_slug: 'organization',
     created_at: permission.created_at,
     updated_at: permission.updated_at,
+  };
+}
+
+/** @param enrollment Given when the factor is new: the secret is not shown again. */
+export function serializeFactor(factor: AuthenticationFactor, enrollment?: TotpEnrollment) {
+  return {
+    object: 'authentication_factor' as const,
+    id: factor.id,
+    type: factor.type,
+    ...(factor.user_id ? { user_id: factor.user_id } : {}),
+    ...(factor.phone_number ? { sms: { phone_number: factor.phone_number } } : {}),
+    ...(factor.type === 'totp'
+      ? { totp: enrollment ?? { issuer: factor.totp_issuer ?? '', user: factor.totp_user ?? '' } }
+      : {}),
+    created_at: factor.created_at,
+    updated_at: factor.updated_at,
+  };
+}
+
+/** @param code Of a `generic_otp` factor, which the app delivers itself. */
+export function serializeChallenge(challenge: AuthenticationChallenge, code?: string) {
+  return {
+    object: 'authentication_challenge' as const,
+    id: challenge.id,
+    ...(challenge.expires_at ? { expires_at: challenge.expires_at } : {}),
+    ...(code ? { code } : {}),
+    authentication_factor_id: challenge.authentication_factor_id,
+    created_at: challenge.created_at,
+    updated_at: challenge.updated_at,
+  };
+}
+
+export function serializeApiKey(db: Database, apiKey: ApiKey) {
+  return {
+    object: 'api_key' as const,
+    id: apiKey.id,
+    owner: apiKey.user_id
+      ? { type: 'user' as const, id: apiKey.user_id, organization_id: apiKey.organization_id }
+      : { type: 'organization' as const, id: apiKey.organization_id },
+    name: apiKey.name,
+    obfuscated_value: apiKey.obfuscated_value,
+    last_used_at: apiKey.last_used_at,
+    expires_at: apiKey.expires_at,
+    permissions: apiKeyPermissions(db, apiKey),
+    created_at: apiKey.created_at,
+    updated_at: apiKey.updated_at,
   };
 }

@@ -6,7 +6,6 @@ import { API_KEYS, CLIENT_ID } from '../config.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { badRequest, oauthError } from '../http/api-error.ts';
 import { readBody } from '../http/request-body.ts';
-import { verifyPassword } from '../passwords.ts';
 import { findActiveMembership, touchMembership } from '../store/organization-memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
 import {
@@ -17,8 +16,9 @@ import {
   type Session,
   touchSession,
 } from '../store/sessions.ts';
-import { findUser, findUserByEmail, requireRow, updateUser } from '../store/users.ts';
+import { findUser, requireRow } from '../store/users.ts';
 import { signAccessToken } from '../tokens.ts';
+import { passwordSession, totpSession } from './api-sign-in.ts';
 import { takeAuthorizationCode } from './authorization-requests.ts';
 import { policyViolation } from './organization-policy.ts';
 
@@ -43,6 +43,13 @@ const body = z.discriminatedUnion('grant_type', [
     organization_id: z.string().nullish(),
   }),
   z.object({ ...client, grant_type: z.literal('password'), email: z.string(), password: z.string() }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:mfa-totp'),
+    code: z.string(),
+    pending_authentication_token: z.string(),
+    authentication_challenge_id: z.string(),
+  }),
 ]);
 
 type Body = z.infer<typeof body>;
@@ -99,7 +106,9 @@ async function grantSession(
     case 'refresh_token':
       return refreshedSession(local, grant);
     case 'password':
-      return passwordSession(local, grant, userAgent);
+      return passwordSession(local, { ...grant, user_agent: grant.user_agent ?? userAgent });
+    case 'urn:workos:oauth:grant-type:mfa-totp':
+      return totpSession(local, grant);
   }
 }
 
@@ -142,24 +151,4 @@ function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): S
     if (violation) throw oauthError(violation.error, violation.description, violation.details);
   }
   return touchSession(db, session.id, organizationId ?? null);
-}
-
-async function passwordSession(
-  { db }: LocalWorkOS,
-  grant: Grant<'password'>,
-  userAgent: string | undefined,
-): Promise<Session> {
-  const user = findUserByEmail(db, grant.email);
-  if (!user || !(await verifyPassword(user, grant.password))) {
-    throw badRequest('invalid_credentials', 'Invalid credentials.');
-  }
-  updateUser(db, user.id, { last_sign_in_at: db.timestamp() });
-  return createSession(db, {
-    user_id: user.id,
-    organization_id: null,
-    authentication_method: 'Password',
-    second_factor_at: null,
-    ip_address: grant.ip_address ?? null,
-    user_agent: grant.user_agent ?? userAgent ?? null,
-  });
 }
