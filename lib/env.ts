@@ -90,6 +90,15 @@ export function env(): Env {
 
 /** Read anew each time and as a whole: a value named in the code would be fixed when the app is built. */
 function parse() {
-  const present = Object.entries(process.env).filter(([, value]) => value !== '');
-  return variables.safeParse(Object.fromEntries(present));
+  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  return variables.safeParse({ NEXT_PUBLIC_WORKOS_REDIRECT_URI: vercelRedirectUri(present), ...present });
+}
+
+/** On Vercel the address is known: https://vercel.com/docs/environment-variables/system-environment-variables */
+function vercelRedirectUri(present: NodeJS.Dict<string>): string | undefined {
+  const host =
+    present.VERCEL_ENV === 'production'
+      ? present.VERCEL_PROJECT_PRODUCTION_URL
+      : (present.VERCEL_BRANCH_URL ?? present.VERCEL_URL);
+  return host && `https://${host}/callback`;
 }
