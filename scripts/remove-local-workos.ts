@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -67,6 +67,7 @@ else if (!flags.yes) {
 
 function remove(): void {
   for (const path of FOLDERS_AND_FILES) rmSync(path, { recursive: true, force: true });
+  mkdirSync('.github/workflows', { recursive: true });
   writeFileSync('.github/workflows/ci.yml', WORKFLOW);
 
   const manifest: Package = JSON.parse(readFileSync('package.json', 'utf8'));
