@@ -11,11 +11,13 @@ export interface Session {
   organizationId: string | undefined;
   role: string | undefined;
   permissions: readonly string[];
+  /** Set while somebody of WorkOS's dashboard acts as this person: https://workos.com/docs/authkit/impersonation */
+  impersonator: { email: string; reason: string | null } | undefined;
 }
 
 /** The session of this request, or undefined. Read once a request, however many ask. */
 export const getSession = cache(async (): Promise<Session | undefined> => {
-  const { user, sessionId, organizationId, role, permissions = [] } = await withAuth();
+  const { user, sessionId, organizationId, role, permissions = [], impersonator } = await withAuth();
   if (!user) return undefined;
   const name = [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
   return {
@@ -30,6 +32,7 @@ export const getSession = cache(async (): Promise<Session | undefined> => {
     organizationId,
     role,
     permissions,
+    impersonator,
   };
 });
 

@@ -9,7 +9,8 @@ import { workos } from './workos';
 
 /** Why there is no token. Each has a screen of its own in `app/(dashboard)/widget-token-problem.tsx`. */
 export type WidgetTokenProblem =
-  | { reason: 'signed-out' | 'no-organization' | 'rate-limited' | 'unavailable' | 'misconfigured' }
+  | { reason: 'signed-out' | 'no-organization' | 'impersonating' }
+  | { reason: 'rate-limited' | 'unavailable' | 'misconfigured' }
   | { reason: 'missing-permission'; permission: string };
 
 export type WidgetTokenResult =
@@ -25,6 +26,7 @@ export const mintWidgetToken = cache(async (widget: Widget): Promise<WidgetToken
   const entry = widgetEntry(widget);
   const session = await getSession();
   if (!session) return refuse({ reason: 'signed-out' });
+  if (session.impersonator && entry.personal) return refuse({ reason: 'impersonating' });
   if (!session.organizationId && !entry.withoutOrganization) return refuse({ reason: 'no-organization' });
   if (!isAllowed(entry, session.permissions)) return refuse(missingPermission(entry));
 

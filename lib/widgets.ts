@@ -16,6 +16,8 @@ export interface WidgetEntry {
   withoutOrganization?: boolean;
   /** Takes the AuthKit access token: `POST /widgets/token` cannot grant its scopes. */
   usesAccessToken?: boolean;
+  /** About the person's own credentials: not for somebody who impersonates them. */
+  personal?: boolean;
 }
 
 export type WidgetGroup = 'Organization' | 'Account';
@@ -76,6 +78,7 @@ export const widgets = {
     page: { path: '/security', folder: 'security', group: 'Account' },
     scopes: [],
     withoutOrganization: true,
+    personal: true,
   },
   'user-sessions': {
     title: 'Sessions',
@@ -90,12 +93,14 @@ export const widgets = {
     page: { path: '/personal-api-keys', folder: 'personal-api-keys', group: 'Account' },
     scopes: ['widgets:user-api-keys:manage-self', 'widgets:user-api-keys:manage-all'],
     usesAccessToken: true,
+    personal: true,
   },
   pipes: {
     title: 'Connected accounts',
     description: 'Services that you have connected to work with this app.',
     page: { path: '/connected-accounts', folder: 'connected-accounts', group: 'Account' },
     scopes: [],
+    personal: true,
   },
   'organization-switcher': {
     title: 'Organization switcher',

@@ -3,6 +3,7 @@ import { type ReactNode, Suspense } from 'react';
 import { env } from '@/lib/env';
 import { requireSession } from '@/lib/session';
 import { mintWidgetToken } from '@/lib/widget-token';
+import { ImpersonationBanner } from './impersonation-banner';
 import { OrganizationSwitcher } from './organization-switcher';
 import { Shell } from './shell';
 import { UserMenu } from './user-menu';
@@ -10,7 +11,7 @@ import { WidgetsProvider } from './widgets-provider';
 
 /** The shell of the signed-in pages: organization switcher, navigation, user menu. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { user, organizationId } = await requireSession();
+  const { user, organizationId, impersonator } = await requireSession();
   return (
     // The key drops everything that was loaded for another organization.
     <WidgetsProvider key={organizationId} api={env().api}>
@@ -24,6 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       >
         {children}
       </Shell>
+      {impersonator && <ImpersonationBanner />}
     </WidgetsProvider>
   );
 }

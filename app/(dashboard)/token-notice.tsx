@@ -47,6 +47,7 @@ export function TokenNotice() {
 const MESSAGES: Record<Reason, string> = {
   'signed-out': 'You have been signed out. Sign in again to go on.',
   'no-organization': 'You are no longer a member of this organization.',
+  impersonating: 'This is not for somebody who impersonates the person.',
   'missing-permission': 'Your role no longer allows this. An admin of your organization can change it.',
   'rate-limited': 'Too many requests just now. Wait a moment, then reload.',
   unavailable: 'WorkOS cannot be reached just now. Check your connection, then reload.',

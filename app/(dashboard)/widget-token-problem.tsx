@@ -22,6 +22,15 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
       return <NoOrganization />;
     case 'missing-permission':
       return <MissingPermission permission={problem.permission} />;
+    case 'impersonating':
+      return (
+        <Message title="Not while you impersonate someone">
+          <Text as="p">
+            Here people manage their own credentials. Stop impersonating to see your own, or ask the person to
+            look.
+          </Text>
+        </Message>
+      );
     case 'rate-limited':
       return (
         <Message title="Too many requests">

@@ -40,6 +40,7 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
 const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: string, message: string]> = {
   'signed-out': [401, 'signed-out', 'Sign in first.'],
   'no-organization': [403, 'no-organization', 'The session is not in an organization.'],
+  impersonating: [403, 'impersonating', 'Not while you impersonate someone.'],
   'missing-permission': [403, 'missing-permission', 'Your role lacks the permission for this widget.'],
   'rate-limited': [429, 'rate-limited', 'Too many requests. Try again in a moment.'],
   unavailable: [502, 'unavailable', 'WorkOS cannot be reached. Try again in a moment.'],
