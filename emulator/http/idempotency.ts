@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Database } from '../store/database.ts';
+import { decrypt, encrypt } from '../store/encryption.ts';
 
 const LIFETIME_SECONDS = 86_400;
 
@@ -28,7 +29,7 @@ export function replayIdempotentRequests(db: Database): MiddlewareHandler {
       { key, oldest: db.timestampIn(-LIFETIME_SECONDS) },
     );
     if (stored)
-      return c.body(stored.body, stored.status as ContentfulStatusCode, {
+      return c.body(decrypt(db, stored.body), stored.status as ContentfulStatusCode, {
         'Content-Type': 'application/json',
       });
 
@@ -45,12 +46,15 @@ export function replayIdempotentRequests(db: Database): MiddlewareHandler {
   };
 }
 
-/** A success is kept. An error is not: the same request may succeed later. */
+/**
+ * A success is kept, encrypted, because it may hold what is shown once. An error is not: the same request may
+ * succeed later.
+ */
 async function remember(db: Database, key: string, c: Context): Promise<void> {
   if (!c.res.ok) return;
   const body = await c.res.clone().text();
   db.run(
     'INSERT OR REPLACE INTO idempotency_keys (key, status, body, created_at) VALUES (:key, :status, :body, :now)',
-    { key, status: c.res.status, body, now: db.timestamp() },
+    { key, status: c.res.status, body: encrypt(db, body), now: db.timestamp() },
   );
 }

@@ -1,7 +1,5 @@
-import { WIDGET_PERMISSIONS } from '../widget-scopes.ts';
 import type { Database } from './database.ts';
 import { newId, newSecret } from './ids.ts';
-import { createPermission, createRole, setRolePermissions } from './roles.ts';
 import { seedAccounts } from './seed/accounts.ts';
 import { seedApiKeys } from './seed/api-keys.ts';
 import { seedAuditLogStreams } from './seed/audit-log-streams.ts';
@@ -9,6 +7,7 @@ import type { Cast } from './seed/cast.ts';
 import { seedDirectorySync } from './seed/directory-sync.ts';
 import { FIRST_NAMES, LAST_NAMES } from './seed/names.ts';
 import { seedPipes } from './seed/pipes.ts';
+import { seedRoles } from './seed/roles.ts';
 import { seedSecurity } from './seed/security.ts';
 import { seedSingleSignOn } from './seed/single-sign-on.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -56,22 +55,6 @@ export function seed(db: Database): void {
   });
 }
 
-function seedRoles(db: Database): void {
-  for (const { slug, name } of WIDGET_PERMISSIONS) createPermission(db, { slug, name, system: true });
-  createRole(db, { slug: 'admin', name: 'Admin', description: 'Can use every widget' });
-  createRole(db, {
-    slug: 'member',
-    name: 'Member',
-    description: 'Can use the account pages',
-    isDefault: true,
-  });
-  setRolePermissions(
-    db,
-    'admin',
-    WIDGET_PERMISSIONS.map(({ slug }) => slug),
-  );
-}
-
 function seedPeople(db: Database): { cast: Cast; choices: ContinueAsChoice[] } {
   const writer = new SeedWriter(db);
   const globex = newId('org', writer.daysAgo(400));
@@ -83,10 +66,12 @@ function seedPeople(db: Database): { cast: Cast; choices: ContinueAsChoice[] } {
   const marcelina = writer.user({ id: MARCELINA, first: 'Marcelina', last: 'Davis', daysAgo: 500 });
   const kofi = writer.user({ id: KOFI, first: 'Kofi', last: 'Mensah', daysAgo: 490 });
   const mika = writer.user({ first: 'Mika', last: 'Laine', daysAgo: 480 });
+  const lena = writer.user({ first: 'Lena', last: 'Fischer', daysAgo: 60 });
   const noor = writer.user({ first: 'Noor', last: 'Haddad', daysAgo: 20 });
   writer.member(marcelina, ACME, ['admin'], 0);
   writer.member(kofi, ACME, ['admin'], 1);
   writer.member(mika, ACME, ['member'], 2);
+  writer.member(lena, ACME, ['developer'], 0);
   writer.member(marcelina, globex, ['admin', 'member'], 9);
   writer.member(kofi, globex, ['member'], 12);
   writer.member(marcelina, initech, ['admin'], 30);
@@ -118,10 +103,11 @@ function seedPeople(db: Database): { cast: Cast; choices: ContinueAsChoice[] } {
 
   const cast: Cast = {
     organizations: { acme: ACME, globex, initech },
-    people: { marcelina: marcelina.id, kofi: kofi.id, mika: mika.id, noor: noor.id },
+    people: { marcelina: marcelina.id, kofi: kofi.id, mika: mika.id, lena: lena.id, noor: noor.id },
   };
   const choices = [
     { userId: marcelina.id, organizationId: ACME },
+    { userId: lena.id, organizationId: ACME },
     { userId: mika.id, organizationId: ACME },
     { userId: kofi.id, organizationId: globex },
     { userId: marcelina.id, organizationId: initech },
