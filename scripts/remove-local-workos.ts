@@ -20,6 +20,7 @@ const FOLDERS_AND_FILES = [
   'scripts/test.ts',
   'scripts/browser.ts',
   'scripts/bench.ts',
+  'scripts/running-app.ts',
   'scripts/screenshots.ts',
   'scripts/remove-local-workos.ts',
 ];
