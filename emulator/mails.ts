@@ -18,6 +18,18 @@ export function mailVerificationCode({ db }: LocalWorkOS, user: User): void {
   });
 }
 
+/** Mails the code with which a person proves again to be who they say. @returns The id of the challenge. */
+export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
+  const { id, code } = createOneTimeCode(db, user.id, 'elevated_access');
+  sendMail(db, {
+    recipient: user.email,
+    subject: `${code} confirms that it is you`,
+    body: 'Enter this code to go on with a change to your account. It works once, for ten minutes.',
+    code,
+  });
+  return id;
+}
+
 /** Mails the link with which a person sets a new password. */
 export function mailPasswordReset(
   { db, origin }: LocalWorkOS,

@@ -10,7 +10,7 @@ import { hasSecondFactor, type SignInProof } from './organization-policy.ts';
  */
 export function missingSecondFactor(
   db: Database,
-  proof: SignInProof,
+  proof: Pick<SignInProof, 'user_id' | 'authentication_method' | 'second_factor_at'>,
   organizationId: string | null,
 ): 'challenge' | 'enrollment' | undefined {
   if (hasSecondFactor(proof)) return undefined;

@@ -20,6 +20,11 @@ export function badRequest(code: string, message: string): ApiError {
   return new ApiError(400, { code, message });
 }
 
+/** 400 with a message alone: the widgets show it as it is. */
+export function refused(message: string): ApiError {
+  return new ApiError(400, { message });
+}
+
 /** 400 in OAuth's shape, as `POST /user_management/authenticate` answers. */
 export function oauthError(error: string, description: string, more: Record<string, unknown> = {}): ApiError {
   return new ApiError(400, { error, error_description: description, ...more });

@@ -41,17 +41,22 @@ export function createOneTimeCode(
   return { id, code, expiresAt };
 }
 
-/** Checks a code and, if it is right, uses it up. Each wrong try counts. */
+/**
+ * Checks a code and, if it is right, uses it up. Each wrong try counts.
+ * @param id Which code is meant, where the caller knows; one that has been replaced is not taken.
+ */
 export function redeemOneTimeCode(
   db: Database,
   userId: string,
   purpose: OneTimeCodePurpose,
   code: string,
+  id?: string,
 ): OneTimeCodeResult {
   return db.transaction(() => {
     const row = db.get<OneTimeCode>(
-      'SELECT * FROM one_time_codes WHERE user_id = :userId AND purpose = :purpose',
-      { userId, purpose },
+      `SELECT * FROM one_time_codes
+       WHERE user_id = :userId AND purpose = :purpose AND (:id IS NULL OR id = :id)`,
+      { userId, purpose, id },
     );
     if (!row) return 'invalid';
     if (row.used_at) return 'used';
