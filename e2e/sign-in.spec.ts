@@ -9,6 +9,7 @@ test('a seeded person is signed in with one click', async ({ page }) => {
   const choices = page.getByRole('list', { name: 'Continue as' });
   await expect(choices.getByRole('button')).toContainText([
     /Marcelina Davis.*Admin · Acme Corporation/s,
+    /Lena Fischer.*Developer · Acme Corporation/s,
     /Mika Laine.*Member · Acme Corporation/s,
     /Kofi Mensah.*Member · Globex/s,
     /Marcelina Davis.*Admin · Initech/s,
