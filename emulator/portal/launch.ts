@@ -84,7 +84,7 @@ export function portalPage(c: Context, content: { title: string; body: Html; sta
 }
 
 const PROBLEMS: Record<LinkProblem, string> = {
-  used: 'It has been used. A link works once: go back to the app and open the Admin Portal from there again.',
-  expired: 'It has expired. Go back to the app and open the Admin Portal from there again.',
+  used: 'It has been used. A link works once: go back to the app, reload the page, and open the Admin Portal from there again.',
+  expired: 'It has expired. Go back to the app, reload the page, and open the Admin Portal from there again.',
   unknown: 'It is not complete. Go back to the app and open the Admin Portal from there again.',
 };

@@ -17,6 +17,9 @@ export type PortalIntent = (typeof PORTAL_INTENTS)[number];
 export const LINK_LIFETIME_SECONDS = 300;
 const VISIT_LIFETIME_SECONDS = 3600;
 
+/** How long an expired link is remembered, so that it can say so. A widget asks for one each time it is looked at. */
+const MEMORY_SECONDS = 7 * 86_400;
+
 /** What an opened link gives access to. */
 export interface PortalVisit {
   organization_id: string;
@@ -35,6 +38,7 @@ export function createPortalLink(
   }: { returnUrl?: string; lifetimeSeconds?: number } = {},
 ): string {
   const token = newSecret();
+  db.run('DELETE FROM portal_links WHERE expires_at < :before', { before: db.timestampIn(-MEMORY_SECONDS) });
   db.insert('portal_links', {
     token_hash: hashSecret(token),
     organization_id: organizationId,
