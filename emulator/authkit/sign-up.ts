@@ -117,7 +117,7 @@ function signUpPage(
           label: 'Email',
           type: 'email',
           autocomplete: 'username',
-          value: invited ?? form.email ?? request.parameters.login_hint,
+          value: invited ?? (form.email || request.parameters.login_hint),
           readonly: invited !== undefined,
           error: errors.email,
         })}
