@@ -5,8 +5,10 @@ import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { verifyPassword } from '../passwords.ts';
 import { findChallenge, findFactor, listAuthenticators } from '../store/authentication-factors.ts';
 import { readAuthenticationSettings } from '../store/authentication-settings.ts';
+import { findConnectionOfAddress } from '../store/connections.ts';
 import { createSession, type Session } from '../store/sessions.ts';
 import { findUser, findUserByEmail, requireRow, type User, updateUser } from '../store/users.ts';
+import { policyError, ssoRequired } from './organization-policy.ts';
 import {
   createPendingAuthentication,
   endPendingAuthentication,
@@ -36,6 +38,8 @@ export async function passwordSession(
   if (!user || !(await verifyPassword(user, grant.password))) {
     throw badRequest('invalid_credentials', 'Invalid credentials.');
   }
+  const connection = findConnectionOfAddress(db, user.email);
+  if (connection) throw policyError(ssoRequired([connection.id], user.email));
   const signIn = {
     user_id: user.id,
     authentication_method: 'Password',

@@ -20,7 +20,7 @@ import { findUser, requireRow } from '../store/users.ts';
 import { signAccessToken } from '../tokens.ts';
 import { passwordSession, totpSession } from './api-sign-in.ts';
 import { takeAuthorizationCode } from './authorization-requests.ts';
-import { policyViolation } from './organization-policy.ts';
+import { policyError, policyViolation } from './organization-policy.ts';
 
 const client = {
   client_id: z.string(),
@@ -130,6 +130,7 @@ function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): S
     organization_id: code.organization_id,
     authentication_method: code.authentication_method,
     second_factor_at: code.second_factor_at,
+    connection_id: code.connection_id,
     ip_address: grant.ip_address ?? code.ip_address,
     user_agent: grant.user_agent ?? code.user_agent,
   });
@@ -148,7 +149,7 @@ function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): S
       throw oauthError('organization_membership_not_found', 'The user is not a member of the organization.');
     }
     const violation = policyViolation(db, organizationId, session);
-    if (violation) throw oauthError(violation.error, violation.description, violation.details);
+    if (violation) throw policyError(violation);
   }
   return touchSession(db, session.id, organizationId ?? null);
 }

@@ -14,7 +14,10 @@ export const authorizationParameters = z.object({
   code_challenge: z.string().optional(),
   screen_hint: z.enum(['sign-in', 'sign-up']).catch('sign-in'),
   login_hint: z.string().optional(),
+  provider: z.string().optional(),
   organization_id: z.string().optional(),
+  connection_id: z.string().optional(),
+  domain_hint: z.string().optional(),
   invitation_token: z.string().optional(),
 });
 
@@ -30,6 +33,10 @@ export interface AuthorizationRequest {
   /** When a second factor was proved, and how often a wrong code was tried. */
   second_factor_at: string | null;
   second_factor_attempts: number;
+  /** The SSO connection that the person came through. */
+  connection_id: string | null;
+  /** Whether the address has yet to be shown to be the person's own, although the account has it verified. */
+  must_verify_email: number;
 }
 
 export function createAuthorizationRequest(
@@ -50,31 +57,43 @@ export function createAuthorizationRequest(
     authentication_method: null,
     second_factor_at: null,
     second_factor_attempts: 0,
+    connection_id: null,
+    must_verify_email: 0,
   };
 }
 
 /** The sign-in with this id, unless it has been left open for too long. */
 export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
   const row = db.get<Omit<AuthorizationRequest, 'parameters'> & { parameters: string }>(
-    `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts
+    `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts,
+       connection_id, must_verify_email
      FROM authorization_requests WHERE id = :id AND expires_at > :now`,
     { id, now: db.timestamp() },
   );
   return row && { ...row, parameters: authorizationParameters.parse(JSON.parse(row.parameters)) };
 }
 
+/** Who has proved to be who they say, and how. */
+export interface Authentication {
+  userId: string;
+  method: string;
+  connectionId?: string | undefined;
+  mustVerifyEmail?: boolean | undefined;
+}
+
 /** Notes that a person has proved to be who they say. A second factor, if one is needed, is asked for anew. */
 export function setAuthenticatedUser(
   db: Database,
   request: AuthorizationRequest,
-  userId: string,
-  authenticationMethod: string,
+  { userId, method, connectionId, mustVerifyEmail = false }: Authentication,
 ): AuthorizationRequest {
   return updateAuthorizationRequest(db, request, {
     user_id: userId,
-    authentication_method: authenticationMethod,
+    authentication_method: method,
     second_factor_at: null,
     second_factor_attempts: 0,
+    connection_id: connectionId ?? null,
+    must_verify_email: Number(mustVerifyEmail),
   });
 }
 
@@ -92,6 +111,7 @@ export interface AuthorizationCode {
   organization_id: string | null;
   authentication_method: string;
   second_factor_at: string | null;
+  connection_id: string | null;
   code_challenge: string | null;
   ip_address: string | null;
   user_agent: string | null;

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { CLIENT_ID } from '../config.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { errorPage } from '../pages/layout.ts';
+import {
+  type Connection,
+  findConnection,
+  findConnectionOfDomain,
+  listActiveConnections,
+} from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
+import { findOrganization } from '../store/organizations.ts';
 import { listRedirectUris } from '../store/settings.ts';
 import { findUserByEmail } from '../store/users.ts';
 import {
@@ -13,11 +21,12 @@ import {
 } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { takeSignInTicket } from './sign-in-tickets.ts';
+import { ssoPath } from './sso-pages.ts';
 
 const query = authorizationParameters.extend({
   client_id: z.string(),
   response_type: z.literal('code', 'The only response_type is code.'),
-  provider: z.literal('authkit', 'Local WorkOS signs in with provider=authkit.').default('authkit'),
+  provider: z.literal('authkit', 'Local WorkOS signs in with provider=authkit.').optional(),
   code_challenge_method: z.literal('S256', 'The only code_challenge_method is S256.').optional(),
 });
 
@@ -61,10 +70,37 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
     const request = createAuthorizationRequest(db, authorizationParameters.parse(parsed.data));
     const ticket = takeSignInTicket(db, c);
     if (ticket) return authenticated(local, c, request, ticket);
+    const connection = requestedConnection(db, request.parameters);
+    if (connection === 'unusable') {
+      const description = 'The connection does not exist, or is not active.';
+      return c.redirect(
+        callbackUrl(redirect_uri, { error: 'connection_invalid', error_description: description, state }),
+      );
+    }
+    if (connection) return c.redirect(ssoPath(request, connection, request.parameters.login_hint));
     return c.redirect(`/${firstScreen(local, request.parameters)}?authorization_session_id=${request.id}`);
   });
 
   return app;
+}
+
+/**
+ * The connection that an app asks for: by id, as that of an organization, or of an e-mail domain. With
+ * `provider=authkit` an organization leads there only if it requires SSO; else its people may choose.
+ */
+function requestedConnection(
+  db: Database,
+  { connection_id, organization_id, domain_hint, provider }: AuthorizationParameters,
+): Connection | 'unusable' | undefined {
+  if (connection_id) {
+    const connection = findConnection(db, connection_id);
+    return connection?.state === 'active' ? connection : 'unusable';
+  }
+  if (organization_id) {
+    const isRequired = findOrganization(db, organization_id)?.sso_required === 1;
+    return isRequired || !provider ? listActiveConnections(db, organization_id)[0] : undefined;
+  }
+  return domain_hint ? findConnectionOfDomain(db, domain_hint.toLowerCase()) : undefined;
 }
 
 /** A redirect URI with the given parameters added. */

@@ -3,6 +3,8 @@ import type { LocalWorkOS } from '../context.ts';
 import { acceptInvitation } from '../invitations.ts';
 import { mailVerificationCode } from '../mails.ts';
 import { errorPage } from '../pages/layout.ts';
+import { findConnection } from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
 import { findInvitationByToken, type Invitation } from '../store/invitations.ts';
 import {
   findActiveMembership,
@@ -11,11 +13,14 @@ import {
 } from '../store/organization-memberships.ts';
 import { findUser, requireRow, type User, updateUser } from '../store/users.ts';
 import {
+  type Authentication,
   type AuthorizationRequest,
   createAuthorizationCode,
   setAuthenticatedUser,
 } from './authorization-requests.ts';
 import { callbackUrl } from './authorize.ts';
+import { policyViolation, type SignInProof } from './organization-policy.ts';
+import { ssoRequiredPage } from './sso-pages.ts';
 
 /**
  * A person has proved to be who they say. Goes on to what is still missing (a verified address, the
@@ -25,9 +30,9 @@ export function authenticated(
   local: LocalWorkOS,
   c: Context,
   request: AuthorizationRequest,
-  who: { userId: string; organizationId?: string | undefined; method?: string },
+  who: Omit<Authentication, 'method'> & { method?: string; organizationId?: string | undefined },
 ): Response | Promise<Response> {
-  const withUser = setAuthenticatedUser(local.db, request, who.userId, who.method ?? 'Password');
+  const withUser = setAuthenticatedUser(local.db, request, { method: 'Password', ...who });
   return continueSignIn(local, c, withUser, who.organizationId);
 }
 
@@ -44,12 +49,17 @@ export function continueSignIn(
   const invitation = acceptRequestedInvitation(local, request, user);
   if (typeof invitation === 'string') return errorPage(c, 'This invitation cannot be used', invitation);
 
-  if (!findUser(db, user.id)?.email_verified) {
+  const isProved = findUser(db, user.id)?.email_verified && (!request.must_verify_email || invitation);
+  if (!isProved) {
     mailVerificationCode(local, user);
     return c.redirect(`/verify-email?authorization_session_id=${request.id}`);
   }
 
-  const wanted = organizationId ?? invitation?.organization_id ?? request.parameters.organization_id;
+  const wanted =
+    organizationId ??
+    invitation?.organization_id ??
+    request.parameters.organization_id ??
+    connectionOrganization(db, request);
   if (wanted) {
     if (!findActiveMembership(db, user.id, wanted)) {
       return errorPage(
@@ -59,12 +69,43 @@ export function continueSignIn(
         { href: `/sign-in?authorization_session_id=${request.id}`, label: 'Sign in as someone else' },
       );
     }
-    return finish(local, c, request, user, wanted);
+    return enter(local, c, request, user, wanted);
   }
   const memberships = listActiveMemberships(db, user.id);
   if (memberships.length > 1)
     return c.redirect(`/select-organization?authorization_session_id=${request.id}`);
-  return finish(local, c, request, user, memberships[0]?.organization_id ?? null);
+  return enter(local, c, request, user, memberships[0]?.organization_id ?? null);
+}
+
+/** Goes into an organization, or on to what it asks for beyond this sign-in. */
+function enter(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  user: User,
+  organizationId: string | null,
+): Response | Promise<Response> {
+  const violation = organizationId
+    ? policyViolation(local.db, organizationId, proofOf(request, user))
+    : undefined;
+  if (organizationId && violation?.error === 'sso_required') {
+    return ssoRequiredPage(local, c, request, organizationId);
+  }
+  return finish(local, c, request, user, organizationId);
+}
+
+function proofOf(request: AuthorizationRequest, user: User): SignInProof {
+  return {
+    user_id: user.id,
+    authentication_method: request.authentication_method ?? 'Password',
+    second_factor_at: request.second_factor_at,
+    connection_id: request.connection_id,
+  };
+}
+
+/** Whoever comes through the identity provider of an organization goes into that organization. */
+function connectionOrganization(db: Database, { connection_id }: AuthorizationRequest): string | undefined {
+  return connection_id ? findConnection(db, connection_id)?.organization_id : undefined;
 }
 
 function finish(
@@ -83,6 +124,7 @@ function finish(
       organization_id: organizationId,
       authentication_method: request.authentication_method ?? 'Password',
       second_factor_at: request.second_factor_at,
+      connection_id: request.connection_id,
       code_challenge: code_challenge ?? null,
       ip_address: '127.0.0.1',
       user_agent: c.req.header('User-Agent') ?? null,

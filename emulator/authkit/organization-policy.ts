@@ -1,9 +1,13 @@
+import { type ApiError, oauthError } from '../http/api-error.ts';
+import { listActiveConnections } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { findOrganization } from '../store/organizations.ts';
 import type { Session } from '../store/sessions.ts';
+import { findUser } from '../store/users.ts';
 
 /** How somebody has signed in: of a session, or of a sign-in under way. */
-export type SignInProof = Pick<Session, 'user_id' | 'authentication_method' | 'second_factor_at'>;
+export type SignInProof = Pick<Session, 'user_id' | 'authentication_method' | 'second_factor_at'> &
+  Partial<Pick<Session, 'connection_id'>>;
 
 /** Why a sign-in is not enough for an organization, in the shape of the refresh token grant's error. */
 export interface PolicyViolation {
@@ -21,7 +25,21 @@ export function policyViolation(
   organizationId: string,
   proof: SignInProof,
 ): PolicyViolation | undefined {
-  return mfaViolation(db, organizationId, proof);
+  return ssoViolation(db, organizationId, proof) ?? mfaViolation(db, organizationId, proof);
+}
+
+/** The violation as the token endpoint answers it. */
+export function policyError({ error, description, details }: PolicyViolation): ApiError {
+  return oauthError(error, description, details);
+}
+
+/** The error for who has to sign in through a connection. */
+export function ssoRequired(connectionIds: readonly string[], email: string): PolicyViolation {
+  return {
+    error: 'sso_required',
+    description: 'Sign in through the identity provider of the organization.',
+    details: { connection_ids: connectionIds, email },
+  };
 }
 
 /**
@@ -32,6 +50,14 @@ export function hasSecondFactor(
   proof: Pick<SignInProof, 'authentication_method' | 'second_factor_at'>,
 ): boolean {
   return proof.second_factor_at !== null || ['Passkey', 'SSO'].includes(proof.authentication_method);
+}
+
+/** An organization that requires SSO wants its own. Without an active connection there is no way to do so. */
+function ssoViolation(db: Database, organizationId: string, proof: SignInProof): PolicyViolation | undefined {
+  if (findOrganization(db, organizationId)?.sso_required !== 1) return undefined;
+  const connectionIds = listActiveConnections(db, organizationId).map(({ id }) => id);
+  if (connectionIds.length === 0 || connectionIds.some((id) => id === proof.connection_id)) return undefined;
+  return ssoRequired(connectionIds, findUser(db, proof.user_id)?.email ?? '');
 }
 
 function mfaViolation(db: Database, organizationId: string, proof: SignInProof): PolicyViolation | undefined {

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { LocalWorkOS } from '../context.ts';
 import { cardPage, field, type Html } from '../pages/layout.ts';
 import { verifyPassword } from '../passwords.ts';
+import { findConnectionOfAddress } from '../store/connections.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { findActiveMembership, membershipRoles } from '../store/organization-memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
@@ -10,6 +11,7 @@ import { continueAsChoices } from '../store/seed.ts';
 import { displayName, findUser, findUserByEmail } from '../store/users.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
+import { ssoPath } from './sso-pages.ts';
 import {
   type Form,
   hostedPath,
@@ -32,6 +34,8 @@ export function signInRoutes(local: LocalWorkOS): Hono {
     withAuthorizationRequest(local, (c, request, form) => {
       const email = form.email ?? '';
       if (!email) return emailPage(local, c, request, form, 'Enter your email address.');
+      const connection = findConnectionOfAddress(db, email);
+      if (connection) return c.redirect(ssoPath(request, connection, email));
       if (!findUserByEmail(db, email)?.password_hash) {
         return emailPage(local, c, request, form, `There is no account for ${email}. Check it, or sign up.`);
       }
@@ -48,6 +52,8 @@ export function signInRoutes(local: LocalWorkOS): Hono {
     '/sign-in/password',
     withAuthorizationRequest(local, async (c, request, form) => {
       const email = form.email ?? '';
+      const connection = findConnectionOfAddress(db, email);
+      if (connection) return c.redirect(ssoPath(request, connection, email));
       const user = findUserByEmail(db, email);
       if (!form.password) return passwordPage(c, request, email, 'Enter your password.');
       if (!user || !(await verifyPassword(user, form.password))) {

@@ -6,11 +6,13 @@ import { mailVerificationCode } from '../mails.ts';
 import { cardPage, field } from '../pages/layout.ts';
 import { checkPassword, passwordHint } from '../password-policy.ts';
 import { hashPassword } from '../passwords.ts';
+import { findConnectionOfAddress } from '../store/connections.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
 import { createUser, findUser, findUserByEmail, updateUser } from '../store/users.ts';
-import type { AuthorizationRequest } from './authorization-requests.ts';
+import { type AuthorizationRequest, updateAuthorizationRequest } from './authorization-requests.ts';
 import { authenticated, continueSignIn } from './finish-sign-in.ts';
+import { ssoPath } from './sso-pages.ts';
 import {
   type Form,
   hostedPath,
@@ -34,6 +36,8 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
     '/sign-up',
     withAuthorizationRequest(local, async (c, request, form) => {
       const email = invitedAddress(local, request) ?? form.email ?? '';
+      const connection = findConnectionOfAddress(db, email);
+      if (connection) return c.redirect(ssoPath(request, connection, email));
       const password = form.password ?? '';
       const existing = findUserByEmail(db, email);
       const errors = {
@@ -74,12 +78,12 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
         mailVerificationCode(local, user);
         return c.redirect(hostedPath('verify-email', request));
       }
-      if (!user.email_verified) {
+      if (!user.email_verified || request.must_verify_email) {
         const result = redeemOneTimeCode(db, user.id, 'email_verification', form.code ?? '');
         if (result !== 'ok') return verifyEmailPage(local, c, request, CODE_PROBLEMS[result]);
         updateUser(db, user.id, { email_verified: 1 });
       }
-      return continueSignIn(local, c, request);
+      return continueSignIn(local, c, updateAuthorizationRequest(db, request, { must_verify_email: 0 }));
     }),
   );
 

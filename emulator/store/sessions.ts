@@ -10,6 +10,8 @@ export interface Session {
   authentication_method: string;
   /** When a second factor was proved; null when none was asked for. */
   second_factor_at: string | null;
+  /** The SSO connection that the person came through. */
+  connection_id: string | null;
   ip_address: string | null;
   user_agent: string | null;
   last_activity_at: string;
@@ -34,7 +36,7 @@ export function createSession(
   fields: Pick<
     Session,
     'user_id' | 'organization_id' | 'authentication_method' | 'second_factor_at' | 'ip_address' | 'user_agent'
-  >,
+  > & { connection_id?: string | null },
 ): Session {
   const now = db.timestamp();
   const id = newId('session');
