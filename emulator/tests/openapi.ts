@@ -96,6 +96,8 @@ const UNLISTED = new Set([
   'DELETE /organizations/{id} 404',
   'POST /user_management/invitations/{id}/revoke 404',
   'GET /authorization/permissions 422',
+  'POST /user_management/sessions/revoke 422',
+  'DELETE /_widgets/UserProfile/sessions/revoke/{sessionId} 404',
 ]);
 
 function isUnlisted(operation: string, status: number): boolean {
