@@ -14,6 +14,7 @@ import { invitationRoutes } from './api/invitations.ts';
 import { organizationDomainApiRoutes } from './api/organization-domains.ts';
 import { organizationMembershipRoutes } from './api/organization-memberships.ts';
 import { organizationRoutes } from './api/organizations.ts';
+import { pipesRoutes } from './api/pipes.ts';
 import { portalRoutes } from './api/portal.ts';
 import { userSessionApiRoutes } from './api/sessions.ts';
 import { userRoutes } from './api/users.ts';
@@ -35,6 +36,7 @@ import { faultPages } from './dashboard/faults.ts';
 import { inboxRoutes } from './dashboard/inbox.ts';
 import { organizationPages } from './dashboard/organizations.ts';
 import { peopleRoutes } from './dashboard/people.ts';
+import { pipesPages } from './dashboard/pipes.ts';
 import { requestPages } from './dashboard/requests.ts';
 import { handleError } from './http/api-error.ts';
 import { requireApiKey } from './http/api-key.ts';
@@ -44,6 +46,7 @@ import { replayIdempotentRequests } from './http/idempotency.ts';
 import { localOnly } from './http/local-only.ts';
 import { logRequests, RequestLog } from './http/request-log.ts';
 import { assetRoutes } from './pages/assets.ts';
+import { pipesHostedPages } from './pipes/hosted-pages.ts';
 import { portalAuditLogStreamRoutes } from './portal/audit-log-stream.ts';
 import { portalDirectorySyncRoutes } from './portal/directory-sync.ts';
 import { portalDomainRoutes } from './portal/domains.ts';
@@ -150,7 +153,7 @@ function compose(local: LocalWorkOS): Hono {
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', assetRoutes());
   app.route('/', faultHookRoutes(local.faultHooks));
-  for (const pages of [inboxRoutes, peopleRoutes, organizationPages, requestPages, faultPages]) {
+  for (const pages of [inboxRoutes, peopleRoutes, organizationPages, pipesPages, requestPages, faultPages]) {
     app.route('/', pages(local));
   }
   for (const hosted of [
@@ -167,6 +170,7 @@ function compose(local: LocalWorkOS): Hono {
     singleSignOnRoutes,
     identityProviderRoutes,
     dataProviderRoutes,
+    pipesHostedPages,
     portalLaunchRoutes,
     portalDomainRoutes,
     portalSingleSignOnRoutes,
@@ -216,6 +220,7 @@ function compose(local: LocalWorkOS): Hono {
     environmentRoutes,
     widgetTokenRoutes,
     clientRoutes,
+    pipesRoutes,
   ]) {
     app.route('/', api(local));
   }

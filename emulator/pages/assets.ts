@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 const ASSETS: Record<string, string> = {
   'styles.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',
+  'pipes-window.js': 'text/javascript; charset=utf-8',
 };
 
 /** The style sheet and the icon of Local WorkOS's pages. */

@@ -53,6 +53,7 @@ const DASHBOARD_PAGES = [
   { href: '/', label: 'Inbox' },
   { href: '/people', label: 'People' },
   { href: '/organizations', label: 'Organizations' },
+  { href: '/pipes', label: 'Pipes' },
   { href: '/requests', label: 'Requests' },
   { href: '/faults', label: 'Faults' },
 ];
