@@ -201,6 +201,9 @@ function compose(local: LocalWorkOS): Hono {
     app.route('/', widget(local));
   }
 
+  // What is left of these paths is not there, rather than in need of an API key.
+  app.all('/_widgets/*', (c) => c.notFound());
+
   app.use(requireApiKey);
   app.use(replayIdempotentRequests(local.db));
   for (const api of [

@@ -3,12 +3,12 @@ import { Hono } from 'hono';
 import type { LocalWorkOS } from '../context.ts';
 
 /** `GET /_widgets/settings`: how the environment presents itself. */
-export function settingsRoutes({ origin }: LocalWorkOS): Hono {
+export function settingsRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.get('/_widgets/settings', (c) =>
     c.json<SettingsResponse>({
       object: 'settings',
-      authkitOrigin: origin,
+      authkitOrigin: local.origin,
       logoDarkIconPath: null,
       logoDarkPath: null,
       logoLightIconPath: null,

@@ -1,0 +1,505 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  inviteMember,
+  type Member,
+  members,
+  organizations,
+  removeMember,
+  resendInvite,
+  revokeInvite,
+  roles,
+  rolesAndConfig,
+  updateMember,
+} from '@workos-inc/widgets/experimental/api/fetch';
+import { Browser, signInAs, startSignIn } from './browser.ts';
+import {
+  ACME,
+  authorized,
+  type CallOptions,
+  createMember,
+  createOrganization,
+  type Harness,
+  mailsTo,
+  newEmail,
+  setMultipleRoles,
+  startHarness,
+  USERS_TABLE,
+  widgetToken,
+} from './harness.ts';
+
+const harness = await startHarness();
+const { userManagement } = harness.workos;
+const DAY = 86_400;
+
+/** An organization, its admin, and what the admin's widget calls with. */
+async function adminWidget(of: Harness = harness) {
+  const organization = await createOrganization(of);
+  return {
+    ...organization,
+    as: authorized(of, await widgetToken(of, organization.id, organization.adminId)),
+  };
+}
+
+async function listed(as: CallOptions, params: Parameters<typeof members>[0] = {}): Promise<Member[]> {
+  const response = await members({ limit: '100', ...params }, as);
+  assert.equal(response.status, 200);
+  return response.data.data;
+}
+
+async function find(as: CallOptions, userId: string): Promise<Member> {
+  const member = (await listed(as)).find(({ id }) => id === userId);
+  assert.ok(member, `${userId} is not listed`);
+  return member;
+}
+
+/** Invites through the widget, and gives the member that comes of it. */
+async function invited(as: CallOptions, email = newEmail()): Promise<Member> {
+  assert.equal((await inviteMember({ email, roles: ['member'] }, as)).status, 201);
+  const member = (await listed(as)).find((each) => each.email === email);
+  assert.ok(member);
+  return member;
+}
+
+const refusal = ({ status, data }: { status: number; data: unknown }) => ({ status, data });
+
+test('lists the members, the newest first, with what the table shows', async () => {
+  const { id, adminId, as } = await adminWidget();
+  const member = await createMember(harness, id);
+  await userManagement.updateUser({ userId: member.id, firstName: 'Ada', lastName: 'Byron' });
+  const [newest, oldest, ...rest] = await listed(as);
+  assert.deepEqual(rest, []);
+  const { createdAt, roles: memberRoles, ...shown } = newest ?? assert.fail();
+  assert.ok(Math.abs(Date.parse(createdAt) - Date.now()) < 60_000);
+  assert.deepEqual(
+    memberRoles?.map(({ slug }) => slug),
+    ['member'],
+  );
+  assert.deepEqual(shown, {
+    id: member.id,
+    email: member.email,
+    emailVerified: true,
+    profilePictureUrl: null,
+    firstName: 'Ada',
+    lastName: 'Byron',
+    lastActivityAt: null,
+    status: 'Active',
+    actions: ['edit-role', 'revoke-membership'],
+  });
+  assert.deepEqual([oldest?.id, oldest?.isLoggedInUser, oldest?.actions], [adminId, true, []]);
+});
+
+test('lists ten a page unless told otherwise, and pages both ways', async () => {
+  const as = authorized(harness, await widgetToken(harness, ACME));
+  const first = await members({}, as);
+  assert.equal(first.status, 200);
+  assert.equal(first.data.data.length, 10);
+  assert.equal(first.data.list_metadata.after, null);
+  const second = await members({ before: first.data.list_metadata.before ?? '' }, as);
+  assert.ok(second.status === 200 && second.data.list_metadata.after);
+  const back = await members({ after: second.data.list_metadata.after }, as);
+  assert.deepEqual(back.data, first.data);
+  for (const limit of ['0', '101', 'ten', '']) {
+    const response = await members({ limit }, as);
+    assert.ok(response.status === 200 && response.data.data.length === 10, limit);
+  }
+});
+
+test('searches in name and address, whatever the case, and filters by role', async () => {
+  const { id, adminId, as } = await adminWidget();
+  const ada = await createMember(harness, id);
+  await userManagement.updateUser({ userId: ada.id, firstName: 'Ada', lastName: 'Byron' });
+  const ids = async (params: Parameters<typeof members>[0]) =>
+    (await listed(as, params)).map((each) => each.id);
+  for (const search of ['ada', ' ADA BYRON ', 'a b', 'byron', ada.email.toUpperCase()]) {
+    assert.deepEqual(await ids({ search }), [ada.id], search);
+  }
+  assert.deepEqual(await ids({ search: '%' }), [], 'a percent sign is a percent sign');
+  assert.deepEqual(await ids({ search: 'nobody at all' }), []);
+  assert.deepEqual(await ids({ search: '' }), [ada.id, adminId]);
+  assert.deepEqual(await ids({ role: 'admin' }), [adminId]);
+  assert.deepEqual(await ids({ role: 'member', search: 'ada' }), [ada.id]);
+  assert.deepEqual(await ids({ role: 'admin', search: 'ada' }), []);
+  assert.deepEqual(await ids({ role: 'emperor' }), []);
+});
+
+test('the seed has at least 57 people in one organization, with every status', async () => {
+  const own = await startHarness();
+  const all = await listed(authorized(own, await widgetToken(own, ACME)));
+  assert.ok(all.length >= 57, String(all.length));
+  const statuses = new Set(all.map(({ status }) => status));
+  assert.deepEqual([...statuses].toSorted(), [
+    'Active',
+    'InviteExpired',
+    'InviteRevoked',
+    'Invited',
+    'NoInvite',
+  ]);
+});
+
+test('the actions that are offered follow the status, and the API allows no other', async () => {
+  const own = await startHarness();
+  const { id, as } = await adminWidget(own);
+  const invitation = async (email: string) => {
+    const [found] = (await own.workos.userManagement.listInvitations({ email })).data;
+    return found?.id ?? '';
+  };
+  const expired = await invited(as);
+  own.advance(8 * DAY);
+  const token = await widgetToken(
+    own,
+    id,
+    (await listed(authorized(own, await widgetToken(own, id)))).at(-1)?.id,
+  );
+  const now = authorized(own, token);
+  const active = await createMember(own, id);
+  const pending = await invited(now);
+  const revoked = await invited(now);
+  await revokeInvite(revoked.id, now);
+  const added = await invited(now);
+  await own.workos.userManagement.acceptInvitation(await invitation(added.email));
+  own.server.local.db.run(`UPDATE organization_memberships SET status = 'pending' WHERE user_id = :id`, {
+    id: added.id,
+  });
+
+  const cases: [userId: string, status: Member['status'], actions: Member['actions']][] = [
+    [active.id, 'Active', ['edit-role', 'revoke-membership']],
+    [pending.id, 'Invited', ['edit-role', 'resend-invite', 'revoke-invite']],
+    [expired.id, 'InviteExpired', ['revoke-membership']],
+    [revoked.id, 'InviteRevoked', ['revoke-membership']],
+    [added.id, 'NoInvite', ['edit-role', 'revoke-membership']],
+  ];
+  for (const [userId, status, actions] of cases) {
+    const member = await find(now, userId);
+    assert.deepEqual([member.status, member.actions], [status, actions]);
+    const succeeds = async (action: Member['actions'][number], call: () => Promise<{ status: number }>) => {
+      const response = await call();
+      assert.equal(
+        response.status < 300,
+        actions.includes(action),
+        `${action} of ${status}: ${response.status}`,
+      );
+    };
+    await succeeds('edit-role', () => updateMember(userId, { roles: ['admin'] }, now));
+    await succeeds('resend-invite', () => resendInvite(userId, now));
+    // The two that end it come last, and only where they are not offered.
+    if (!actions.includes('revoke-invite')) await succeeds('revoke-invite', () => revokeInvite(userId, now));
+    if (!actions.includes('revoke-membership')) {
+      await succeeds('revoke-membership', () => removeMember(userId, now));
+    }
+  }
+});
+
+test('edits the role of a member', async () => {
+  const { id, as } = await adminWidget();
+  const member = await createMember(harness, id);
+  assert.deepEqual(refusal(await updateMember(member.id, { roles: ['admin'] }, as)), {
+    status: 200,
+    data: { id: member.id, success: true },
+  });
+  assert.deepEqual(
+    (await find(as, member.id)).roles?.map(({ slug }) => slug),
+    ['admin'],
+  );
+  for (const wrong of [[], ['emperor'], ['admin', 'emperor']]) {
+    const response = await updateMember(member.id, { roles: wrong }, as);
+    assert.deepEqual(refusal(response), { status: 400, data: { message: 'Invalid role' } });
+  }
+});
+
+test('several roles only where the organization allows them', async () => {
+  const { id, as } = await adminWidget();
+  const member = await createMember(harness, id);
+  const both = ['member', 'admin'];
+  const config = async () => {
+    const response = await rolesAndConfig(as);
+    return response.status === 200 && response.data.multipleRolesEnabled;
+  };
+  assert.equal(await config(), false);
+  assert.equal((await updateMember(member.id, { roles: both }, as)).status, 400);
+  assert.equal((await inviteMember({ email: newEmail(), roles: both }, as)).status, 400);
+
+  await setMultipleRoles(harness, id, true);
+  assert.equal(await config(), true);
+  assert.equal((await updateMember(member.id, { roles: both }, as)).status, 200);
+  assert.deepEqual(
+    (await find(as, member.id)).roles?.map(({ slug }) => slug),
+    ['admin', 'member'],
+  );
+  const email = newEmail();
+  assert.equal((await inviteMember({ email, roles: both }, as)).status, 201);
+  const [found] = await listed(as, { search: email });
+  assert.deepEqual(
+    found?.roles?.map(({ slug }) => slug),
+    ['admin', 'member'],
+  );
+});
+
+test('lists the roles that can be given', async () => {
+  const { as } = await adminWidget();
+  const response = await roles(as);
+  assert.equal(response.status, 200);
+  const [admin] = response.data;
+  assert.deepEqual([admin?.slug, admin?.default], ['admin', false]);
+  assert.deepEqual(
+    response.data.filter((role) => role.default).map(({ slug }) => slug),
+    ['member'],
+  );
+  const config = await rolesAndConfig(as);
+  assert.ok(config.status === 200);
+  assert.deepEqual(config.data.roles, response.data);
+});
+
+test('removes a member, who then has no way in', async () => {
+  const { id, as } = await adminWidget();
+  const member = await createMember(harness, id, 'admin');
+  const token = await widgetToken(harness, id, member.id);
+  assert.deepEqual(refusal(await removeMember(member.id, as)), {
+    status: 200,
+    data: { id: member.id, success: true },
+  });
+  assert.equal((await members({}, authorized(harness, token))).status, 403);
+  assert.equal((await removeMember(member.id, as)).status, 404);
+  assert.equal((await userManagement.getUser(member.id)).id, member.id, 'the person stays');
+});
+
+test('nobody changes or removes themselves', async () => {
+  const { adminId, as } = await adminWidget();
+  assert.equal((await updateMember(adminId, { roles: ['member'] }, as)).status, 400);
+  assert.equal((await removeMember(adminId, as)).status, 400);
+  assert.deepEqual(
+    (await find(as, adminId)).roles?.map(({ slug }) => slug),
+    ['admin'],
+  );
+});
+
+test('an invitation from the table: mailed, resent, accepted, and the table says Active', async () => {
+  const { id, adminId, as } = await adminWidget();
+  const email = newEmail();
+  const response = await inviteMember({ email, firstName: 'Ada', lastName: 'Byron', roles: ['admin'] }, as);
+  assert.deepEqual(refusal(response), { status: 201, data: { success: true } });
+  const [member] = await listed(as, { search: email });
+  assert.deepEqual(
+    [member?.status, member?.firstName, member?.lastName, member?.emailVerified],
+    ['Invited', 'Ada', 'Byron', false],
+  );
+  assert.deepEqual(refusal(await resendInvite(member?.id ?? '', as)), {
+    status: 201,
+    data: { id: member?.id, success: true },
+  });
+  const mails = await mailsTo(harness, email);
+  assert.equal(mails.length, 2);
+  const [invitation] = (await userManagement.listInvitations({ email })).data;
+  assert.deepEqual([invitation?.inviterUserId, invitation?.roleSlug], [adminId, 'admin']);
+
+  const link = await new Browser(harness).open(mails[0]?.link ?? '');
+  const invitationToken = link.url.searchParams.get('invitation_token') ?? '';
+  const { browser, page } = await startSignIn(harness, { invitationToken });
+  await browser.submit(page, '/sign-up', { password: 'purple-otter-canyon-lamp' });
+  const [joined] = await listed(as, { search: email });
+  assert.deepEqual([joined?.id, joined?.status, joined?.emailVerified], [member?.id, 'Active', true]);
+  assert.ok(joined?.lastActivityAt);
+  assert.equal((await resendInvite(joined?.id ?? '', as)).status, 400);
+  assert.equal((await userManagement.listOrganizationMemberships({ organizationId: id })).data.length, 2);
+});
+
+test('a revoked invitation can be sent anew, and is then one member still', async () => {
+  const { as } = await adminWidget();
+  const member = await invited(as);
+  assert.deepEqual(refusal(await revokeInvite(member.id, as)), {
+    status: 200,
+    data: { id: member.id, success: true },
+  });
+  assert.equal((await revokeInvite(member.id, as)).status, 400);
+  assert.equal((await resendInvite(member.id, as)).status, 400);
+  const again = await invited(as, member.email);
+  assert.deepEqual([again.id, again.status], [member.id, 'Invited']);
+  assert.equal((await listed(as, { search: member.email })).length, 1);
+});
+
+test('what the invite dialog sends wrong is answered in words that it knows', async () => {
+  const { id, as } = await adminWidget();
+  const member = await createMember(harness, id);
+  const pending = await invited(as);
+  const cases: [body: Parameters<typeof inviteMember>[0], message: string][] = [
+    [{ email: member.email.toUpperCase(), roles: ['member'] }, 'User already exists'],
+    [{ email: pending.email, roles: ['member'] }, 'User already invited'],
+    [{ email: newEmail(), roles: ['emperor'] }, 'Invalid role'],
+    [{ email: newEmail(), roles: [] }, 'Invalid role'],
+    [{ email: 'not-an-address', roles: ['member'] }, 'Invalid email'],
+  ];
+  for (const [body, message] of cases) {
+    assert.deepEqual(refusal(await inviteMember(body, as)), { status: 400, data: { message } });
+  }
+});
+
+test('who is invited to one organization may be a member of another', async () => {
+  const first = await adminWidget();
+  const second = await adminWidget();
+  const member = await createMember(harness, first.id);
+  const there = await invited(second.as, member.email);
+  assert.deepEqual([there.id, there.status], [member.id, 'Invited']);
+  assert.equal((await find(first.as, member.id)).status, 'Active');
+});
+
+/** Every operation that needs the permission, called on somebody. */
+const managing: Record<string, (userId: string, as: CallOptions) => Promise<{ status: number }>> = {
+  members: (_, as) => members({}, as),
+  roles: (_, as) => roles(as),
+  rolesAndConfig: (_, as) => rolesAndConfig(as),
+  inviteMember: (_, as) => inviteMember({ email: newEmail(), roles: ['member'] }, as),
+  updateMember: (userId, as) => updateMember(userId, { roles: ['member'] }, as),
+  removeMember: (userId, as) => removeMember(userId, as),
+  resendInvite: (userId, as) => resendInvite(userId, as),
+  revokeInvite: (userId, as) => revokeInvite(userId, as),
+};
+
+for (const [name, call] of Object.entries(managing)) {
+  test(`${name}: 403 without a token, with a wrong or expired one, or without the permission`, async () => {
+    const own = await startHarness();
+    const { id, adminId } = await createOrganization(own);
+    const member = await createMember(own, id);
+    const good = await widgetToken(own, id, adminId);
+    const [head, body, signature = ''] = good.split('.');
+    const refused: Record<string, string | undefined> = {
+      'no token': undefined,
+      'no token at all': 'nonsense',
+      'a changed signature': `${head}.${body}.${signature.split('').reverse().join('')}`,
+      'the API key': 'sk_test_default',
+      'another scope': await widgetToken(own, id, adminId, ['widgets:sso:manage']),
+      'no scope': await widgetToken(own, id, member.id, []),
+      'no organization': (
+        (await (await own.post('/widgets/token', { user_id: adminId })).json()) as { token: string }
+      ).token,
+      'another server': await widgetToken(harness, ACME),
+    };
+    for (const [what, token] of Object.entries(refused)) {
+      assert.equal((await call(member.id, authorized(own, token))).status, 403, what);
+    }
+    own.advance(3600);
+    assert.equal((await call(member.id, authorized(own, good))).status, 403, 'an expired token');
+    const { data } = await own.workos.userManagement.listOrganizationMemberships({ userId: member.id });
+    assert.deepEqual(
+      data.map(({ status, role }) => [status, role.slug]),
+      [['active', 'member']],
+    );
+  });
+}
+
+for (const name of ['updateMember', 'removeMember', 'resendInvite', 'revokeInvite']) {
+  const call = managing[name] ?? assert.fail();
+  test(`${name}: 404 for somebody of another organization, or nobody`, async () => {
+    const { as } = await adminWidget();
+    const other = await adminWidget();
+    const stranger = await createMember(harness, other.id);
+    const strangerInvited = await invited(other.as);
+    for (const userId of [stranger.id, strangerInvited.id, 'user_none']) {
+      assert.equal((await call(userId, as)).status, 404, userId);
+    }
+    assert.equal((await find(other.as, stranger.id)).status, 'Active');
+    assert.equal((await find(other.as, strangerInvited.id)).status, 'Invited');
+  });
+}
+
+test('nobody sees the members of another organization', async () => {
+  const { adminId, as } = await adminWidget();
+  await createMember(harness, (await createOrganization(harness)).id);
+  assert.deepEqual(
+    (await listed(as)).map(({ id }) => id),
+    [adminId],
+  );
+});
+
+test('a token loses its power with the membership and with the role', async () => {
+  const { id, as } = await adminWidget();
+  const removed = await createMember(harness, id, 'admin');
+  const demoted = await createMember(harness, id, 'admin');
+  const deactivated = await createMember(harness, id, 'admin');
+  const tokens = new Map<string, CallOptions>();
+  for (const { id: userId } of [removed, demoted, deactivated]) {
+    tokens.set(userId, authorized(harness, await widgetToken(harness, id, userId)));
+  }
+  const status = async (userId: string) => (await members({}, tokens.get(userId))).status;
+  for (const userId of tokens.keys()) assert.equal(await status(userId), 200);
+
+  await removeMember(removed.id, as);
+  await updateMember(demoted.id, { roles: ['member'] }, as);
+  const { data } = await userManagement.listOrganizationMemberships({ userId: deactivated.id });
+  await userManagement.deactivateOrganizationMembership(data[0]?.id ?? '');
+  for (const userId of tokens.keys()) assert.equal(await status(userId), 403);
+
+  await updateMember(demoted.id, { roles: ['admin'] }, as);
+  assert.equal(await status(demoted.id), 200, 'and gets it back with the role');
+});
+
+test('a token of a deleted person or organization opens nothing', async () => {
+  const person = await adminWidget();
+  await userManagement.deleteUser(person.adminId);
+  assert.equal((await members({}, person.as)).status, 403);
+  const organization = await adminWidget();
+  await harness.workos.organizations.deleteOrganization(organization.id);
+  assert.equal((await members({}, organization.as)).status, 403);
+});
+
+test('an AuthKit access token serves as well, with the permissions of the role', async () => {
+  const { id, adminId } = await createOrganization(harness);
+  const member = await createMember(harness, id);
+  const admin = authorized(harness, (await signInAs(harness, adminId, id)).accessToken);
+  assert.equal((await find(admin, adminId)).isLoggedInUser, true);
+  assert.equal((await updateMember(member.id, { roles: ['member'] }, admin)).status, 200);
+  const powerless = authorized(harness, (await signInAs(harness, member.id, id)).accessToken);
+  assert.equal((await members({}, powerless)).status, 403);
+  assert.equal((await organizations(powerless)).status, 200);
+});
+
+test('a token for an organization alone manages its members, and is nobody', async () => {
+  const { id, adminId } = await createOrganization(harness);
+  const as = authorized(harness, await widgetToken(harness, id));
+  const admin = await find(as, adminId);
+  assert.equal(admin.isLoggedInUser, undefined);
+  assert.deepEqual(admin.actions, ['edit-role', 'revoke-membership']);
+  assert.equal((await organizations(as)).status, 403, 'whose organizations would these be?');
+});
+
+test("lists the caller's organizations by name, and marks the current one", async () => {
+  const member = await createMember(harness);
+  const ids: string[] = [];
+  for (const name of ['Zeta', 'Alpha']) {
+    const { id } = await harness.workos.organizations.createOrganization({ name });
+    await userManagement.createOrganizationMembership({ userId: member.id, organizationId: id });
+    ids.push(id);
+  }
+  const [zeta = '', alpha = ''] = ids;
+  await userManagement.sendInvitation({
+    email: member.email,
+    organizationId: (await createOrganization(harness)).id,
+  });
+  const response = await organizations(authorized(harness, await widgetToken(harness, zeta, member.id, [])));
+  assert.equal(response.status, 200);
+  assert.deepEqual(response.data.data, [
+    { id: alpha, name: 'Alpha', current: false, favicon: null },
+    { id: zeta, name: 'Zeta', current: true, favicon: null },
+  ]);
+  const { token } = (await (await harness.post('/widgets/token', { user_id: member.id })).json()) as {
+    token: string;
+  };
+  const userOnly = await organizations(authorized(harness, token));
+  assert.ok(userOnly.status === 200 && userOnly.data.data.every(({ current }) => !current));
+  assert.equal((await organizations(authorized(harness, undefined))).status, 403);
+});
+
+test('a body that is no JSON, or nothing the table sends, is refused', async () => {
+  const { id, adminId } = await createOrganization(harness);
+  const member = await createMember(harness, id);
+  const headers = { Authorization: `Bearer ${await widgetToken(harness, id, adminId, [USERS_TABLE])}` };
+  for (const [path, bodies] of [
+    ['/_widgets/UserManagement/invite-user', ['{', '{}', '[]', '{"email":7,"roles":["member"]}']],
+    [`/_widgets/UserManagement/members/${member.id}`, ['{', '{}', '{"roles":"admin"}', '{"roles":[7]}']],
+  ] as const) {
+    for (const body of bodies) {
+      const response = await harness.request(path, { method: 'POST', headers, body });
+      assert.equal(response.status, 400, `${path} ${body}`);
+    }
+  }
+  assert.equal((await harness.request('/_widgets/UserManagement/nothing', { headers })).status, 404);
+});
