@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { apiKeyRoutes } from './api/api-keys.ts';
+import { auditLogConfigurationRoutes } from './api/audit-log-configuration.ts';
 import { authenticationFactorRoutes } from './api/authentication-factors.ts';
 import { authorizationRoutes } from './api/authorization.ts';
 import { clientRoutes } from './api/client.ts';
@@ -219,6 +220,7 @@ function compose(local: LocalWorkOS): Hono {
     connectionRoutes,
     directoryRoutes,
     directoryUserRoutes,
+    auditLogConfigurationRoutes,
     portalRoutes,
     environmentRoutes,
     widgetTokenRoutes,
