@@ -32,7 +32,17 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
   // A route handler answers for itself, with a status that a program understands.
   const open = PUBLIC_PATHS.has(pathname) || pathname.startsWith('/api/');
   if (session.user || open || !authorizationUrl) return handleAuthkitProxy(request, headers);
-  return handleAuthkitProxy(request, headers, { redirect: authorizationUrl });
+  if (!isFetch(request)) return handleAuthkitProxy(request, headers, { redirect: authorizationUrl });
+  // A fetch cannot follow to WorkOS. A server action answers for itself that the session has ended; a page
+  // that does not come makes the router load it as a document, which then leads to sign-in.
+  return request.method === 'POST'
+    ? handleAuthkitProxy(request, headers)
+    : new NextResponse(null, { status: 204 });
+}
+
+/** Whether the script of a page asks: the router for the next page, or a server action. */
+function isFetch(request: NextRequest): boolean {
+  return request.headers.get('sec-fetch-dest') === 'empty';
 }
 
 /** AuthKit cannot run yet: programs get an error, people the page that says what is missing. */

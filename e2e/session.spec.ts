@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test';
-import { PASSWORD, type Person } from './local-workos.ts';
-import { expect, memberRow, test } from './test.ts';
+import { PASSWORD } from './local-workos.ts';
+import { expect, memberRow, signOut, test } from './test.ts';
 
 test('after signing out, Back does not show the table again', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
@@ -84,14 +83,23 @@ test('another browser has a session of its own', { tag: '@desktop' }, async ({
   await expect(memberRow(otherPage, admin)).toBeVisible();
 });
 
+test('a link that is followed after the session has ended leads to sign-in, and there', {
+  tag: '@desktop',
+}, async ({ page, context, organization, localWorkOS }) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  await context.clearCookies();
+  await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+  await page.getByLabel('Email').fill(admin.email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/overview');
+});
+
 test('a made-up session cookie is none', { tag: '@desktop' }, async ({ page, context, baseURL }) => {
   await context.addCookies([{ name: 'wos-session', value: 'made-up', url: baseURL ?? '' }]);
   await page.goto('/users');
   await expect(page.getByLabel('Email')).toBeVisible();
 });
-
-async function signOut(page: Page, { name }: Person): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(name) }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page).toHaveURL('/');
-}

@@ -99,11 +99,15 @@ async function watch(context: BrowserContext, errors: string[]): Promise<void> {
   });
 }
 
-/** No serious or critical violation in what is on the screen now: the open dialog or, without one, the page. */
-export async function expectAccessible(page: Page): Promise<void> {
+/**
+ * No serious or critical violation in what is on the screen now: the open dialog or, without one, the page.
+ * @param part A selector, to look there only.
+ */
+export async function expectAccessible(page: Page, part?: string): Promise<void> {
   const axe = new AxeBuilder({ page });
   // What is behind a dialog is inert, and dimmed below any contrast.
-  if ((await page.locator(DIALOG).count()) > 0) axe.include(DIALOG);
+  if (part) axe.include(part);
+  else if ((await page.locator(DIALOG).count()) > 0) axe.include(DIALOG);
   const { violations } = await axe.analyze();
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -130,4 +134,11 @@ export function memberRow(page: Page, { email }: { email: string }) {
 /** What stands in the place of a widget when there is no token for it. */
 export function problemScreen(page: Page) {
   return page.getByRole('main').getByRole('status');
+}
+
+/** Signs out with the menu of the account. */
+export async function signOut(page: Page, { name }: Person): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/');
 }

@@ -1,0 +1,191 @@
+import type { Locator, Page } from '@playwright/test';
+import { decodeJwt } from 'jose';
+import { newAddress } from './local-workos.ts';
+import { expect, expectAccessible, memberRow, signOut, test } from './test.ts';
+
+// What WorkOS grants for an hour and for five minutes lives for five seconds here.
+test.use({ ownServers: ['--widget-token-ttl', '5', '--access-token-ttl', '5'] });
+// The request with the expired token is refused with the status 403, which Chromium logs. What the widget
+// cannot get a new token for it logs itself.
+test.use({ allowedConsoleErrors: /status of 403|ExpiredTokenError/ });
+
+test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
+
+test('a page that is left open goes on with a new token', async ({ page, organization, localWorkOS }) => {
+  const { admin } = organization;
+  const tokens = tokensSent(page);
+  await localWorkOS.signIn(page, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  const opened = await page.evaluate(() => performance.timeOrigin);
+  const invited = { email: newAddress('ines') };
+  const dialog = await fillInviteDialog(page, invited.email);
+  await expiry(tokens);
+  const before = tokens.at(-1);
+
+  await expect(dialog.getByLabel('Email address')).toHaveValue(invited.email);
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  await expect(memberRow(page, invited)).toContainText('Invited');
+  expect(tokens.at(-1)).not.toBe(before);
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
+
+  // Once more, now with a token that the page has fetched itself.
+  await expiry(tokens);
+  await page.getByRole('textbox', { name: 'User search' }).fill(admin.email);
+  await expect(memberRow(page, invited)).toHaveCount(0);
+  await expect(memberRow(page, admin)).toBeVisible();
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened);
+});
+
+for (const [status, message] of [
+  [429, /too many requests/i],
+  [401, /refuses this app/i],
+] as const) {
+  test(`goes on by itself after WorkOS has answered ${status} for a while`, {
+    tag: '@desktop',
+  }, async ({ page, organization, localWorkOS }) => {
+    const tokens = tokensSent(page);
+    await localWorkOS.signIn(page, organization.admin);
+    const invited = { email: newAddress('ines') };
+    const dialog = await fillInviteDialog(page, invited.email);
+    await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status });
+    await expiry(tokens);
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    const notice = page.getByText(message);
+    await expect(notice).toBeVisible();
+    await expect(dialog.getByLabel('Email address')).toHaveValue(invited.email);
+
+    await localWorkOS.clearFaults();
+    await expect(memberRow(page, invited)).toContainText('Invited');
+    await expect(notice).toHaveCount(0);
+  });
+}
+
+test('what was typed outlives an outage of WorkOS', async ({ page, organization, localWorkOS }) => {
+  const { admin } = organization;
+  const tokens = tokensSent(page);
+  await localWorkOS.signIn(page, admin);
+  const invited = { email: newAddress('ines') };
+  const dialog = await fillInviteDialog(page, invited.email);
+  await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status: 500 });
+  await expiry(tokens);
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  // The widget asks for a token four times, ever more patiently, before it says so.
+  await expect(dialog.getByText(/error inviting this user/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByLabel('Email address')).toHaveValue(invited.email);
+
+  await localWorkOS.clearFaults();
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  await expect(memberRow(page, invited)).toContainText('Invited');
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
+});
+
+test('while no token can be had, the table stays under a notice', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const tokens = tokensSent(page);
+  await localWorkOS.signIn(page, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status: 503 });
+  await expiry(tokens);
+  // The widget reads its rows again when the window comes back to the front.
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  const notice = page.getByRole('main').getByRole('alert');
+  await expect(notice).toContainText(/cannot be reached/i);
+  await expect(memberRow(page, admin)).toBeVisible();
+  // The rest is dimmed for as long as the widget tries again.
+  await expectAccessible(page, '[role="alert"]');
+
+  await localWorkOS.clearFaults();
+  await notice.getByRole('button', { name: 'Reload' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(memberRow(page, admin)).toBeVisible();
+});
+
+test('a session that was ended in another tab is noticed without a reload', async ({
+  page,
+  context,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const tokens = tokensSent(page);
+  await localWorkOS.signIn(page, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  const second = await context.newPage();
+  await second.goto('/users');
+  await signOut(second, admin);
+
+  await expiry(tokens);
+  await page.getByRole('textbox', { name: 'User search' }).fill('somebody');
+  const notice = page.getByRole('alert').filter({ hasText: /signed out/ });
+  await expect(notice).toBeVisible();
+  await notice.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('Email')).toBeVisible();
+});
+
+test('a session that was ended in another browser ends here', { tag: '@desktop' }, async ({
+  page,
+  context,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  await expect(memberRow(page, admin)).toBeVisible();
+  // The same session, as somebody who has taken the cookie would have it.
+  await otherPage.context().addCookies(await context.cookies());
+  await otherPage.goto('/users');
+  await expect(memberRow(otherPage, admin)).toBeVisible();
+  await signOut(page, admin);
+
+  await expect(async () => {
+    await otherPage.goto('/users');
+    await expect(otherPage.getByLabel('Email')).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 15_000 });
+});
+
+test('tabs that renew the session at the same time stay signed in', { tag: '@desktop' }, async ({
+  page,
+  context,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  const tabs = [page, await context.newPage(), await context.newPage()];
+  for (const _ of [1, 2]) {
+    await Promise.all(tabs.map((tab) => tab.goto('/users')));
+    for (const tab of tabs) await expect(memberRow(tab, admin)).toBeVisible();
+  }
+});
+
+/** The tokens in the users table's requests, as they are sent. */
+function tokensSent(page: Page): string[] {
+  const tokens: string[] = [];
+  page.on('request', (request) => {
+    const { authorization = '', 'workos-widgets-type': widget } = request.headers();
+    if (widget === 'user-management') tokens.push(authorization.replace('Bearer ', ''));
+  });
+  return tokens;
+}
+
+/** Waits until the last token that was sent has expired. */
+async function expiry(tokens: readonly string[]): Promise<void> {
+  await expect
+    .poll(() => {
+      const { exp = Number.POSITIVE_INFINITY } = decodeJwt(tokens.at(-1) ?? '');
+      return Date.now() > exp * 1000;
+    })
+    .toBe(true);
+}
+
+async function fillInviteDialog(page: Page, email: string): Promise<Locator> {
+  await page.getByRole('button', { name: 'Invite user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite user' });
+  await dialog.getByLabel('Email address').fill(email);
+  return dialog;
+}
