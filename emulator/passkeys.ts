@@ -23,6 +23,9 @@ import { displayName, type User } from './store/users.ts';
  */
 const RELYING_PARTY = { rpID: 'localhost', rpName: 'Local WorkOS' };
 
+/** ES256 and RS256, which every device has one of. */
+const ALGORITHMS = [-7, -257];
+
 /** A passkey counts as two factors, so the device has to check who uses it: https://workos.com/docs/authkit/passkeys */
 const USER_VERIFICATION = 'required';
 
@@ -43,6 +46,7 @@ export async function startRegistration(
     userID: new TextEncoder().encode(user.id),
     timeout: CHALLENGE_SECONDS * 1000,
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'required', userVerification: USER_VERIFICATION },
     excludeCredentials: listPasskeys(db, user.id).map(({ credential_id }) => ({ id: credential_id })),
   });
@@ -73,6 +77,7 @@ export async function finishRegistration(
     expectedOrigin: expectedOrigins(local),
     expectedRPID: RELYING_PARTY.rpID,
     requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch(() => undefined);
   if (!verification?.verified) return { ok: false, problem: 'invalid' };
   const { credential } = verification.registrationInfo;
