@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
-import { readBody } from '../http/request-body.ts';
 import { usableCredential } from '../pipes/access-token.ts';
 import { createAuthorizeLink, ownerOf } from '../pipes/authorize.ts';
-import { connectWithApiKey } from '../pipes/connect.ts';
+import { connectWithApiKey, requireSameMethod } from '../pipes/connect.ts';
 import { type EffectiveIntegration, effectiveIntegration } from '../pipes/effective-integration.ts';
+import { readPipesBody } from '../pipes/read-body.ts';
 import { deleteInstallation, findInstallationOf } from '../store/data-installations.ts';
 import { findDataIntegration, listDataIntegrations } from '../store/data-integrations.ts';
 import { findActiveMembership } from '../store/organization-memberships.ts';
@@ -19,9 +19,11 @@ import { serializeConnectedAccount, serializeDataProvider } from './serialize-pi
  * OpenAPI: https://workos.com/docs/pipes/connection-sharing
  */
 const ownerFields = z.object({
-  user_id: z.string(),
-  organization_id: z.string().nullish(),
-  connection_owner: z.enum(['user', 'organization']).default('user'),
+  user_id: z.string('user_id must be a string'),
+  organization_id: z.string('organization_id must be a string').nullish(),
+  connection_owner: z
+    .enum(['user', 'organization'], 'connection_owner must be user or organization')
+    .default('user'),
 });
 
 type OwnerFields = z.infer<typeof ownerFields>;
@@ -32,11 +34,11 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.post('/data-integrations/:slug/authorize', async (c) => {
-    const body = await readBody(
+    const body = await readPipesBody(
       c,
       ownerFields.extend({
-        return_to: z.url({ protocol: /^https?$/ }).nullish(),
-        config: z.record(z.string(), z.string()).optional(),
+        return_to: z.url({ protocol: /^https?$/, error: 'return_to must be a URL' }).nullish(),
+        config: z.record(z.string(), z.string(), 'config must be an object of texts').optional(),
       }),
     );
     const { url } = createAuthorizeLink(local, integrationFor(c, body), {
@@ -48,7 +50,7 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
   });
 
   app.post('/data-integrations/:slug/token', async (c) => {
-    const vended = await vend(c, await readBody(c, ownerFields));
+    const vended = await vend(c, await readPipesBody(c, ownerFields));
     if ('error' in vended) return c.json({ active: false, error: vended.error });
     if (vended.method === 'api_key') {
       throw new ApiError(422, {
@@ -69,7 +71,7 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
   });
 
   app.post('/data-integrations/:slug/credentials', async (c) => {
-    const vended = await vend(c, await readBody(c, ownerFields));
+    const vended = await vend(c, await readPipesBody(c, ownerFields));
     if ('error' in vended) return c.json({ active: false, error: vended.error });
     return c.json({
       active: true,
@@ -85,9 +87,15 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
   });
 
   app.put('/data-integrations/:slug/api-key', async (c) => {
-    const body = await readBody(c, ownerFields.extend({ secret: z.string().trim().min(1) }));
+    const body = await readPipesBody(
+      c,
+      ownerFields.extend({
+        secret: z.string('secret must be a string').trim().min(1, 'secret must not be empty'),
+      }),
+    );
     const effective = integrationFor(c, body);
     const owner = ownerOf(effective, body.user_id);
+    requireSameMethod(local, effective, owner, 'api_key', 422);
     return c.json(serializeConnectedAccount(await connectWithApiKey(local, effective, owner, body.secret)));
   });
 

@@ -25,7 +25,7 @@ export interface AuthorizeLink extends AuthorizationSecrets {
 
 /**
  * Makes a link that connects an account with OAuth.
- * @throws ApiError 400 or 409, with a message that the widgets show.
+ * @throws ApiError 400, with a message that the widgets show.
  */
 export function createAuthorizeLink(
   local: LocalWorkOS,
@@ -40,7 +40,7 @@ export function createAuthorizeLink(
   const { integration, organizationId } = effective;
   requireConnectable(effective, 'oauth');
   const owner = ownerOf(effective, fields.userId);
-  const existing = requireSameMethod(local, effective, owner, 'oauth');
+  const existing = requireSameMethod(local, effective, owner, 'oauth', 400);
   const result = checkConfig(accountFields(effective), fields.config, existing?.config ?? {});
   if (!result.ok) throw badRequest('invalid_config', result.message);
   const secrets = createDataAuthorization(local.db, {

@@ -24,7 +24,7 @@ export async function connectWithApiKey(
 ): Promise<DataInstallation> {
   const { integration } = effective;
   requireConnectable(effective, 'api_key');
-  const existing = requireSameMethod(local, effective, owner, 'api_key');
+  const existing = requireSameMethod(local, effective, owner, 'api_key', 409);
   const answer = await checkApiKey(local, integration.slug, apiKey);
   requireAccepted(
     answer,
@@ -48,7 +48,7 @@ export async function connectWithClientCredentials(
 ): Promise<DataInstallation> {
   const { integration } = effective;
   requireConnectable(effective, 'client_credentials');
-  const existing = requireSameMethod(local, effective, owner, 'client_credentials');
+  const existing = requireSameMethod(local, effective, owner, 'client_credentials', 409);
   const result = checkConfig(accountFields(effective), givenConfig, existing?.config ?? {});
   if (!result.ok) throw badRequest('invalid_config', result.message);
   const answer = await requestTokens(local, integration.slug, client, { grant_type: 'client_credentials' });
@@ -89,16 +89,17 @@ export function requireConnectable(effective: EffectiveIntegration, method: Auth
   }
 }
 
-/** @throws ApiError 409 when the account is connected in another way. */
+/** @throws ApiError with this status when the account is connected in another way. */
 export function requireSameMethod(
   { db }: LocalWorkOS,
   { integration }: EffectiveIntegration,
   owner: InstallationOwner,
   method: AuthMethod,
+  status: 400 | 409 | 422,
 ): DataInstallation | undefined {
   const existing = findInstallationOf(db, integration.id, owner);
   if (existing && existing.authMethod !== method) {
-    throw new ApiError(409, {
+    throw new ApiError(status, {
       code: 'auth_method_mismatch',
       message: `${integration.name} is already connected with ${METHOD_NAMES[existing.authMethod]}. Disconnect it first.`,
     });

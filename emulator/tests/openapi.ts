@@ -56,10 +56,12 @@ export class Contract {
     if (!validate) return [];
     if (body === undefined) return [`${operation} ${status}: the body is not JSON`];
     if (validate(body)) return [];
-    return (validate.errors ?? []).map(
-      ({ instancePath, message }) =>
-        `${operation} ${status}: ${instancePath || 'body'} ${message} in ${JSON.stringify(body)}`,
-    );
+    return (validate.errors ?? [])
+      .filter(({ instancePath }) => !GROWN.test(instancePath))
+      .map(
+        ({ instancePath, message }) =>
+          `${operation} ${status}: ${instancePath || 'body'} ${message} in ${JSON.stringify(body)}`,
+      );
   }
 
   #validator(pointer: string): ValidateFunction | undefined {
@@ -90,6 +92,9 @@ export const widgetsContract = new Contract(
   '@workos/skills/plugins/workos/skills/workos-widgets/references/widgets-open-api-spec.yaml',
 );
 
+/** Have more values in the installed widgets than in their published OpenAPI, which is older. */
+const GROWN = /\/(integrationType|credentialsType)$/;
+
 /** Answers that the OpenAPI leaves out of these operations and has in their neighbours, all in one shape. */
 const UNLISTED = new Set([
   'PUT /user_management/users/{id} 404',
@@ -97,6 +102,7 @@ const UNLISTED = new Set([
   'POST /user_management/invitations/{id}/revoke 404',
   'GET /authorization/permissions 422',
   'POST /user_management/sessions/revoke 422',
+  'POST /data-integrations/{slug}/token 422',
   'DELETE /_widgets/UserProfile/sessions/revoke/{sessionId} 404',
 ]);
 

@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { ApiError, notFound } from '../http/api-error.ts';
-import { readJson } from '../http/request-body.ts';
+import { notFound } from '../http/api-error.ts';
 import { type EffectiveIntegration, effectiveIntegration } from '../pipes/effective-integration.ts';
 import { findDataIntegration, type Ownership } from '../store/data-integrations.ts';
 
@@ -41,20 +40,6 @@ export const configurationBody = z.object({
   client_secret: secret('A client secret').optional(),
   config,
 });
-
-/** The JSON body. What is wrong is said in a message, which is what the widgets show. */
-export async function readPipesBody<Schema extends z.ZodType>(
-  c: Context,
-  schema: Schema,
-  status: 400 | 422 = 400,
-): Promise<z.infer<Schema>> {
-  const result = schema.safeParse(await readJson(c));
-  if (result.success) return result.data;
-  throw new ApiError(status, {
-    code: 'invalid_request_parameters',
-    message: result.error.issues[0]?.message ?? 'The request is not valid.',
-  });
-}
 
 /** The integration that the path names, as it is in this organization. @throws ApiError 404. */
 export function integrationInPath(

@@ -12,6 +12,7 @@ import { badRequest, notFound, orNotFound } from '../http/api-error.ts';
 import { createAuthorizeLink } from '../pipes/authorize.ts';
 import { connectWithApiKey, connectWithClientCredentials } from '../pipes/connect.ts';
 import { effectiveIntegration } from '../pipes/effective-integration.ts';
+import { readPipesBody } from '../pipes/read-body.ts';
 import { findDataAuthorization, isUnderWay } from '../store/data-authorizations.ts';
 import {
   deleteInstallation,
@@ -27,7 +28,6 @@ import {
   clientCredentialsBody,
   integrationInPath,
   DATA_INTEGRATIONS_PATH as PATH,
-  readPipesBody,
 } from './data-integration-requests.ts';
 import {
   serializeInstallation,

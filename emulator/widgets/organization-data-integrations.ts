@@ -14,6 +14,7 @@ import { createAuthorizeLink } from '../pipes/authorize.ts';
 import { configure } from '../pipes/configure.ts';
 import { connectWithApiKey, connectWithClientCredentials } from '../pipes/connect.ts';
 import { type EffectiveIntegration, effectiveIntegration } from '../pipes/effective-integration.ts';
+import { readPipesBody } from '../pipes/read-body.ts';
 import {
   deleteInstallation,
   findInstallation,
@@ -29,7 +30,6 @@ import {
   configurationBody,
   integrationInPath,
   DATA_INTEGRATIONS_PATH as PATH,
-  readPipesBody,
 } from './data-integration-requests.ts';
 import {
   serializeConfiguration,
