@@ -16,7 +16,6 @@ export default function ApiKeysPage() {
       <Suspense fallback={<ApiKeysLoading />}>
         <OrganizationKeys />
       </Suspense>
-      <TryApiKey />
     </WidgetPage>
   );
 }
@@ -24,7 +23,10 @@ export default function ApiKeysPage() {
 async function OrganizationKeys() {
   const result = await mintWidgetToken('api-keys');
   return result.ok ? (
-    <OrganizationApiKeys token={result.token} />
+    <>
+      <OrganizationApiKeys token={result.token} />
+      <TryApiKey />
+    </>
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

@@ -16,7 +16,6 @@ export default function PersonalApiKeysPage() {
       <Suspense fallback={<ApiKeysLoading />}>
         <PersonalKeys />
       </Suspense>
-      <TryApiKey />
     </WidgetPage>
   );
 }
@@ -24,7 +23,10 @@ export default function PersonalApiKeysPage() {
 async function PersonalKeys() {
   const result = await mintWidgetToken('user-api-keys');
   return result.ok ? (
-    <PersonalApiKeys token={result.token} />
+    <>
+      <PersonalApiKeys token={result.token} />
+      <TryApiKey />
+    </>
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

@@ -10,19 +10,21 @@ export async function GET(): Promise<NextResponse> {
     const { apiKey } = await validateApiKey();
     if (!apiKey) return unauthorized();
     const { owner, name, permissions } = apiKey;
-    return NextResponse.json({ owner, name, permissions }, { headers: { 'Cache-Control': 'no-store' } });
+    return answer(200, { owner, name, permissions });
   } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 401) return unauthorized();
+    // Not the caller's fault, whatever the status: a 401 means that WorkOS refuses this app's own key.
     console.error('The API key could not be checked:', error instanceof Error ? error.message : error);
-    const problem = {
-      code: 'unavailable',
-      message: 'The key cannot be checked just now. Try again in a moment.',
-    };
-    return NextResponse.json({ error: problem }, { status: 502 });
+    const message = 'The key cannot be checked just now. Try again in a moment.';
+    return answer(502, { error: { code: 'unavailable', message } });
   }
 }
 
 function unauthorized(): NextResponse {
-  const problem = { code: 'invalid-api-key', message: 'Send a valid API key: Authorization: Bearer <key>.' };
-  return NextResponse.json({ error: problem }, { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
+  const message = 'Send a valid API key: Authorization: Bearer <key>.';
+  const body = { error: { code: 'invalid-api-key', message } };
+  return answer(401, body, { 'WWW-Authenticate': 'Bearer' });
+}
+
+function answer(status: number, body: object, headers: Record<string, string> = {}): NextResponse {
+  return NextResponse.json(body, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
 }
