@@ -8,7 +8,6 @@ import {
   sessions,
 } from '@workos-inc/widgets/experimental/api/fetch';
 import { decodeJwt } from 'jose';
-import { CLIENT_ID } from '../config.ts';
 import { createSession } from '../store/sessions.ts';
 import { signInAs } from './browser.ts';
 import {
@@ -18,36 +17,26 @@ import {
   createOrganization,
   MARCELINA,
   startHarness,
+  userToken,
   widgetToken,
 } from './harness.ts';
+import { createCaller } from './security.ts';
+import { refreshSession, SESSION_ENDED, signInTimes } from './signed-in.ts';
 
 const harness = await startHarness();
-const { userManagement } = harness.workos;
 const { db } = harness.server.local;
 
 /** Someone new who is signed in so many times, and the calls they make with a user-only token. */
-async function createCaller(signIns: number) {
-  const user = await createMember(harness);
-  const signedIn = [];
-  for (let count = 0; count < signIns; count++) {
-    const { accessToken, refreshToken } = await signInAs(harness, user.id);
-    signedIn.push({ id: String(decodeJwt(accessToken).sid), accessToken, refreshToken });
-  }
-  const token = await userToken(user.id);
+async function createSignedIn(signIns: number) {
+  const { id, token, plain } = await createCaller(harness);
   return {
-    id: user.id,
+    id,
     token,
-    signedIn,
+    signedIn: await signInTimes(harness, id, signIns),
     list: () => listedSessions(token),
-    revoke: (sessionId: string) => revokeSession(sessionId, authorized(harness, token)),
-    revokeAll: (currentSessionId: string) =>
-      revokeAllSessions({ currentSessionId }, authorized(harness, token)),
+    revoke: (sessionId: string) => revokeSession(sessionId, plain),
+    revokeAll: (currentSessionId: string) => revokeAllSessions({ currentSessionId }, plain),
   };
-}
-
-async function userToken(userId: string): Promise<string> {
-  const response = await harness.post('/widgets/token', { user_id: userId });
-  return ((await response.json()) as { token: string }).token;
 }
 
 async function listedSessions(token: string): Promise<ActiveSession[]> {
@@ -61,11 +50,7 @@ async function listedIds(token: string): Promise<string[]> {
   return (await listedSessions(token)).map(({ id }) => id);
 }
 
-function refresh(refreshToken: string) {
-  return userManagement.authenticateWithRefreshToken({ clientId: CLIENT_ID, refreshToken });
-}
-
-const ENDED = { status: 400, error: 'invalid_grant' };
+const refresh = (refreshToken: string) => refreshSession(harness, refreshToken);
 
 test('lists a session as it came about', async () => {
   const organization = await createOrganization(harness);
@@ -106,7 +91,7 @@ test('lists a session as it came about', async () => {
 });
 
 test('each method of signing in has its flag', async () => {
-  const user = await createMember(harness);
+  const user = await createCaller(harness);
   const methods = {
     SSO: 'usedSsoAuth',
     Password: 'usedPasswordAuth',
@@ -134,7 +119,7 @@ test('each method of signing in has its flag', async () => {
       user_agent: null,
     });
   }
-  const flags = (await listedSessions(await userToken(user.id))).map((session) =>
+  const flags = (await listedSessions(user.token)).map((session) =>
     Object.entries(session).flatMap(([key, value]) => (key.startsWith('used') && value ? [key] : [])),
   );
   assert.deepEqual(
@@ -144,7 +129,7 @@ test('each method of signing in has its flag', async () => {
 });
 
 test('the seed has devices, places, and one of which nothing is known', async () => {
-  const seeded = await listedSessions(await userToken(MARCELINA));
+  const seeded = await listedSessions(await widgetToken(harness, ACME, MARCELINA, []));
   assert.equal(seeded.length, 5);
   assert.ok(seeded.some(({ userAgent }) => userAgent?.includes('iPhone')));
   assert.deepEqual(seeded[0]?.currentLocation, { cityName: 'Berlin', countryISOCode: 'DE' });
@@ -155,7 +140,7 @@ test('the seed has devices, places, and one of which nothing is known', async ()
 });
 
 test('a refresh is activity', async () => {
-  const { list, signedIn } = await createCaller(2);
+  const { list, signedIn } = await createSignedIn(2);
   const [first] = signedIn;
   assert.ok(first);
   harness.advance(120);
@@ -167,20 +152,20 @@ test('a refresh is activity', async () => {
 });
 
 test('revoking a session ends it for AuthKit too, and no other', async () => {
-  const { token, signedIn, revoke } = await createCaller(2);
+  const { token, signedIn, revoke } = await createSignedIn(2);
   const [ended, kept] = signedIn;
   assert.ok(ended && kept);
   const { status, data } = await revoke(ended.id);
   assert.deepEqual([status, data], [200, { success: true }]);
   assert.deepEqual(await listedIds(token), [kept.id]);
-  await assert.rejects(refresh(ended.refreshToken), ENDED);
+  await assert.rejects(refresh(ended.refreshToken), SESSION_ENDED);
   assert.equal((await me(authorized(harness, ended.accessToken))).status, 403, 'at once, not at the refresh');
   await refresh(kept.refreshToken);
   assert.equal((await me(authorized(harness, kept.accessToken))).status, 200);
 });
 
 test('the session of the access token itself can be revoked', async () => {
-  const { signedIn } = await createCaller(1);
+  const { signedIn } = await createSignedIn(1);
   const [own] = signedIn;
   assert.ok(own);
   const options = authorized(harness, own.accessToken);
@@ -189,7 +174,7 @@ test('the session of the access token itself can be revoked', async () => {
 });
 
 test('a session that has ended is not revoked again', async () => {
-  const { signedIn, revoke, list } = await createCaller(2);
+  const { signedIn, revoke, list } = await createSignedIn(2);
   const [ended] = signedIn;
   assert.ok(ended);
   await revoke(ended.id);
@@ -199,8 +184,8 @@ test('a session that has ended is not revoked again', async () => {
 });
 
 test('somebody else’s session is not found, and goes on', async () => {
-  const caller = await createCaller(1);
-  const other = await createCaller(1);
+  const caller = await createSignedIn(1);
+  const other = await createSignedIn(1);
   const [theirs] = other.signedIn;
   assert.ok(theirs);
   for (const id of [theirs.id, 'session_none', caller.id]) {
@@ -212,14 +197,14 @@ test('somebody else’s session is not found, and goes on', async () => {
 });
 
 test('revoking all leaves the current one', async () => {
-  const { token, signedIn, revokeAll } = await createCaller(3);
-  const other = await createCaller(1);
+  const { token, signedIn, revokeAll } = await createSignedIn(3);
+  const other = await createSignedIn(1);
   const [current, ...rest] = signedIn;
   assert.ok(current);
   const { status, data } = await revokeAll(current.id);
   assert.deepEqual([status, data], [200, { success: true }]);
   assert.deepEqual(await listedIds(token), [current.id]);
-  for (const { refreshToken } of rest) await assert.rejects(refresh(refreshToken), ENDED);
+  for (const { refreshToken } of rest) await assert.rejects(refresh(refreshToken), SESSION_ENDED);
   await refresh(current.refreshToken);
   assert.equal((await other.list()).length, 1, 'other people stay signed in');
 
@@ -228,14 +213,14 @@ test('revoking all leaves the current one', async () => {
 });
 
 test('revoking all, without a current one, ends every one', async () => {
-  const { revokeAll, list } = await createCaller(2);
+  const { revokeAll, list } = await createSignedIn(2);
   assert.equal((await revokeAll('')).status, 200);
   assert.deepEqual(await list(), []);
 });
 
 test('a current session that is not one’s own, or none, ends nothing', async () => {
-  const caller = await createCaller(2);
-  const other = await createCaller(1);
+  const caller = await createSignedIn(2);
+  const other = await createSignedIn(1);
   const [ended] = caller.signedIn;
   assert.ok(ended);
   await caller.revoke(ended.id);
@@ -253,7 +238,7 @@ test('a current session that is not one’s own, or none, ends nothing', async (
 });
 
 test('without a person in the token, without one, or with an expired one: 403', async () => {
-  const { signedIn, token: expired } = await createCaller(1);
+  const { signedIn, token: expired } = await createSignedIn(1);
   const ofOrganization = await widgetToken(harness, ACME, undefined, []);
   const id = signedIn[0]?.id ?? '';
   harness.advance(3601);
@@ -270,68 +255,15 @@ test('without a person in the token, without one, or with an expired one: 403', 
   }
 });
 
-test('the public API lists the same sessions, by page', async () => {
-  const { id, signedIn } = await createCaller(3);
-  const first = await userManagement.listSessions(id, { limit: 2, order: 'asc' });
-  assert.deepEqual(
-    first.data.map((session) => session.id),
-    signedIn.slice(0, 2).map((session) => session.id),
-  );
-  const second = await userManagement.listSessions(id, {
-    limit: 2,
-    order: 'asc',
-    after: first.listMetadata.after,
-  });
-  assert.deepEqual(
-    second.data.map((session) => session.id),
-    [signedIn[2]?.id],
-  );
-  const [session] = first.data;
-  assert.deepEqual(
-    [session?.userId, session?.authMethod, session?.status, session?.endedAt, session?.ipAddress],
-    [id, 'password', 'active', null, '127.0.0.1'],
-  );
-  const seeded = await userManagement.listSessions(MARCELINA);
-  assert.deepEqual(seeded.data.map(({ authMethod }) => authMethod).toSorted(), [
-    'magic_code',
-    'oauth',
-    'passkey',
-    'password',
-    'sso',
-  ]);
-  await assert.rejects(userManagement.listSessions('user_none'), { status: 404 });
-  await assert.rejects(userManagement.listSessions(id, { limit: 0 }), { status: 422 });
-});
-
-test('the public API revokes a session', async () => {
-  const { id, signedIn } = await createCaller(2);
-  const [ended, kept] = signedIn;
-  assert.ok(ended && kept);
-  await userManagement.revokeSession({ sessionId: ended.id });
-  await assert.rejects(refresh(ended.refreshToken), ENDED);
-  const { data } = await userManagement.listSessions(id);
-  assert.deepEqual(
-    data.map((session) => session.id),
-    [kept.id],
-  );
-  await assert.rejects(userManagement.revokeSession({ sessionId: ended.id }), { status: 400 });
-  await assert.rejects(userManagement.revokeSession({ sessionId: 'session_none' }), { status: 400 });
-  assert.equal((await harness.post('/user_management/sessions/revoke', {})).status, 422);
-  assert.equal(
-    (await harness.post('/user_management/sessions/revoke', { session_id: kept.id }, 'sk_wrong')).status,
-    401,
-  );
-});
-
 // The last one, because the clock does not go back.
 test('a session ends by itself after a year', async () => {
-  const { id, signedIn } = await createCaller(1);
+  const { id, signedIn } = await createSignedIn(1);
   const [session] = signedIn;
   assert.ok(session);
   harness.advance(365 * 86_400 + 1);
-  const token = await userToken(id);
+  const token = await userToken(harness, id);
   assert.deepEqual(await listedIds(token), []);
-  assert.deepEqual((await userManagement.listSessions(id)).data, []);
-  await assert.rejects(refresh(session.refreshToken), ENDED);
+  assert.deepEqual((await harness.workos.userManagement.listSessions(id)).data, []);
+  await assert.rejects(refresh(session.refreshToken), SESSION_ENDED);
   assert.equal((await revokeSession(session.id, authorized(harness, token))).status, 400);
 });
