@@ -28,6 +28,10 @@ export class Database {
       this.#db = new DatabaseSync(file);
       this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
       this.#db.exec('PRAGMA foreign_keys = ON');
+      // SQLite's own knows A to Z only: a search for "émile" has to find Émile.
+      this.#db.function('lower', { deterministic: true }, (text) =>
+        typeof text === 'string' ? text.toLowerCase() : text,
+      );
       this.#checkIntegrity(file);
     } catch (error) {
       if (error instanceof DataFileError) throw error;
