@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, type Page } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { WorkOS } from '@workos-inc/node';
 import { API_KEY } from '../emulator/config.ts';
 
@@ -83,16 +83,18 @@ export class LocalWorkOS {
     await this.sdk.userManagement.updateOrganizationMembership(id, { roleSlug });
   }
 
-  /**
-   * Signs the browser in, as "Sign in as" on the page People does, and shows a page of the app. A person of
-   * several organizations needs one named.
-   */
+  /** Signs the browser in, and shows a page of the app. A person of several organizations needs one named. */
   async signIn(page: Page, person: Person, organization?: Organization, path = '/users'): Promise<void> {
-    const response = await page.request.post(`${this.origin}/people/${person.id}/sign-in`, {
+    await this.startSession(page.request, person, organization);
+    await page.goto(path);
+  }
+
+  /** Signs in without a page: follows the redirects that "Sign in as" on the page People starts. */
+  async startSession(request: APIRequestContext, person: Person, organization?: Organization): Promise<void> {
+    const response = await request.post(`${this.origin}/people/${person.id}/sign-in`, {
       form: { organization_id: organization?.id ?? '' },
     });
     expect(new URL(response.url()).pathname).toBe('/users');
-    await page.goto(path);
   }
 
   /** The newest mail to an address, as the inbox shows it. */

@@ -8,7 +8,8 @@ import {
   SLOT,
 } from './servers.ts';
 
-const API_SPECS = /token-endpoint\.spec\.ts$/;
+/** What has no width. */
+const API_SPECS = /(headers|setup|token-endpoint)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: '.',
@@ -30,7 +31,7 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     },
   },
-  // What does not depend on the width runs once: tests tagged @desktop, and those that need no page.
+  // What does not depend on the width runs once: these files, and tests tagged @desktop.
   projects: [
     { name: 'api', testMatch: API_SPECS },
     { name: 'desktop', testIgnore: API_SPECS, use: { viewport: { width: 1280, height: 800 } } },

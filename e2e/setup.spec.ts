@@ -1,0 +1,69 @@
+import { APP_PORT, appEnvironment, startApp } from './servers.ts';
+import { expect, expectAccessible, test } from './test.ts';
+
+const VARIABLES = [
+  'WORKOS_API_KEY',
+  'WORKOS_CLIENT_ID',
+  'WORKOS_COOKIE_PASSWORD',
+  'NEXT_PUBLIC_WORKOS_REDIRECT_URI',
+] as const;
+
+// Set, but to nothing: that way no `.env.local` on this machine fills them in.
+const NOTHING = Object.fromEntries(
+  Object.keys(appEnvironment()).flatMap((name) => (name === 'NEXT_DIST_DIR' ? [] : [[name, '']])),
+);
+
+test('without any variable, each page names those that are missing and where to get them', async ({
+  page,
+  request,
+}, { parallelIndex }) => {
+  const app = await startApp(APP_PORT + 10 + parallelIndex, NOTHING);
+  try {
+    for (const path of ['/', '/users', '/sign-in']) {
+      await page.goto(app.origin + path);
+      await expect(page.getByRole('listitem')).toContainText(
+        VARIABLES.map((name) => new RegExp(`${name} is missing`)),
+      );
+    }
+    for (const where of ['dashboard.workos.com/api-keys', 'openssl rand', 'dashboard.workos.com/redirects']) {
+      await expect(page.getByText(where).first()).toBeVisible();
+    }
+    await expect(page.getByText('pnpm dev')).toBeVisible();
+    await expect(page).toHaveTitle(/^Set up/);
+    await expectAccessible(page);
+
+    const response = await request.post(`${app.origin}/api/widgets/token`, {
+      data: { widget: 'users-table' },
+    });
+    expect(response.status()).toBe(503);
+    expect(await response.json()).toMatchObject({ error: { code: 'misconfigured' } });
+  } finally {
+    await app.stop();
+  }
+});
+
+test('a value that is wrong is named, and not shown', async ({ page }, { parallelIndex }) => {
+  const app = await startApp(APP_PORT + 10 + parallelIndex, {
+    ...NOTHING,
+    WORKOS_API_KEY: 'client_swapped',
+    WORKOS_CLIENT_ID: 'sk_swapped',
+    WORKOS_COOKIE_PASSWORD: 'too-short',
+    NEXT_PUBLIC_WORKOS_REDIRECT_URI: 'no-address',
+    WORKOS_API_PORT: 'no-port',
+    WORKOS_API_HTTPS: 'perhaps',
+  });
+  try {
+    await page.goto(app.origin);
+    await expect(page.getByRole('listitem')).toContainText([
+      /WORKOS_API_KEY is not an API key/,
+      /WORKOS_CLIENT_ID is not a client ID/,
+      /WORKOS_COOKIE_PASSWORD is shorter than 32 characters/,
+      /NEXT_PUBLIC_WORKOS_REDIRECT_URI is not a URL/,
+      /WORKOS_API_PORT is not a port/,
+      /WORKOS_API_HTTPS is neither true nor false/,
+    ]);
+    expect(await page.content()).not.toMatch(/swapped|too-short|no-address|no-port|perhaps/);
+  } finally {
+    await app.stop();
+  }
+});
