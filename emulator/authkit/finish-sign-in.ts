@@ -20,7 +20,10 @@ import {
 } from './authorization-requests.ts';
 import { callbackUrl } from './authorize.ts';
 import { policyViolation, type SignInProof } from './organization-policy.ts';
+import { userToOfferPasskey } from './passkey-offer.ts';
+import { missingSecondFactor } from './second-factor.ts';
 import { ssoRequiredPage } from './sso-pages.ts';
+import { type Form, hostedPath } from './with-authorization-request.ts';
 
 /**
  * A person has proved to be who they say. Goes on to what is still missing (a verified address, the
@@ -46,6 +49,9 @@ export function continueSignIn(
   const { db } = local;
   const user = requireRow(request.user_id ? findUser(db, request.user_id) : undefined);
 
+  if (missingSecondFactor(db, proofOf(request, user), null) === 'challenge') {
+    return c.redirect(hostedPath('mfa', request, organizationId ? { organization_id: organizationId } : {}));
+  }
   const invitation = acceptRequestedInvitation(local, request, user);
   if (typeof invitation === 'string') return errorPage(c, 'This invitation cannot be used', invitation);
 
@@ -91,6 +97,10 @@ function enter(
   if (organizationId && violation?.error === 'sso_required') {
     return ssoRequiredPage(local, c, request, organizationId);
   }
+  const chosen: Form = organizationId ? { organization_id: organizationId } : {};
+  const missing = missingSecondFactor(local.db, proofOf(request, user), organizationId);
+  if (missing) return c.redirect(hostedPath(missing === 'challenge' ? 'mfa' : 'mfa/enroll', request, chosen));
+  if (userToOfferPasskey(local.db, request)) return c.redirect(hostedPath('create-passkey', request, chosen));
   return finish(local, c, request, user, organizationId);
 }
 

@@ -3,14 +3,18 @@ import { html } from 'hono/html';
 import type { LocalWorkOS } from '../context.ts';
 import { cardPage, field, type Html } from '../pages/layout.ts';
 import { verifyPassword } from '../passwords.ts';
+import { readAuthenticationSettings } from '../store/authentication-settings.ts';
 import { findConnectionOfAddress } from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { findActiveMembership, membershipRoles } from '../store/organization-memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
+import { listPasskeys } from '../store/passkeys.ts';
 import { continueAsChoices } from '../store/seed.ts';
 import { displayName, findUser, findUserByEmail } from '../store/users.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
+import { passkeySignInForm } from './passkey-form.ts';
 import { ssoPath } from './sso-pages.ts';
 import {
   type Form,
@@ -36,16 +40,17 @@ export function signInRoutes(local: LocalWorkOS): Hono {
       if (!email) return emailPage(local, c, request, form, 'Enter your email address.');
       const connection = findConnectionOfAddress(db, email);
       if (connection) return c.redirect(ssoPath(request, connection, email));
-      if (!findUserByEmail(db, email)?.password_hash) {
-        return emailPage(local, c, request, form, `There is no account for ${email}. Check it, or sign up.`);
-      }
+      const problem = passwordProblem(db, email);
+      if (problem) return emailPage(local, c, request, form, problem);
       return c.redirect(hostedPath('sign-in/password', request, { email }));
     }),
   );
 
   app.get(
     '/sign-in/password',
-    withAuthorizationRequest(local, (c, request) => passwordPage(c, request, c.req.query('email') ?? '')),
+    withAuthorizationRequest(local, (c, request) =>
+      passwordPage(local, c, request, c.req.query('email') ?? ''),
+    ),
   );
 
   app.post(
@@ -54,10 +59,12 @@ export function signInRoutes(local: LocalWorkOS): Hono {
       const email = form.email ?? '';
       const connection = findConnectionOfAddress(db, email);
       if (connection) return c.redirect(ssoPath(request, connection, email));
+      const problem = passwordProblem(db, email);
+      if (problem) return emailPage(local, c, request, form, problem);
       const user = findUserByEmail(db, email);
-      if (!form.password) return passwordPage(c, request, email, 'Enter your password.');
+      if (!form.password) return passwordPage(local, c, request, email, 'Enter your password.');
       if (!user || !(await verifyPassword(user, form.password))) {
-        return passwordPage(c, request, email, 'That password is not right. Try again, or reset it.');
+        return passwordPage(local, c, request, email, 'That password is not right. Try again, or reset it.');
       }
       return authenticated(local, c, request, { userId: user.id });
     }),
@@ -77,6 +84,18 @@ export function signInRoutes(local: LocalWorkOS): Hono {
   );
 
   return app;
+}
+
+/** Why a password would be of no use for this address; undefined when it is. */
+function passwordProblem(db: Database, email: string): string | undefined {
+  if (!readAuthenticationSettings(db).passwords) {
+    return 'Signing in with a password is turned off in this environment.';
+  }
+  const user = findUserByEmail(db, email);
+  if (user?.password_hash) return undefined;
+  return user && listPasskeys(db, user.id).length > 0
+    ? `${email} has no password. Sign in with a passkey.`
+    : `There is no account for ${email}. Check it, or sign up.`;
 }
 
 function emailPage(
@@ -99,6 +118,7 @@ function emailPage(
         ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: email, error })}
         <button class="primary">Continue</button>
       </form>
+      ${passkeySignInForm(local.db, request)}
       <p class="below">
         No account yet? <a href="${hostedPath('sign-up', request, email ? { email } : {})}">Sign up</a>
       </p>`,
@@ -136,6 +156,7 @@ function continueAsForms({ db }: LocalWorkOS, request: AuthorizationRequest): Ht
 }
 
 function passwordPage(
+  { db }: LocalWorkOS,
   c: Context,
   request: AuthorizationRequest,
   email: string,
@@ -157,6 +178,7 @@ function passwordPage(
         })}
         <button class="primary">Sign in</button>
       </form>
+      ${passkeySignInForm(db, request)}
       <p class="below row">
         <a href="${hostedPath('forgot-password', request, { email })}">Forgot your password?</a>
         <a href="${hostedPath('sign-in', request)}">Use another email</a>

@@ -6,7 +6,9 @@ import { mailVerificationCode } from '../mails.ts';
 import { cardPage, field } from '../pages/layout.ts';
 import { checkPassword, passwordHint } from '../password-policy.ts';
 import { hashPassword } from '../passwords.ts';
+import { readAuthenticationSettings } from '../store/authentication-settings.ts';
 import { findConnectionOfAddress } from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
 import { createUser, findUser, findUserByEmail, updateUser } from '../store/users.ts';
@@ -41,11 +43,7 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
       const password = form.password ?? '';
       const existing = findUserByEmail(db, email);
       const errors = {
-        email: !z.email().safeParse(email).success
-          ? 'Enter a valid email address.'
-          : existing?.password_hash
-            ? `${email} has an account already. Sign in instead.`
-            : undefined,
+        email: emailProblem(db, email),
         password:
           (await checkPassword(db, password, email)).map(({ message }) => message).join(' ') || undefined,
       };
@@ -88,6 +86,16 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
   );
 
   return app;
+}
+
+function emailProblem(db: Database, email: string): string | undefined {
+  if (!z.email().safeParse(email).success) return 'Enter a valid email address.';
+  if (!readAuthenticationSettings(db).passwords) {
+    return 'Signing up with a password is turned off in this environment.';
+  }
+  return findUserByEmail(db, email)?.password_hash
+    ? `${email} has an account already. Sign in instead.`
+    : undefined;
 }
 
 const CODE_PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {

@@ -4,7 +4,9 @@ import { Hono } from 'hono';
 const ASSETS: Record<string, string> = {
   'styles.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',
+  'passkeys.js': 'text/javascript; charset=utf-8',
   'pipes-window.js': 'text/javascript; charset=utf-8',
+  'submit-form.js': 'text/javascript; charset=utf-8',
 };
 
 /** The style sheet and the icon of Local WorkOS's pages. */

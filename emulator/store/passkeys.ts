@@ -75,3 +75,20 @@ export function takePasskeyChallenge(
     { id, purpose, now: db.timestamp() },
   );
 }
+
+/** Notes that a person does not want to be asked for a passkey for so many days. */
+export function remindOfPasskey(db: Database, userId: string, inDays: number): void {
+  db.run(
+    `INSERT INTO passkey_reminders (user_id, remind_at) VALUES (:userId, :remindAt)
+     ON CONFLICT (user_id) DO UPDATE SET remind_at = :remindAt`,
+    { userId, remindAt: db.timestampIn(inDays * 86_400) },
+  );
+}
+
+export function isPasskeyReminderDue(db: Database, userId: string): boolean {
+  const later = db.get('SELECT 1 FROM passkey_reminders WHERE user_id = :userId AND remind_at > :now', {
+    userId,
+    now: db.timestamp(),
+  });
+  return later === undefined;
+}
