@@ -99,6 +99,7 @@ const GROWN = /\/(integrationType|credentialsType)$/;
 const UNLISTED = new Set([
   'PUT /user_management/users/{id} 404',
   'DELETE /organizations/{id} 404',
+  'DELETE /directories/{id} 404',
   'POST /user_management/invitations/{id}/revoke 404',
   'GET /authorization/permissions 422',
   'POST /user_management/sessions/revoke 422',
