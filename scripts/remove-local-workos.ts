@@ -22,6 +22,8 @@ const FOLDERS_AND_FILES = [
   'scripts/bench.ts',
   'scripts/running-app.ts',
   'scripts/screenshots.ts',
+  'scripts/workos/commands.test.ts',
+  'scripts/remove-local-workos.test.ts',
   'scripts/remove-local-workos.ts',
 ];
 

@@ -33,9 +33,10 @@ try {
 async function runContractTests(): Promise<Totals> {
   const { output } = await run([
     '--test',
+    '--test-isolation=none',
     '--test-reporter=spec',
     'emulator/**/*.test.ts',
-    'lib/**/*.test.ts',
+    'scripts/**/*.test.ts',
   ]);
   const count = (what: string) => {
     const found = new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(output)?.[1];
