@@ -2,10 +2,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import type { LocalWorkOS } from './context.ts';
 import { ApiError } from './http/api-error.ts';
+import { mailEmailChangeCode } from './mails.ts';
 import type { Database } from './store/database.ts';
 import { countEmailChanges, createEmailChange, findLatestEmailChange } from './store/email-changes.ts';
-import { sendMail } from './store/mails.ts';
-import { createOneTimeCode, type OneTimeCodeResult, redeemOneTimeCode } from './store/one-time-codes.ts';
+import { type OneTimeCodeResult, redeemOneTimeCode } from './store/one-time-codes.ts';
 import { findUserByEmail, type User, updateUser } from './store/users.ts';
 
 /** WorkOS has such a quota and does not say how large it is. */
@@ -20,7 +20,8 @@ const address = z.email().max(254);
  * API: https://workos.com/docs/reference/authkit/user
  * @throws ApiError 409, 422 or 429 with the reason.
  */
-export function sendEmailChange({ db }: LocalWorkOS, user: User, newEmail: string): { expiresAt: string } {
+export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string): { expiresAt: string } {
+  const { db } = local;
   const email = newEmail.trim();
   if (!address.safeParse(email).success) throw problem('invalid_email');
   if (email.toLowerCase() === user.email.toLowerCase()) throw problem('email_change_not_needed');
@@ -29,14 +30,7 @@ export function sendEmailChange({ db }: LocalWorkOS, user: User, newEmail: strin
 
   return db.transaction(() => {
     createEmailChange(db, user.id, email);
-    const { code, expiresAt } = createOneTimeCode(db, user.id, 'email_change');
-    sendMail(db, {
-      recipient: email,
-      subject: `${code} is your code to change your email address`,
-      body: `Enter this code to use this address in place of ${user.email}. It works once, for ten minutes.`,
-      code,
-    });
-    return { expiresAt };
+    return mailEmailChangeCode(local, user, email);
   });
 }
 

@@ -30,6 +30,22 @@ export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
   return id;
 }
 
+/** Mails a code to the address that a person wants to have from then on. */
+export function mailEmailChangeCode(
+  { db }: LocalWorkOS,
+  user: User,
+  newEmail: string,
+): { expiresAt: string } {
+  const { code, expiresAt } = createOneTimeCode(db, user.id, 'email_change');
+  sendMail(db, {
+    recipient: newEmail,
+    subject: `${code} is your code to change your email address`,
+    body: `Enter this code to use this address in place of ${user.email}. It works once, for ten minutes.`,
+    code,
+  });
+  return { expiresAt };
+}
+
 /** Mails the link with which a person sets a new password. */
 export function mailPasswordReset(
   { db, origin }: LocalWorkOS,

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { ApiError, orNotFound } from '../http/api-error.ts';
+import { orNotFound, refused } from '../http/api-error.ts';
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { readBody, readQuery } from '../http/request-body.ts';
 import { listOAuthProfiles } from '../store/oauth-profiles.ts';
@@ -28,9 +28,7 @@ export function userSessionApiRoutes({ db }: LocalWorkOS): Hono {
   app.post('/user_management/sessions/revoke', async (c) => {
     const { session_id: sessionId } = await readBody(c, revokeBody);
     // The one status that is documented for it, also when there is no such session.
-    if (!findActiveSession(db, sessionId)) {
-      throw new ApiError(400, { message: `No active session: '${sessionId}'.` });
-    }
+    if (!findActiveSession(db, sessionId)) throw refused(`No active session: '${sessionId}'.`);
     endSession(db, sessionId);
     return c.body(null, 200);
   });

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { ApiError } from '../http/api-error.ts';
+import { refused } from '../http/api-error.ts';
 import { readJson } from '../http/request-body.ts';
 
 /**
@@ -13,8 +13,6 @@ export async function readWidgetBody<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   const result = schema.safeParse(await readJson(c));
-  if (!result.success) {
-    throw new ApiError(400, { message: result.error.issues.map(({ message }) => message).join(' ') });
-  }
+  if (!result.success) throw refused(result.error.issues.map(({ message }) => message).join(' '));
   return result.data;
 }

@@ -7,7 +7,7 @@ import type {
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { ApiError, notFound } from '../http/api-error.ts';
+import { notFound, refused } from '../http/api-error.ts';
 import type { Database } from '../store/database.ts';
 import { findSessionLocation } from '../store/session-locations.ts';
 import {
@@ -39,7 +39,7 @@ export function userSessionRoutes({ db }: LocalWorkOS): Hono {
     const sessions = listActiveSessions(db, user.id);
     // Empty when the widget does not know its own session. A wrong one must not sign everybody out.
     if (currentSessionId && !sessions.some(({ id }) => id === currentSessionId)) {
-      throw new ApiError(400, { message: 'currentSessionId is not one of your active sessions.' });
+      throw refused('currentSessionId is not one of your active sessions.');
     }
     db.transaction(() => {
       for (const { id } of sessions) if (id !== currentSessionId) endSession(db, id);
@@ -51,9 +51,7 @@ export function userSessionRoutes({ db }: LocalWorkOS): Hono {
     const user = callerUser(c);
     const sessionId = c.req.param('sessionId');
     if (findSession(db, sessionId)?.user_id !== user.id) throw notFound('Session', sessionId);
-    if (!findActiveSession(db, sessionId)) {
-      throw new ApiError(400, { message: 'This session has already ended.' });
-    }
+    if (!findActiveSession(db, sessionId)) throw refused('This session has already ended.');
     endSession(db, sessionId);
     return c.json<RevokeSession200>({ success: true });
   });
