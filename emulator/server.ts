@@ -39,6 +39,7 @@ import { organizationPages } from './dashboard/organizations.ts';
 import { peopleRoutes } from './dashboard/people.ts';
 import { pipesPages } from './dashboard/pipes.ts';
 import { requestPages } from './dashboard/requests.ts';
+import { settingsPages } from './dashboard/settings.ts';
 import { handleError } from './http/api-error.ts';
 import { requireApiKey } from './http/api-key.ts';
 import { allowConfiguredOrigins } from './http/cors.ts';
@@ -154,7 +155,15 @@ function compose(local: LocalWorkOS): Hono {
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', assetRoutes());
   app.route('/', faultHookRoutes(local.faultHooks));
-  for (const pages of [inboxRoutes, peopleRoutes, organizationPages, pipesPages, requestPages, faultPages]) {
+  for (const pages of [
+    inboxRoutes,
+    peopleRoutes,
+    organizationPages,
+    pipesPages,
+    requestPages,
+    settingsPages,
+    faultPages,
+  ]) {
     app.route('/', pages(local));
   }
   for (const hosted of [

@@ -52,6 +52,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
       { id },
     );
     const multiple = organization.multiple_roles_enabled === 1;
+    const mfa = organization.mfa_required === 1;
     return dashboardPage(c, {
       title: organization.name,
       body: html`<p class="muted"><code>${organization.id}</code></p>
@@ -60,6 +61,15 @@ export function organizationPages(local: LocalWorkOS): Hono {
         <form method="post" action="/organizations/${id}/multiple-roles">
           <button name="enabled" value="${multiple ? '0' : '1'}">
             ${multiple ? 'Allow one role only' : 'Allow several roles'}
+          </button>
+        </form>
+        <h2>Multi-factor authentication</h2>
+        <p>
+          ${mfa ? 'Members need a second factor here, whatever the environment asks for.' : 'Members need what the environment asks for.'}
+        </p>
+        <form method="post" action="/organizations/${id}/mfa">
+          <button name="required" value="${mfa ? '0' : '1'}">
+            ${mfa ? 'Stop requiring MFA' : 'Require MFA'}
           </button>
         </form>
         <h2>Invitations</h2>
@@ -106,6 +116,14 @@ export function organizationPages(local: LocalWorkOS): Hono {
     orNotFound(findOrganization(db, id), 'Organization', id);
     const { enabled } = await c.req.parseBody();
     updateOrganization(db, id, { multiple_roles_enabled: enabled === '1' ? 1 : 0 });
+    return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  app.post('/organizations/:id/mfa', async (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    const { required } = await c.req.parseBody();
+    updateOrganization(db, id, { mfa_required: required === '1' ? 1 : 0 });
     return c.redirect(`/organizations/${id}/manage`);
   });
 

@@ -54,6 +54,7 @@ const DASHBOARD_PAGES = [
   { href: '/people', label: 'People' },
   { href: '/organizations', label: 'Organizations' },
   { href: '/pipes', label: 'Pipes' },
+  { href: '/settings', label: 'Settings' },
   { href: '/requests', label: 'Requests' },
   { href: '/faults', label: 'Faults' },
 ];
@@ -144,6 +145,28 @@ export function selectField(input: {
     </select>
     ${hint ? html`<p class="field-hint" id="${name}-hint">${hint}</p>` : ''}
     ${error ? html`<p class="field-error" id="${name}-error" role="alert">${error}</p>` : ''}
+  </div>`;
+}
+
+/** A labelled box to check. */
+export function checkField(input: {
+  name: string;
+  label: string;
+  checked: boolean;
+  hint?: string | undefined;
+}): Html {
+  const { name, label, checked, hint } = input;
+  return html`<div class="field">
+    <label class="check">
+      <input
+        type="checkbox"
+        name="${name}"
+        ${checked ? html`checked` : ''}
+        ${hint ? html`aria-describedby="${name}-hint"` : ''}
+      />
+      ${label}
+    </label>
+    ${hint ? html`<p class="field-hint" id="${name}-hint">${hint}</p>` : ''}
   </div>`;
 }
 

@@ -4,16 +4,16 @@ import { readSetting, writeSetting } from './settings.ts';
 
 /** What a new password is held against. WorkOS has the same settings on its page Authentication. */
 const passwordPolicy = z.object({
-  minimumLength: z.coerce.number('a whole number').int('a whole number').min(6).max(64).default(10),
+  minimumLength: wholeNumber(6, 64).default(10),
   /** zxcvbn's scale. */
-  minimumStrength: z.coerce.number().int().min(0).max(4).default(3),
+  minimumStrength: wholeNumber(0, 4).default(3),
   requireUppercase: z.boolean().default(false),
   requireLowercase: z.boolean().default(false),
   requireNumber: z.boolean().default(false),
   requireSymbol: z.boolean().default(false),
   rejectBreached: z.boolean().default(false),
   /** How many of the last passwords may not be used again; 1 is the present one. */
-  rejectLast: z.coerce.number('a whole number').int('a whole number').min(1).max(10).default(1),
+  rejectLast: wholeNumber(1, 10).default(1),
 });
 
 export const authenticationSettings = z.object({
@@ -37,4 +37,9 @@ export function readAuthenticationSettings(db: Database): AuthenticationSettings
 
 export function writeAuthenticationSettings(db: Database, settings: AuthenticationSettings): void {
   writeSetting(db, SETTING, JSON.stringify(settings));
+}
+
+function wholeNumber(min: number, max: number) {
+  const message = `Enter a whole number from ${min} to ${max}.`;
+  return z.coerce.number(message).int(message).min(min, message).max(max, message);
 }
