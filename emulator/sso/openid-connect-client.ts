@@ -1,0 +1,57 @@
+import { importJWK, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { connectionKey } from '../store/connections.ts';
+import { identityProvider, serviceProvider } from './addresses.ts';
+import type { ServiceProviderProtocol } from './protocol.ts';
+
+const claims = z.object({
+  nonce: z.string(),
+  email: z.string(),
+  given_name: z.string().nullish(),
+  family_name: z.string().nullish(),
+});
+
+/** OpenID Connect with the response type `id_token`, posted back. */
+export const openIdConnectClient: ServiceProviderProtocol = {
+  requestUrl(local, connection, { requestId, relayState }, loginHint) {
+    const { audience, answerUrl } = serviceProvider(local, connection);
+    const query = new URLSearchParams({
+      client_id: audience,
+      redirect_uri: answerUrl,
+      response_type: 'id_token',
+      response_mode: 'form_post',
+      scope: 'openid email profile',
+      nonce: requestId,
+      state: relayState,
+      ...(loginHint ? { login_hint: loginHint } : {}),
+    });
+    return `${identityProvider(local, connection).signInUrl}?${query}`;
+  },
+
+  async readAnswer(local, connection, requestId, form) {
+    if (form.error) return { ok: false, problem: 'denied' };
+    const key = connectionKey(local.db, connection.id);
+    try {
+      const { payload } = await jwtVerify(
+        form.id_token ?? '',
+        await importJWK(JSON.parse(key?.value ?? ''), 'ES256'),
+        {
+          algorithms: ['ES256'],
+          issuer: identityProvider(local, connection).issuer,
+          audience: serviceProvider(local, connection).audience,
+          requiredClaims: ['exp'],
+          currentDate: local.db.now(),
+        },
+      );
+      const { nonce, email, given_name, family_name } = claims.parse(payload);
+      if (nonce !== requestId) return { ok: false, problem: 'invalid_answer' };
+      return {
+        ok: true,
+        profile: { email, firstName: given_name || null, lastName: family_name || null },
+      };
+    } catch {
+      // No key, no token, another signature, audience or time: whatever it is, nobody is let in.
+      return { ok: false, problem: 'invalid_answer' };
+    }
+  },
+};
