@@ -28,7 +28,7 @@ const personFields = z.object({
   groups: z
     .string()
     .default('')
-    .transform((text) => [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean))
+    .transform(groupNames)
     .refine((groups) => groups.length <= 20, 'At most 20 groups.')
     .refine((groups) => groups.every((name) => name.length <= 100), 'At most 100 characters a group.'),
 });
@@ -182,6 +182,17 @@ function personFieldsHtml(form: Form, errors: Errors) {
       error: errors.groups,
       hint: 'Optional, separated by commas',
     })}`;
+}
+
+/** The names between the commas, each once however it is capitalized. */
+function groupNames(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name, index, all) => {
+      const first = all.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+      return name !== '' && first === index;
+    });
 }
 
 function formOf(person: ProviderPerson): Form {
