@@ -104,6 +104,7 @@ const UNLISTED = new Set([
   'GET /authorization/permissions 422',
   'POST /user_management/sessions/revoke 422',
   'POST /data-integrations/{slug}/token 422',
+  'POST /data-integrations/{slug}/token 503',
   'DELETE /_widgets/UserProfile/sessions/revoke/{sessionId} 404',
 ]);
 

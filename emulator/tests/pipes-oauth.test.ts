@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  authorizeDataIntegration,
+  authorizeOrganizationDataIntegration,
+  deleteDataInstallation,
+  upsertDataIntegrationApiKey,
+  upsertDataIntegrationConfiguration,
+} from '@workos-inc/widgets/experimental/api/fetch';
+import { createMember, createOrganization, startHarness } from './harness.ts';
+import {
+  answerConsent,
+  goThrough,
+  goToConsent,
+  type Link,
+  open,
+  pipesAdminOf,
+  pipesOf,
+  revokeAccess,
+  send,
+} from './pipes-flow.ts';
+
+const harness = await startHarness();
+const { db } = harness.server.local;
+
+async function member() {
+  const organization = await createOrganization(harness);
+  const person = await createMember(harness, organization.id);
+  const pipes = await pipesOf(harness, organization.id, person.id);
+  const link = async (slug = 'github', config?: Record<string, string>): Promise<Link> => {
+    const body = { requireHandoff: true, ...(config ? { config } : {}) };
+    const response = await authorizeDataIntegration(slug, body, pipes.options);
+    assert.ok(response.status === 200);
+    return response.data;
+  };
+  return { organization, person, ...pipes, link };
+}
+
+test('allowed: the code is exchanged, the tokens are encrypted, the window says so', async () => {
+  const { link, find } = await member();
+  const { status, text } = await goThrough(await link());
+  assert.equal(status, 200);
+  assert.match(text, /GitHub is connected/);
+  const installation = (await find('github'))?.installation;
+  assert.equal(installation?.state, 'connected');
+  assert.equal(installation?.auth_method, 'oauth');
+  assert.deepEqual(installation?.scopes, ['repo', 'read:user']);
+  const row = db.get<{ credential: string }>('SELECT credential FROM data_installations WHERE id = :id', {
+    id: installation?.id,
+  });
+  assert.ok(row && !row.credential.includes('local_access_'));
+});
+
+test('denied: nothing is connected, and it can be tried again', async () => {
+  const { link, find } = await member();
+  const { status, text } = await goThrough(await link(), 'deny');
+  assert.equal(status, 200);
+  assert.match(text, /GitHub is not connected.*You did not allow it/);
+  assert.equal((await find('github'))?.installation, null);
+  await goThrough(await link());
+  assert.equal((await find('github'))?.installation?.state, 'connected');
+});
+
+test('the consent page names the app, the scopes, and what was filled in', async () => {
+  const { link } = await member();
+  const { consentUrl } = await goToConsent(await link('zendesk', { subdomain: 'acme' }));
+  const { text } = await open(consentUrl);
+  assert.match(text, /Let Local WorkOS use your Zendesk account\?/);
+  for (const shown of ['zendesk-app', 'subdomain acme', 'tickets:read', 'users:read', 'Allow', 'Deny']) {
+    assert.ok(text.includes(shown), `${shown} in ${text}`);
+  }
+});
+
+test('a person may allow less than is asked for', async () => {
+  const { link, find } = await member();
+  await goThrough(await link(), 'allow', ['repo']);
+  assert.deepEqual((await find('github'))?.installation?.scopes, ['repo']);
+});
+
+test('only the window that asked can go on: both tokens are checked', async () => {
+  const { link } = await member();
+  const { url, redirectToken = '', handoffToken = '' } = await link();
+  const waiting = await open(url);
+  assert.equal(waiting.status, 200);
+  assert.match(waiting.text, /Connecting to GitHub.*Waiting for the app/);
+  for (const form of [
+    {},
+    { confirmed: 'yes' },
+    { redirect_token: redirectToken },
+    { redirect_token: redirectToken, handoff_token: 'wrong' },
+    { redirect_token: 'wrong', handoff_token: handoffToken },
+  ]) {
+    const { status, text } = await send(url, form as Record<string, string>);
+    assert.equal(status, 400);
+    assert.match(text, /Open this from the app/);
+  }
+  await goToConsent({ url, redirectToken, handoffToken });
+});
+
+test('the answer counts once, in the browser that went, with the state that was sent', async () => {
+  const { link, find } = await member();
+  const { consentUrl, cookie } = await goToConsent(await link());
+  const callback = await answerConsent(consentUrl, 'allow');
+  const wrongState = callback.replace(/state=[^&]*/, 'state=guessed');
+  const wrongPath = callback.replace(/dik_\w+/, 'dik_other');
+  for (const [address, withCookie] of [
+    [callback, ''],
+    [callback, `${cookie}x`],
+    [wrongState, cookie],
+    [wrongPath, cookie],
+  ] as const) {
+    const { status, text } = await open(address, { headers: { cookie: withCookie } });
+    assert.equal(status, 400);
+    assert.match(text, /This link cannot be used/);
+  }
+  assert.equal((await find('github'))?.installation, null);
+  assert.match((await open(callback, { headers: { cookie } })).text, /GitHub is connected/);
+  assert.match((await open(callback, { headers: { cookie } })).text, /This link cannot be used/);
+});
+
+test('a link that was used, or has expired, says so', async () => {
+  const { link } = await member();
+  const [used, old] = [await link(), await link()];
+  await goThrough(used);
+  assert.equal((await open(used.url)).status, 400);
+  assert.equal((await send(used.url, {})).status, 400);
+  const { consentUrl, cookie } = await goToConsent(old);
+  harness.advance(601);
+  assert.match((await open(old.url)).text, /This link cannot be used/);
+  const callback = await answerConsent(consentUrl, 'allow');
+  assert.match((await open(callback, { headers: { cookie } })).text, /This link cannot be used/);
+  assert.equal((await open(`${harness.origin}/data-integrations/none/authorize-redirect`)).status, 400);
+});
+
+test('the provider checks the app, the redirect URI, the state and the challenge', async () => {
+  const { link } = await member();
+  const { consentUrl } = await goToConsent(await link());
+  const change = (name: string, value: string | undefined) => {
+    const url = new URL(consentUrl);
+    if (value === undefined) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+    return url.toString();
+  };
+  assert.match((await open(change('client_id', 'gitlab-app'))).text, /does not know this app/);
+  assert.match(
+    (await open(change('redirect_uri', 'https://evil.example'))).text,
+    /redirect URI is not registered/,
+  );
+  assert.equal((await send(change('redirect_uri', 'https://evil.example'), { answer: 'allow' })).status, 400);
+  for (const address of [
+    change('response_type', 'token'),
+    change('code_challenge', undefined),
+    change('code_challenge', 'short'),
+    change('code_challenge_method', 'plain'),
+    change('state', undefined),
+  ]) {
+    const { location = '' } = await open(address);
+    assert.equal(new URL(location).searchParams.get('error'), 'invalid_request', address);
+  }
+});
+
+test('the token endpoint checks client, code and verifier; a code works once', async () => {
+  const { link } = await member();
+  const { consentUrl } = await goToConsent(await link());
+  const parameters = new URL(consentUrl).searchParams;
+  const code = new URL(await answerConsent(consentUrl, 'allow')).searchParams.get('code') ?? '';
+  const exchange = async (changes: Record<string, string>) => {
+    const form = {
+      grant_type: 'authorization_code',
+      client_id: parameters.get('client_id') ?? '',
+      client_secret: `secret-for-${parameters.get('client_id')}`,
+      redirect_uri: parameters.get('redirect_uri') ?? '',
+      code,
+      code_verifier: 'not the verifier',
+      ...changes,
+    };
+    const response = await fetch(`${harness.origin}/providers/github/token`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    });
+    return [response.status, ((await response.json()) as { error?: string }).error];
+  };
+  assert.deepEqual(await exchange({ client_secret: 'wrong' }), [401, 'invalid_client']);
+  assert.deepEqual(await exchange({ client_id: 'other-app' }), [401, 'invalid_client']);
+  assert.deepEqual(await exchange({ grant_type: 'password' }), [400, 'unsupported_grant_type']);
+  assert.deepEqual(await exchange({ grant_type: 'constructor' }), [400, 'unsupported_grant_type']);
+  assert.deepEqual(await exchange({ code: 'unknown' }), [400, 'invalid_grant']);
+  assert.deepEqual(await exchange({}), [400, 'invalid_grant'], 'a wrong verifier uses the code up');
+  const refresh = { grant_type: 'refresh_token', refresh_token: 'unknown' };
+  assert.deepEqual(await exchange(refresh), [400, 'invalid_grant']);
+});
+
+test('a wrong secret of the organization’s OAuth app shows when the code is exchanged', async () => {
+  const { organization, link, find } = await member();
+  const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
+  const app = { client_id: 'slack-ours', client_secret: 'mistyped' };
+  await upsertDataIntegrationConfiguration('slack', app, admin);
+  const { status, text } = await goThrough(await link('slack'));
+  assert.equal(status, 400);
+  assert.match(text, /Slack could not be connected/);
+  assert.equal((await find('slack'))?.installation, null);
+
+  await upsertDataIntegrationConfiguration('slack', { client_secret: 'secret-for-slack-ours' }, admin);
+  assert.match((await goThrough(await link('slack'))).text, /Slack is connected/);
+});
+
+test('a revoked grant needs reauthorization, which keeps the account', async () => {
+  const { link, find } = await member();
+  await goThrough(await link());
+  const { id } = (await find('github'))?.installation ?? { id: '' };
+  await revokeAccess(harness, id);
+  assert.equal((await find('github'))?.installation?.state, 'needs_reauthorization');
+  await goThrough(await link());
+  const installation = (await find('github'))?.installation;
+  assert.equal(installation?.id, id);
+  assert.equal(installation?.state, 'connected');
+});
+
+test('what changes while a person is at the provider counts when they come back', async () => {
+  const turnedOff = await member();
+  const admin = await pipesAdminOf(harness, turnedOff.organization.id, turnedOff.organization.adminId);
+  const first = await turnedOff.link();
+  const { consentUrl, cookie } = await goToConsent(await turnedOff.link());
+  await upsertDataIntegrationConfiguration('github', { enabled: false }, admin);
+  const callback = await answerConsent(consentUrl, 'allow');
+  assert.match((await open(callback, { headers: { cookie } })).text, /GitHub could not be connected/);
+  const { redirectToken = '', handoffToken = '' } = first;
+  assert.equal(
+    (await send(first.url, { redirect_token: redirectToken, handoff_token: handoffToken })).status,
+    400,
+  );
+
+  const removed = await member();
+  const way = await goToConsent(await removed.link());
+  const { data } = await harness.workos.userManagement.listOrganizationMemberships({
+    userId: removed.person.id,
+  });
+  await harness.workos.userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
+  const back = await answerConsent(way.consentUrl, 'allow');
+  assert.match((await open(back, { headers: { cookie: way.cookie } })).text, /could not be connected/);
+
+  const otherWay = await member();
+  const linear = await goToConsent(await otherWay.link('linear'));
+  await upsertDataIntegrationApiKey('linear', { secret: 'linear_12345678' }, otherWay.options);
+  const late = await answerConsent(linear.consentUrl, 'allow');
+  assert.match((await open(late, { headers: { cookie: linear.cookie } })).text, /could not be connected/);
+  assert.equal((await otherWay.find('linear'))?.installation?.auth_method, 'api_key');
+});
+
+test('disconnecting forgets the tokens', async () => {
+  const { link, find, options } = await member();
+  await goThrough(await link());
+  const { id } = (await find('github'))?.installation ?? { id: '' };
+  assert.equal((await deleteDataInstallation(id, options)).status, 200);
+  assert.equal(db.get('SELECT 1 FROM data_installations WHERE id = :id', { id }), undefined);
+});
+
+test('an admin connects for everyone: the widget’s token or a click on the confirmation leads on', async () => {
+  const organization = await createOrganization(harness);
+  const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
+  const link = async () => {
+    const response = await authorizeOrganizationDataIntegration('github', {}, admin);
+    assert.ok(response.status === 200);
+    assert.equal(response.data.handoffToken, undefined);
+    return response.data;
+  };
+  assert.match((await goThrough(await link())).text, /GitHub is connected/);
+  const { url } = await link();
+  assert.match((await open(url)).text, /Connect GitHub\?.*shared with everyone in Organization/);
+  assert.equal((await send(url, {})).status, 400);
+  assert.equal((await send(url, { confirmed: 'yes' })).status, 303);
+});
+
+test('the window that the widget opens first is there', async () => {
+  const { status, text } = await open(`${harness.origin}/pipes/redirecting`);
+  assert.equal(status, 200);
+  assert.match(text, /Taking you to the provider/);
+});
