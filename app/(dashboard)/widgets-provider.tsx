@@ -17,8 +17,8 @@ export function WidgetsProvider({
       apiHostname={api.hostname}
       https={api.https}
       port={api.port ?? null}
-      // Amber on amber is too faint to read otherwise.
-      elements={{ badge: { highContrast: true } }}
+      // Amber on amber, and white on red, are too faint to read otherwise.
+      elements={{ badge: { highContrast: true }, destructiveButton: { highContrast: true } }}
     >
       <TokenNoticeProvider>{children}</TokenNoticeProvider>
     </WorkOsWidgets>
