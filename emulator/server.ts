@@ -37,6 +37,7 @@ import { faultPages } from './dashboard/faults.ts';
 import { inboxRoutes } from './dashboard/inbox.ts';
 import { organizationPages } from './dashboard/organizations.ts';
 import { peopleRoutes } from './dashboard/people.ts';
+import { personPages } from './dashboard/person.ts';
 import { pipesPages } from './dashboard/pipes.ts';
 import { requestPages } from './dashboard/requests.ts';
 import { settingsPages } from './dashboard/settings.ts';
@@ -57,7 +58,7 @@ import { portalSingleSignOnRoutes } from './portal/single-sign-on.ts';
 import { dataProviderRoutes } from './providers/data-providers.ts';
 import { identityProviderRoutes } from './providers/identity-provider.ts';
 import { loadSigningKey } from './signing-key.ts';
-import { Database } from './store/database.ts';
+import { Database, deleteDataFile } from './store/database.ts';
 import { seed } from './store/seed.ts';
 import { addCorsOrigin, addRedirectUri } from './store/settings.ts';
 import { adminPortalLinkRoutes } from './widgets/admin-portal-link.ts';
@@ -86,62 +87,67 @@ export interface RunningServer {
 
 /**
  * Starts Local WorkOS on loopback.
- * @param overrides Options other than the defaults; port 0 takes a free one.
+ * @param overrides Options other than the defaults; port 0 takes a free one. With `reset` the data is deleted first.
  * @param clock What time it is; tests turn it forward.
  * @throws DataFileError, or the system's error when the port is in use.
  */
 export async function startServer(
-  overrides: Partial<Options> = {},
+  { reset = false, ...overrides }: Partial<Options> & { reset?: boolean } = {},
   clock: () => Date = () => new Date(),
 ): Promise<RunningServer> {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
-  const db = new Database(dataFile(options.data), clock);
-  seed(db);
-  for (const origin of options.origins) {
-    addCorsOrigin(db, origin);
-    addRedirectUri(db, new URL('/callback', origin).toString());
-  }
-  const local: LocalWorkOS = {
-    db,
-    options,
-    signingKey: loadSigningKey(db),
-    requestLog: new RequestLog(),
-    faultHooks: new FaultHooks(),
-    origin: '',
-  };
-  const server = serve({ fetch: compose(local).fetch, hostname: '127.0.0.1', port: options.port });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('listening', resolve);
-      server.once('error', reject);
+  // The port comes first: where another one runs already, its data is not touched.
+  const app = new Hono();
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  const stopListening = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
     });
+  try {
+    const file = dataFile(options.data);
+    if (reset) deleteDataFile(file);
+    const db = new Database(file, clock);
+    seed(db);
+    for (const origin of options.origins) {
+      addCorsOrigin(db, origin);
+      addRedirectUri(db, new URL('/callback', origin).toString());
+    }
+    const local: LocalWorkOS = {
+      db,
+      options,
+      signingKey: loadSigningKey(db),
+      requestLog: new RequestLog(),
+      faultHooks: new FaultHooks(),
+      origin: originOf(server.address() as AddressInfo),
+    };
+    compose(app, local);
+    return {
+      local,
+      origin: local.origin,
+      close: async () => {
+        // The key may still be in the making, and is then written.
+        await local.signingKey;
+        await stopListening();
+        db.close();
+      },
+    };
   } catch (error) {
-    db.close();
+    await stopListening();
     throw error;
   }
-  local.origin = originOf(server.address() as AddressInfo);
-  return {
-    local,
-    origin: local.origin,
-    close: async () => {
-      // The key may still be in the making, and is then written.
-      await local.signingKey;
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
-      db.close();
-    },
-  };
 }
 
 /** The data file in the folder that `--data` names. */
-export function dataFile(data: string): string {
+function dataFile(data: string): string {
   return data === ':memory:' ? data : join(data, 'workos.db');
 }
 
-function compose(local: LocalWorkOS): Hono {
-  const app = new Hono();
+function compose(app: Hono, local: LocalWorkOS): void {
   app.onError(handleError);
   app.notFound((c) =>
     c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
@@ -158,6 +164,7 @@ function compose(local: LocalWorkOS): Hono {
   for (const pages of [
     inboxRoutes,
     peopleRoutes,
+    personPages,
     organizationPages,
     pipesPages,
     requestPages,
@@ -238,5 +245,4 @@ function compose(local: LocalWorkOS): Hono {
   ]) {
     app.route('/', api(local));
   }
-  return app;
 }

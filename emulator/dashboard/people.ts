@@ -71,7 +71,10 @@ export function peopleRoutes(local: LocalWorkOS): Hono {
 function personRow({ db }: LocalWorkOS, user: User) {
   const memberships = listActiveMemberships(db, user.id);
   return html`<tr>
-    <td><strong>${displayName(user)}</strong><br /><span class="muted">${user.email}</span></td>
+    <td>
+      <a href="/people/${user.id}/security"><strong>${displayName(user)}</strong></a>
+      <br /><span class="muted">${user.email}</span>
+    </td>
     <td>${user.last_sign_in_at ? time(user.last_sign_in_at) : html`<span class="muted">never</span>`}</td>
     <td>
       <span class="row">
