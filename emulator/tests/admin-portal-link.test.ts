@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { generateAdminPortalLink } from '@workos-inc/widgets/experimental/api/fetch';
+import { Browser } from './browser.ts';
+import { authorized, createMember, createOrganization, startHarness, widgetToken } from './harness.ts';
+import { openPortal } from './portal.ts';
+
+const harness = await startHarness();
+
+/** What a link may be asked for, the permission that it takes, and the page it opens. */
+const INTENTS = [
+  ['domain_verification', 'widgets:domain-verification:manage', '/portal/domains', 'Domains'],
+  ['sso', 'widgets:sso:manage', '/portal/single-sign-on', 'Single sign-on'],
+  ['log_streams', 'widgets:audit-log-streaming:manage', '/portal/audit-log-stream', undefined],
+] as const;
+
+for (const [intent, scope, path, title] of INTENTS) {
+  test(`${intent}: a link for the organization of the token`, async () => {
+    const { id, adminId } = await createOrganization(harness);
+    const token = await widgetToken(harness, id, adminId, [scope]);
+    const { status, data } = await generateAdminPortalLink({ intent }, authorized(harness, token));
+    assert.equal(status, 201);
+    const page = await new Browser(harness).open(data.link);
+    assert.equal(page.url.pathname, path);
+    if (title) assert.match(page.text, new RegExp(`${title} Admin Portal for Organization`));
+  });
+
+  test(`${intent}: not with the permissions of the others, nor without a token`, async () => {
+    const { id, adminId } = await createOrganization(harness);
+    const others = INTENTS.map(([, other]) => other).filter((other) => other !== scope);
+    const token = await widgetToken(harness, id, adminId, others);
+    assert.equal((await generateAdminPortalLink({ intent }, authorized(harness, token))).status, 403);
+    assert.equal((await generateAdminPortalLink({ intent }, authorized(harness, undefined))).status, 403);
+  });
+}
+
+test('a member whose role has lost the permission gets no link', async () => {
+  const { id } = await createOrganization(harness);
+  const admin = await createMember(harness, id, 'admin');
+  const token = await widgetToken(harness, id, admin.id, ['widgets:sso:manage']);
+  const { userManagement } = harness.workos;
+  const { data } = await userManagement.listOrganizationMemberships({ userId: admin.id });
+  await userManagement.updateOrganizationMembership(data[0]?.id ?? '', { roleSlug: 'member' });
+  assert.equal((await generateAdminPortalLink({ intent: 'sso' }, authorized(harness, token))).status, 403);
+});
+
+test('an intent that the widgets do not have is not found', async () => {
+  const { id, adminId } = await createOrganization(harness);
+  const token = await widgetToken(harness, id, adminId, ['widgets:sso:manage']);
+  for (const intent of ['', 'dsync', 'constructor']) {
+    const { status } = await generateAdminPortalLink({ intent: intent as 'sso' }, authorized(harness, token));
+    assert.equal(status, 404);
+  }
+});
+
+test('a link works once, opened as it is or posted as the widgets do', async () => {
+  const { id } = await createOrganization(harness);
+  const link = await generateLink({ organization: id, intent: 'sso' });
+  const apiToken = new URL(link).searchParams.get('apiToken') ?? '';
+  const posted = await harness.request('/portal/launch', {
+    method: 'POST',
+    body: new URLSearchParams({ apiToken }),
+    redirect: 'manual',
+  });
+  assert.equal(posted.status, 303);
+  assert.equal(posted.headers.get('Location'), '/portal/single-sign-on');
+  assert.match(posted.headers.get('Set-Cookie') ?? '', /HttpOnly; SameSite=Lax/);
+
+  const again = await new Browser(harness).open(link);
+  assert.equal(again.status, 400);
+  assert.match(again.alert, /has been used/);
+});
+
+test('a link expires after five minutes, what it opened after an hour', async () => {
+  const { id } = await createOrganization(harness);
+  const link = await generateLink({ organization: id, intent: 'sso' });
+  const { browser, page } = await openPortal(harness, id, 'sso');
+  assert.equal(page.status, 200);
+  harness.advance(301);
+  const late = await new Browser(harness).open(link);
+  assert.equal(late.status, 400);
+  assert.match(late.alert, /has expired/);
+
+  assert.equal((await browser.open('/portal/single-sign-on')).status, 200);
+  harness.advance(3600);
+  const ended = await browser.open('/portal/single-sign-on');
+  assert.equal(ended.status, 400);
+  assert.match(ended.text, /This visit has ended/);
+});
+
+test('an incomplete link opens nothing', async () => {
+  for (const address of ['/portal/launch', '/portal/launch?apiToken=made-up']) {
+    const page = await new Browser(harness).open(address);
+    assert.equal(page.status, 400);
+    assert.match(page.alert, /not complete/);
+  }
+});
+
+test('a visit opens the pages of its intent, and of its organization, and no others', async () => {
+  const { id } = await createOrganization(harness);
+  const other = await createOrganization(harness);
+  const { domain } = await addDomain(other.id);
+  const { browser } = await openPortal(harness, id, 'domain_verification');
+  assert.equal((await browser.open('/portal/single-sign-on')).status, 400);
+  assert.equal((await browser.open('/portal/directory-sync')).status, 400);
+  const page = await browser.open('/portal/domains');
+  assert.doesNotMatch(page.text, new RegExp(domain));
+
+  const strangers = new Browser(harness);
+  for (const path of ['/portal/domains', '/portal/single-sign-on']) {
+    assert.equal((await strangers.open(path)).status, 400);
+  }
+});
+
+test('the public API: intents, organization, addresses to return to', async () => {
+  const { id } = await createOrganization(harness);
+  const returnUrl = 'https://app.example/settings';
+  const link = await generateLink({ organization: id, intent: 'certificate_renewal', return_url: returnUrl });
+  const page = await new Browser(harness).open(link);
+  assert.equal(page.url.pathname, '/portal/single-sign-on');
+  assert.match(page.html, /<a href="https:\/\/app\.example\/settings">Back to the app<\/a>/);
+
+  const { status } = await harness.post('/portal/generate_link', { organization: 'org_none', intent: 'sso' });
+  assert.equal(status, 404);
+  for (const wrong of [{}, { organization: id, intent: 'world_domination' }, { organization: 7 }]) {
+    assert.equal((await harness.post('/portal/generate_link', wrong)).status, 422);
+  }
+  assert.equal((await harness.post('/portal/generate_link', { organization: id }, 'sk_wrong')).status, 401);
+});
+
+async function generateLink(body: Record<string, string>): Promise<string> {
+  const response = await harness.post('/portal/generate_link', body);
+  assert.equal(response.status, 201);
+  return ((await response.json()) as { link: string }).link;
+}
+
+async function addDomain(organizationId: string): Promise<{ domain: string }> {
+  const domain = `${crypto.randomUUID()}.example`;
+  return harness.workos.organizationDomains.createOrganizationDomain({ organizationId, domain });
+}
