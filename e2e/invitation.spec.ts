@@ -60,7 +60,7 @@ test.describe('a link that cannot be used says why', () => {
     const email = newAddress('eric');
     await invite(localWorkOS, organization, email);
     await page.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);
-    await page.getByRole('button', { name: `Expire the invitation of ${email}` }).click();
+    await page.getByRole('button', { name: `Expire now: the invitation of ${email}` }).click();
     await expect(page.getByRole('row', { name: email })).toContainText('expired');
     await openInvitation(page, localWorkOS, email);
     await expect(page.getByRole('heading', { name: /expired/ })).toBeVisible();

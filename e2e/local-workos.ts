@@ -7,6 +7,9 @@ export const PASSWORD = 'correct-widget-staple';
 /** bcrypt of it, cheap on purpose: hashing is not what these tests are about. */
 const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0Z56';
 
+/** The seeded roles. */
+export type RoleSlug = 'admin' | 'developer' | 'member';
+
 export interface Person {
   id: string;
   email: string;
@@ -51,7 +54,7 @@ export class LocalWorkOS {
   async addMember(
     person: Person,
     organization: Organization,
-    roleSlug: 'admin' | 'member' = 'member',
+    roleSlug: RoleSlug = 'member',
   ): Promise<string> {
     const { id } = await this.sdk.userManagement.createOrganizationMembership({
       userId: person.id,
@@ -65,7 +68,7 @@ export class LocalWorkOS {
   async createMember(
     organization: Organization,
     firstName: string,
-    roleSlug: 'admin' | 'member' = 'member',
+    roleSlug: RoleSlug = 'member',
   ): Promise<Person> {
     const person = await this.createPerson(firstName);
     await this.addMember(person, organization, roleSlug);
@@ -78,7 +81,7 @@ export class LocalWorkOS {
     await this.sdk.userManagement.deleteOrganizationMembership(id);
   }
 
-  async setRole(person: Person, organization: Organization, roleSlug: 'admin' | 'member'): Promise<void> {
+  async setRole(person: Person, organization: Organization, roleSlug: RoleSlug): Promise<void> {
     const { id } = await this.#membership(person, organization);
     await this.sdk.userManagement.updateOrganizationMembership(id, { roleSlug });
   }
@@ -95,6 +98,15 @@ export class LocalWorkOS {
       form: { organization_id: organization?.id ?? '' },
     });
     expect(new URL(response.url()).pathname).toBe('/users');
+  }
+
+  /** Lets an API key expire now. The SDK has no function for it yet. */
+  async expireApiKey(id: string): Promise<void> {
+    const response = await fetch(`${this.origin}/api_keys/${id}/expire`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${API_KEY}` },
+    });
+    expect(response.status).toBe(200);
   }
 
   /** The newest mail to an address, as the inbox shows it. */

@@ -263,7 +263,7 @@ test('each status has its badge and its actions', async ({ page, organization, l
   const [invited, expired, revoked] = await Promise.all([invite('ines'), invite('eric'), invite('rosa')]);
   await userManagement.revokeInvitation(revoked.id);
   await page.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);
-  await page.getByRole('button', { name: `Expire the invitation of ${expired.email}` }).click();
+  await page.getByRole('button', { name: `Expire now: the invitation of ${expired.email}` }).click();
 
   await localWorkOS.signIn(page, organization.admin);
   await expect(page.getByRole('row')).toHaveCount(6);

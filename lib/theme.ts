@@ -1,4 +1,4 @@
-/** How the app looks: as chosen, or as the system is set. Kept in a cookie, so that the server paints it right. */
+/** How the app looks: as chosen, or as the system is set. Kept in a cookie. */
 export type Theme = 'light' | 'dark' | 'system';
 
 export const THEME_COOKIE = 'theme';
@@ -6,6 +6,12 @@ export const THEME_COOKIE = 'theme';
 export function parseTheme(value: string | undefined): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
 }
+
+/**
+ * Sets the theme before the first paint. The class is set by scripts alone: one that the server sends would
+ * be taken back by React when the server next sends another.
+ */
+export const THEME_SCRIPT = `document.documentElement.className = /(?:^|; )${THEME_COOKIE}=(light|dark)/.exec(document.cookie)?.[1] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')`;
 
 /** Sets the theme of the page that is shown, and of the next ones. For the browser only. */
 export function applyTheme(theme: Theme): void {

@@ -95,7 +95,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
                           ${
                             state === 'pending'
                               ? html`<form method="post" action="/invitations/${invitation.id}/expire">
-                                  <button class="small" aria-label="Expire the invitation of ${invitation.email}">
+                                  <button class="small" aria-label="Expire now: the invitation of ${invitation.email}">
                                     Expire now
                                   </button>
                                 </form>`

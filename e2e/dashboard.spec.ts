@@ -1,0 +1,199 @@
+import { newAddress } from './local-workos.ts';
+import {
+  expect,
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScroll,
+  memberRow,
+  problemScreen,
+  test,
+} from './test.ts';
+
+// Local WorkOS is made to fail here.
+test.use({ ownServers: [] });
+test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
+
+test('the inbox shows mails, the newest first, with their links', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const invite = (email: string) =>
+    localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId: organization.id });
+  const [first, second] = [newAddress('ines'), newAddress('omar')];
+  await invite(first);
+  await invite(second);
+  await page.goto(localWorkOS.origin);
+  await expect(page).toHaveTitle(/^Inbox/);
+  const mails = page.getByRole('article');
+  await expect(mails.nth(0)).toContainText(second);
+  await expect(mails.nth(1)).toContainText(first);
+  await expect(mails.nth(0)).toContainText(organization.name);
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+
+  await mails.nth(1).getByRole('link', { name: first }).click();
+  await expect(mails).toHaveCount(1);
+  await page.getByRole('link', { name: 'Show all' }).click();
+  await expect(mails.nth(1)).toBeVisible();
+  await mails.nth(0).getByRole('link', { name: 'Accept the invitation' }).click();
+  await expect(page.getByLabel('Email')).toHaveValue(second);
+});
+
+test('“Sign in as” opens the app as that person, in that organization', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const other = await localWorkOS.createOrganization();
+  await localWorkOS.addMember(admin, other, 'member');
+  await page.goto(`${localWorkOS.origin}/people`);
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+  await page.getByRole('searchbox', { name: 'Search by name or email' }).fill(admin.email);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: `Sign in as ${admin.name}, Admin · ${organization.name}` }).click();
+  await expect(page).toHaveURL('/users');
+  await expect(memberRow(page, admin)).toBeVisible();
+  await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+
+  // Somebody else, right over the session that is there.
+  await page.goto(`${localWorkOS.origin}/people?search=${admin.email}`);
+  await page.getByRole('button', { name: `Sign in as ${admin.name}, Member · ${other.name}` }).click();
+  await expect(page.getByRole('button', { name: other.name })).toBeVisible();
+  await expect(problemScreen(page)).toContainText(other.name);
+
+  await page.goto(`${localWorkOS.origin}/people?search=nobody-of-this-name`);
+  await expect(page.getByText('Nobody matches')).toBeVisible();
+});
+
+test('people come in pages', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+  await page.goto(`${localWorkOS.origin}/people`);
+  const people = page.getByRole('row').filter({ hasText: '@' });
+  await expect(people).toHaveCount(25);
+  const first = await people.allTextContents();
+  await page.getByRole('link', { name: 'Older' }).click();
+  await expect(page.getByRole('link', { name: 'Newer' })).toBeVisible();
+  const second = await people.allTextContents();
+  expect(second.filter((person) => first.includes(person))).toEqual([]);
+  await page.getByRole('link', { name: 'Newer' }).click();
+  await expect(page.getByRole('link', { name: 'Older' })).toBeVisible();
+  expect(await people.allTextContents()).toEqual(first);
+});
+
+test('an organization’s page expires invitations and allows several roles', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const email = newAddress('eric');
+  await localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId: organization.id });
+  await page.goto(`${localWorkOS.origin}/organizations`);
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+  await page.getByRole('link', { name: organization.name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(organization.name);
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+  const invitation = page.getByRole('row', { name: email });
+  await expect(invitation).toContainText('pending');
+  await invitation.getByRole('button', { name: /Expire now/ }).click();
+  await expect(invitation).toContainText('expired');
+  await expect(invitation.getByRole('button')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Allow several roles' }).click();
+  await expect(page.getByText('one role or several')).toBeVisible();
+  await page.getByRole('button', { name: 'Allow one role only' }).click();
+  await expect(page.getByRole('button', { name: 'Allow several roles' })).toBeVisible();
+});
+
+test('a fault that is added is played, seen among the requests, and removed', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await page.goto(`${localWorkOS.origin}/faults`);
+  await expect(page.getByText('None.')).toBeVisible();
+  await page.getByLabel('Path').fill('/widgets/*');
+  await page.getByLabel('Status').fill('429');
+  await page.getByRole('button', { name: 'Add the fault' }).click();
+  const fault = page.getByRole('row', { name: 'POST /widgets/*' });
+  await expect(fault).toContainText('429');
+  await expect(fault).toContainText('until removed');
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+
+  await localWorkOS.signIn(page, organization.admin);
+  await expect(problemScreen(page)).toContainText(/too many requests/i);
+  await page.goto(`${localWorkOS.origin}/requests`);
+  const refused = page.getByRole('row', { name: 'POST /widgets/token' }).first();
+  await expect(refused).toContainText('429 fault');
+  await expect(refused).toContainText(/\d\d:\d\d:\d\d/);
+  await expect(refused).toContainText(/\d\.\d ms/);
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+
+  await page.getByRole('navigation').getByRole('link', { name: 'Faults' }).click();
+  await page.getByRole('button', { name: 'Remove POST /widgets/*' }).click();
+  await expect(page.getByText('None.')).toBeVisible();
+  await page.goto('/users');
+  await expect(memberRow(page, organization.admin)).toBeVisible();
+  await page.goto(`${localWorkOS.origin}/requests`);
+  await expect(page.getByRole('row', { name: 'POST /widgets/token' }).first()).toContainText('201');
+});
+
+test('a fault is played as often as it says', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+  await page.goto(`${localWorkOS.origin}/faults`);
+  await page.getByLabel('Method').fill('GET');
+  await page.getByLabel('Path').fill('/sso/jwks/*');
+  await page.getByLabel('Status').fill('503');
+  await page.getByLabel('How often').fill('2');
+  await page.getByRole('button', { name: 'Add the fault' }).click();
+  await expect(page.getByRole('row', { name: 'GET /sso/jwks/*' })).toContainText('2');
+  const statuses: number[] = [];
+  for (const _ of [1, 2, 3]) {
+    statuses.push((await page.request.get(`${localWorkOS.origin}/sso/jwks/client_local`)).status());
+  }
+  expect(statuses).toEqual([503, 503, 200]);
+  await page.reload();
+  await expect(page.getByText('None.')).toBeVisible();
+});
+
+test.describe('a fault that cannot be played', () => {
+  // The form is answered with the status 422, which Chromium logs.
+  test.use({ allowedConsoleErrors: /status of 422/ });
+
+  test('is refused with what was typed kept', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+    await page.goto(`${localWorkOS.origin}/faults`);
+    await page.getByLabel('Path').fill('no-slash');
+    await page.getByLabel('Status').fill('9000');
+    await page.getByRole('button', { name: 'Add the fault' }).click();
+    await expect(page.getByRole('alert')).toContainText('path');
+    await expect(page.getByRole('alert')).toContainText('status');
+    await expect(page.getByLabel('Path')).toHaveValue('no-slash');
+    await expect(page.getByText('None.')).toBeVisible();
+  });
+});
+
+test('the hosted pages are accessible, light and dark', async ({ page, organization }) => {
+  const check = async (heading: string) => {
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expectNoSidewaysScroll(page);
+    await expectAccessibleInBothThemes(page);
+  };
+  await page.goto('/sign-in');
+  await check('Sign in');
+  await page.getByLabel('Email').fill(organization.admin.email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await check('Enter your password');
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await check('Reset your password');
+  await page.getByRole('link', { name: 'Back to sign in' }).click();
+  await page.getByRole('link', { name: 'Sign up' }).click();
+  await check('Sign up');
+  await page.getByLabel('Email').fill(newAddress('nia'));
+  await page.getByLabel('Password').fill('seven-lemons-sang');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await check('Check your email');
+});

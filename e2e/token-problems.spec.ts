@@ -1,0 +1,73 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+
+// Local WorkOS is made to fail here.
+test.use({ ownServers: [] });
+test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
+
+for (const [status, says] of [
+  [429, /too many requests/i],
+  [500, /cannot be reached/i],
+  [401, /refuses this app.*WORKOS_API_KEY/is],
+] as const) {
+  test(`when WorkOS answers ${status}, the page says what happened, and tries again`, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status });
+    await localWorkOS.signIn(page, organization.admin);
+    await expect(problemScreen(page)).toContainText(says);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
+    await expect(page.getByRole('button', { name: new RegExp(organization.admin.name) })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+
+    const tryAgain = problemScreen(page).getByRole('button', { name: 'Try again' });
+    await tryAgain.click();
+    await expect(tryAgain).toBeEnabled();
+    await expect(problemScreen(page)).toContainText(says);
+    await localWorkOS.clearFaults();
+    await tryAgain.click();
+    await expect(memberRow(page, organization.admin)).toBeVisible();
+    await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+  });
+}
+
+test('the shell is there while the token is still on its way', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await localWorkOS.startSession(page.request, organization.admin);
+  await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', delay: 4000 });
+  await page.goto('/users', { waitUntil: 'commit' });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
+  await expect(page.getByRole('button', { name: new RegExp(organization.admin.name) })).toBeVisible();
+  const skeleton = page.locator('[data-woswidgets-widget-id="users-management"]');
+  await expect(skeleton).toHaveAttribute('data-woswidgets-widget-state', 'loading');
+  await expect(memberRow(page, organization.admin)).toHaveCount(0);
+
+  await expect(memberRow(page, organization.admin)).toBeVisible();
+  await expect(skeleton).toHaveAttribute('data-woswidgets-widget-state', 'resolved');
+});
+
+test.describe('when the widget’s own requests fail', () => {
+  // Chromium logs each answer with the status 500, and the widget what came of it.
+  test.use({ allowedConsoleErrors: /status of 500|ApiError|Internal Server Error/ });
+
+  test('the widget says so inside the page', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    await localWorkOS.addFault({ method: 'GET', path: '/_widgets/UserManagement/members', status: 500 });
+    await localWorkOS.signIn(page, organization.admin);
+    // It tries four times, ever more patiently.
+    await expect(page.getByText('Error fetching data')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+    await expectAccessible(page);
+    await localWorkOS.clearFaults();
+    await page.reload();
+    await expect(memberRow(page, organization.admin)).toBeVisible();
+  });
+});
