@@ -102,6 +102,8 @@ const UNLISTED = new Set([
   'DELETE /directories/{id} 404',
   'POST /user_management/invitations/{id}/revoke 404',
   'GET /authorization/permissions 422',
+  'GET /user_management/users/{userlandUserId}/auth_factors 404',
+  'POST /user_management/users/{userlandUserId}/auth_factors 404',
   'POST /organization_domains 404',
   'POST /organization_domains 422',
   'POST /organization_domains/{id}/verify 404',
