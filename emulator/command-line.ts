@@ -24,19 +24,7 @@ export interface CommandLine {
 
 /** Reads the flags. @throws Error whose message says which one is wrong. */
 export function readCommandLine(args: string[]): CommandLine {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: 'string' },
-      data: { type: 'string' },
-      reset: { type: 'boolean' },
-      latency: { type: 'string' },
-      'widget-token-ttl': { type: 'string' },
-      'access-token-ttl': { type: 'string' },
-      origin: { type: 'string', multiple: true },
-      help: { type: 'boolean' },
-    },
-  });
+  const values = parse(args);
   const options = {
     port: number('port', values.port, 0, 65_535),
     data: values.data,
@@ -69,6 +57,28 @@ export function explainStartError(error: unknown): string {
     return `Port ${error.port} is in use. Stop what is there, or choose another port for Local WorkOS with --port.`;
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        reset: { type: 'boolean' },
+        latency: { type: 'string' },
+        'widget-token-ttl': { type: 'string' },
+        'access-token-ttl': { type: 'string' },
+        origin: { type: 'string', multiple: true },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    // What Node says after its first sentence is about flags in general.
+    const [problem] = String(error instanceof Error ? error.message : error).split(/\.\s|\n/);
+    throw new Error(`${problem}. See --help.`);
+  }
 }
 
 function number(flag: string, text: string | undefined, min: number, max: number): number | undefined {

@@ -4,8 +4,7 @@ import { createServer } from 'node:net';
 import nextEnv from '@next/env';
 import { explainStartError, readCommandLine, refuseProduction } from './command-line.ts';
 import { API_KEY, CLIENT_ID, SEED_PASSWORD } from './config.ts';
-import { dataFile, type RunningServer, startServer } from './server.ts';
-import { deleteDataFile } from './store/database.ts';
+import { type RunningServer, startServer } from './server.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
 /**
@@ -35,8 +34,7 @@ try {
 async function startLocalWorkOS(): Promise<RunningServer> {
   refuseProduction(process.env);
   const { options, reset } = readCommandLine(process.argv.slice(2));
-  if (reset) deleteDataFile(dataFile(options.data));
-  return startServer({ ...options, origins: [appOrigin, ...options.origins] });
+  return startServer({ ...options, reset, origins: [appOrigin, ...options.origins] });
 }
 
 /** What AuthKit and the app read; in production these come from the WorkOS dashboard. */

@@ -1,7 +1,6 @@
 import { explainStartError, HELP, readCommandLine, refuseProduction } from './command-line.ts';
 import { API_KEY, CLIENT_ID, SEED_PASSWORD } from './config.ts';
-import { dataFile, startServer } from './server.ts';
-import { deleteDataFile } from './store/database.ts';
+import { startServer } from './server.ts';
 
 /** `pnpm emulator`: Local WorkOS alone, until a signal ends it. */
 export async function run(args: string[]): Promise<void> {
@@ -9,8 +8,7 @@ export async function run(args: string[]): Promise<void> {
     const { options, reset, help } = readCommandLine(args);
     if (help) return console.log(HELP);
     refuseProduction(process.env);
-    if (reset) deleteDataFile(dataFile(options.data));
-    const server = await startServer(options);
+    const server = await startServer({ ...options, reset });
     console.log(`Local WorkOS is at ${server.origin}`);
     console.log(
       `  API key ${API_KEY}, client ID ${CLIENT_ID}, password of the seeded people '${SEED_PASSWORD}'`,

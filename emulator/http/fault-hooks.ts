@@ -64,6 +64,7 @@ export function playFaults(hooks: FaultHooks): MiddlewareHandler {
     c.set('faultHookId', hook.id);
     if (hook.delay) await new Promise((resolve) => setTimeout(resolve, hook.delay));
     if (hook.status === undefined) return next();
+    if (BODILESS.has(hook.status)) return new Response(null, { status: hook.status });
     throw new ApiError(hook.status as ContentfulStatusCode, hook.body ?? defaultBody(hook.status));
   };
 }
@@ -87,12 +88,13 @@ export function faultHookRoutes(hooks: FaultHooks): Hono {
 
 function matches(hook: FaultHook, method: string, path: string): boolean {
   if (hook.method !== '*' && hook.method.toUpperCase() !== method) return false;
-  const pattern = hook.path
-    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\/\*$/, '(/.*)?')
-    .replaceAll(/(?<!\.)\*/g, '.*');
-  return new RegExp(`^${pattern}$`).test(path);
+  const parts = hook.path.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  // A final `/*` stands for what is below a path and for the path itself.
+  return new RegExp(`^${parts.join('.*').replace(/\/\.\*$/, '(/.*)?')}$`).test(path);
 }
+
+/** Statuses that HTTP allows no body. */
+const BODILESS = new Set([204, 205, 304]);
 
 function defaultBody(status: number): Record<string, unknown> {
   const [code, message] = DEFAULT_BODIES[status] ?? ['error', `Error ${status}`];

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { after } from 'node:test';
 import { WorkOS, type WorkOSOptions } from '@workos-inc/node';
 import { API_KEY, CLIENT_ID, type Options } from '../config.ts';
@@ -189,6 +191,34 @@ const ENTITIES: Record<string, string> = {
 /** An address that nobody has. */
 export function newEmail(): string {
   return `person-${randomUUID()}@example.com`;
+}
+
+/** Sends exactly these headers, `Host` and what browsers forbid among them: `fetch` would add its own. */
+export function sendRaw(
+  { origin }: Pick<Harness, 'origin'>,
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? undefined : { 'Content-Length': String(Buffer.byteLength(body)) };
+    const outgoing = httpRequest(origin + path, { method, headers: { ...length, ...headers } });
+    outgoing.once('error', reject);
+    outgoing.once('response', async (incoming) => {
+      const content = await buffer(incoming);
+      const { statusCode: status = 0, headers: received } = incoming;
+      resolve(
+        new Response(content.length > 0 ? new Uint8Array(content) : null, {
+          status,
+          headers: Object.entries(received).map(([name, value]) => [name, String(value)]),
+        }),
+      );
+    });
+    outgoing.end(body);
+  });
 }
 
 /** The status and the JSON body of a response, to be compared in one go. */

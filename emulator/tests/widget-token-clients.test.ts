@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
-import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { WorkOS } from '@workos-inc/node';
 import { decodeJwt } from 'jose';
 import { WorkOS as WorkOS7 } from 'workos-node-7';
-import { ACME, KOFI, MARCELINA, startHarness, USERS_TABLE } from './harness.ts';
+import { ACME, answer, KOFI, MARCELINA, sendRaw, startHarness, USERS_TABLE } from './harness.ts';
 import { publicContract } from './openapi.ts';
 
 /**
@@ -137,7 +135,12 @@ const clients: Client[] = [
 
 for (const { name, headers, body, user, scopes = [] } of clients) {
   test(name, async () => {
-    const { status, body: received } = await send(headers, body);
+    const response = await sendRaw(harness, '/widgets/token', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${DOCUMENTED_KEY}`, ...headers },
+      body,
+    });
+    const { status, body: received } = await answer(response);
     assert.equal(status, 201, JSON.stringify(received));
     assert.deepEqual(publicContract.problems('POST /widgets/token', status, received), []);
     expectToken((received as { token: string }).token, user, scopes);
@@ -170,26 +173,4 @@ test('Node, the older getToken', async () => {
 function expectToken(token: string, user: string | undefined, scopes: string[]): void {
   const claims = decodeJwt(token);
   assert.deepEqual([claims.org_id, claims.sub, claims.permissions], [ACME, user, scopes]);
-}
-
-/** Sends exactly these headers: `fetch` would add its own. */
-function send(headers: Record<string, string>, body: string): Promise<{ status: number; body: unknown }> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(`${harness.origin}/widgets/token`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${DOCUMENTED_KEY}`,
-        'Content-Length': Buffer.byteLength(body),
-        ...headers,
-      },
-    });
-    outgoing.once('error', reject);
-    outgoing.once('response', (response) => {
-      json(response).then(
-        (received) => resolve({ status: response.statusCode ?? 0, body: received }),
-        reject,
-      );
-    });
-    outgoing.end(body);
-  });
 }

@@ -363,7 +363,7 @@ for (const [name, call] of Object.entries(managing)) {
     const [head, body, signature = ''] = good.split('.');
     const refused: Record<string, string | undefined> = {
       'no token': undefined,
-      'no token at all': 'nonsense',
+      'no token of any kind': 'nonsense',
       'a changed signature': `${head}.${body}.${signature.split('').reverse().join('')}`,
       'the API key': 'sk_test_default',
       'another scope': await widgetToken(own, id, adminId, ['widgets:sso:manage']),

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { members } from '@workos-inc/widgets/experimental/api/fetch';
+import { ACME, answer, authorized, KOFI, sendRaw, startHarness, widgetToken } from './harness.ts';
+
+interface Hook {
+  id: string;
+  method: string;
+  path: string;
+  status?: number;
+  count?: number;
+}
+
+/** A server of its own for each test, because a hook changes what everybody gets. */
+async function faulty() {
+  const harness = await startHarness();
+  const add = async (hook: Record<string, unknown>) => {
+    const response = await harness.post('/_emulate/hooks', hook);
+    assert.equal(response.status, 201);
+    return (await response.json()) as Hook;
+  };
+  const list = async () =>
+    ((await (await harness.request('/_emulate/hooks')).json()) as { data: Hook[] }).data;
+  const status = async (path: string, method = 'GET') => (await sendRaw(harness, path, { method })).status;
+  return { harness, add, list, status };
+}
+
+test('adds, lists and deletes', async () => {
+  const { harness, add, list, status } = await faulty();
+  assert.deepEqual(await list(), []);
+  const first = await add({ method: 'GET', path: '/health', status: 503, count: 5 });
+  const second = await add({ path: '/people', delay: 1 });
+  assert.deepEqual([first.method, first.path, first.status, second.method], ['GET', '/health', 503, '*']);
+  assert.deepEqual(await list(), [first, second]);
+
+  const remove = (path: string) => harness.request(path, { method: 'DELETE' });
+  assert.equal(await status('/health'), 503);
+  assert.equal((await remove(`/_emulate/hooks/${first.id}`)).status, 204);
+  assert.equal(await status('/health'), 200);
+  assert.equal((await remove(`/_emulate/hooks/${first.id}`)).status, 404);
+  assert.deepEqual(await list(), [second]);
+  assert.equal((await remove('/_emulate/hooks')).status, 204);
+  assert.deepEqual(await list(), []);
+});
+
+test('a hook that does not fit is refused', async () => {
+  const { harness, list } = await faulty();
+  for (const wrong of [
+    {},
+    { path: 'health', status: 500 },
+    { path: '/health', status: 99 },
+    { path: '/health', status: 600 },
+    { path: '/health', status: '500' },
+    { path: '/health', count: 0 },
+    { path: '/health', delay: 60_001 },
+    { path: '/health', delay: -1 },
+    { path: '/health', body: 'text' },
+    { path: '/health', staus: 500 },
+  ]) {
+    assert.equal((await harness.post('/_emulate/hooks', wrong)).status, 422, JSON.stringify(wrong));
+  }
+  assert.equal((await harness.post('/_emulate/hooks', '{')).status, 400);
+  assert.deepEqual(await list(), []);
+});
+
+test('answers with the status and the body, or a body of its own', async () => {
+  const { harness, add } = await faulty();
+  await add({ path: '/health', status: 418, body: { message: 'Teapot', more: [1] }, count: 1 });
+  await add({ path: '/health', status: 429, count: 1 });
+  await add({ path: '/health', status: 507, count: 1 });
+  await add({ path: '/health', status: 204, count: 1 });
+  const ask = () => sendRaw(harness, '/health');
+  assert.deepEqual(await answer(await ask()), { status: 418, body: { message: 'Teapot', more: [1] } });
+  assert.deepEqual(await answer(await ask()), {
+    status: 429,
+    body: { code: 'rate_limit_exceeded', message: 'Too Many Requests' },
+  });
+  assert.equal((await ask()).status, 507);
+  assert.equal((await ask()).status, 204);
+  assert.equal((await ask()).status, 200);
+});
+
+test('a count is how often, then the hook is gone', async () => {
+  const { add, list, status } = await faulty();
+  await add({ path: '/health', status: 500, count: 2 });
+  assert.equal(await status('/health'), 500);
+  assert.equal((await list())[0]?.count, 1);
+  assert.deepEqual([await status('/health'), await status('/health')], [500, 200]);
+  assert.deepEqual(await list(), []);
+});
+
+test('* in a path stands for any part of it', async () => {
+  const { harness, add, status } = await faulty();
+  const cases: [path: string, matching: string[], others: string[]][] = [
+    [
+      '/organizations/*',
+      ['/organizations', '/organizations/a', '/organizations/a/b'],
+      ['/organizationsX', '/people'],
+    ],
+    [
+      '/organizations/*/manage',
+      ['/organizations/a/manage', '/organizations/a/b/manage'],
+      ['/organizations/manage'],
+    ],
+    ['/assets/*.css', ['/assets/styles.css'], ['/assets/stylesXcss', '/assets/icon.svg']],
+    ['/a.*', ['/a.', '/a.b'], ['/ab', '/a']],
+    ['/health', ['/health'], ['/healthy', '/x/health']],
+    ['*', ['/health', '/anything/at/all'], []],
+  ];
+  for (const [path, matching, others] of cases) {
+    await add({ path, status: 599 });
+    for (const each of matching) assert.equal(await status(each), 599, `${path} is for ${each}`);
+    for (const each of others) assert.notEqual(await status(each), 599, `${path} is not for ${each}`);
+    await harness.request('/_emulate/hooks', { method: 'DELETE' });
+  }
+});
+
+test('a method narrows it down, in any case; the first hook that fits is played', async () => {
+  const { add, status } = await faulty();
+  await add({ method: 'post', path: '/health', status: 500 });
+  await add({ method: 'GET', path: '/health', status: 501 });
+  await add({ path: '/health', status: 502 });
+  assert.deepEqual(
+    [await status('/health', 'POST'), await status('/health'), await status('/health', 'DELETE')],
+    [500, 501, 502],
+  );
+});
+
+test('a delay alone only makes wait', async () => {
+  const { add, status } = await faulty();
+  await add({ path: '/health', delay: 60, count: 1 });
+  const started = performance.now();
+  assert.equal(await status('/health'), 200);
+  assert.ok(performance.now() - started >= 59);
+});
+
+test('hooks themselves are spared, so that they can always be removed', async () => {
+  const { harness, add, list, status } = await faulty();
+  await add({ path: '*', status: 500 });
+  assert.equal(await status('/people'), 500);
+  assert.equal((await list()).length, 1);
+  assert.equal((await harness.request('/_emulate/hooks', { method: 'DELETE' })).status, 204);
+  assert.equal(await status('/people'), 200);
+});
+
+test('the SDK sees a fault as it would see one of WorkOS', async () => {
+  const { harness, add } = await faulty();
+  await add({ method: 'POST', path: '/widgets/token', status: 422, body: { message: 'No.' }, count: 1 });
+  await add({ path: '/organizations/*', status: 404, body: { message: 'Gone.' }, count: 1 });
+  await assert.rejects(harness.workos.widgets.createToken({ organizationId: ACME }), { status: 422 });
+  await assert.rejects(harness.workos.organizations.getOrganization(ACME), { status: 404, message: 'Gone.' });
+  await harness.workos.organizations.getOrganization(ACME);
+});
+
+test('a widget reads a fault too: CORS goes with it, and preflights use no hook up', async () => {
+  const { harness, add } = await faulty();
+  const token = await widgetToken(harness, ACME, KOFI);
+  await add({ path: '/_widgets/UserManagement/*', status: 403, body: { message: 'Not now.' }, count: 1 });
+  await add({ path: '/_widgets/*', status: 500, count: 1 });
+  const headers = { Origin: 'http://localhost:3000', Authorization: `Bearer ${token}` };
+  const path = '/_widgets/UserManagement/members';
+  const preflight = { ...headers, 'Access-Control-Request-Method': 'GET' };
+  assert.equal((await sendRaw(harness, path, { method: 'OPTIONS', headers: preflight })).status, 204);
+  const refused = await members({}, authorized(harness, token));
+  assert.deepEqual([refused.status, refused.data], [403, { message: 'Not now.' }]);
+  const failed = await sendRaw(harness, path, { headers });
+  assert.equal(failed.status, 500);
+  assert.equal(failed.headers.get('Access-Control-Allow-Origin'), 'http://localhost:3000');
+  assert.equal((await members({}, authorized(harness, token))).status, 200);
+});
