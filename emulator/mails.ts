@@ -9,12 +9,13 @@ const PASSWORD_RESET_SECONDS = 3600;
 
 /** Mails the code that shows an address to be the person's own. */
 export function mailVerificationCode({ db }: LocalWorkOS, user: User): void {
-  const { code } = createOneTimeCode(db, user.id, 'email_verification');
+  const { id, code } = createOneTimeCode(db, user.id, 'email_verification');
   sendMail(db, {
     recipient: user.email,
     subject: `${code} is your verification code`,
     body: 'Enter this code to verify your email address. It works once, for ten minutes.',
     code,
+    one_time_code_id: id,
   });
 }
 
@@ -26,6 +27,7 @@ export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
     subject: `${code} confirms that it is you`,
     body: 'Enter this code to go on with a change to your account. It works once, for ten minutes.',
     code,
+    one_time_code_id: id,
   });
   return id;
 }
@@ -36,12 +38,13 @@ export function mailEmailChangeCode(
   user: User,
   newEmail: string,
 ): { expiresAt: string } {
-  const { code, expiresAt } = createOneTimeCode(db, user.id, 'email_change');
+  const { id, code, expiresAt } = createOneTimeCode(db, user.id, 'email_change');
   sendMail(db, {
     recipient: newEmail,
     subject: `${code} is your code to change your email address`,
     body: `Enter this code to use this address in place of ${user.email}. It works once, for ten minutes.`,
     code,
+    one_time_code_id: id,
   });
   return { expiresAt };
 }

@@ -8,6 +8,7 @@ export interface Mail {
   subject: string;
   body: string;
   code: string | null;
+  one_time_code_id: string | null;
   link: string | null;
   link_label: string | null;
   created_at: string;
@@ -20,6 +21,7 @@ export function sendMail(
     subject: string;
     body: string;
     code?: string;
+    one_time_code_id?: string;
     link?: { url: string; label: string };
   },
 ): void {
@@ -39,4 +41,8 @@ export function listMails(db: Database, recipient?: string): Mail[] {
     `SELECT * FROM mails WHERE :recipient IS NULL OR recipient = :recipient ORDER BY id DESC LIMIT 200`,
     { recipient },
   );
+}
+
+export function findMail(db: Database, id: string): Mail | undefined {
+  return db.get<Mail>('SELECT * FROM mails WHERE id = :id', { id });
 }

@@ -41,6 +41,20 @@ export function createOneTimeCode(
   return { id, code, expiresAt };
 }
 
+/** Whether a code would be taken now. */
+export function isOneTimeCodeOpen(db: Database, id: string): boolean {
+  const row = db.get(
+    `SELECT id FROM one_time_codes
+     WHERE id = :id AND used_at IS NULL AND expires_at > :now AND attempts < :maxAttempts`,
+    { id, now: db.timestamp(), maxAttempts: MAX_ATTEMPTS },
+  );
+  return row !== undefined;
+}
+
+export function expireOneTimeCode(db: Database, id: string): void {
+  db.update('one_time_codes', id, { expires_at: db.timestamp() });
+}
+
 /**
  * Checks a code and, if it is right, uses it up. Each wrong try counts.
  * @param id Which code is meant, where the caller knows; one that has been replaced is not taken.

@@ -5,7 +5,7 @@ import { CLIENT_ID } from '../config.ts';
 import { listMails } from '../store/mails.ts';
 import { createOneTimeCode, redeemOneTimeCode } from '../store/one-time-codes.ts';
 import { findUserByEmail } from '../store/users.ts';
-import { codeOf, signInAs, startSignIn } from './browser.ts';
+import { Browser, codeOf, signInAs, startSignIn } from './browser.ts';
 import {
   ACME,
   authorized,
@@ -172,6 +172,17 @@ test('a code works for ten minutes', async () => {
   assert.ok('message' in data);
   assert.equal(data.message, 'That code has expired. Ask for a new one.');
   assert.equal((await userManagement.getUser(caller.id)).email, caller.email);
+});
+
+test('the inbox lets a code expire at once', async () => {
+  const caller = await createMover();
+  const changed = newEmail();
+  await caller.send(changed);
+  const browser = new Browser(harness);
+  const inbox = await browser.open(`/?${new URLSearchParams({ to: changed })}`);
+  const after = await browser.submit(inbox, `/mails/${listMails(db, changed)[0]?.id}/expire-code`);
+  assert.doesNotMatch(after.html, /expire-code/);
+  assert.match(messageOf(await caller.verify(mailedCode(harness, changed))), /expired/);
 });
 
 test('only the code of the newest mail works', async () => {

@@ -201,6 +201,7 @@ export const core = `
     subject TEXT NOT NULL,
     body TEXT NOT NULL,
     code TEXT,
+    one_time_code_id TEXT REFERENCES one_time_codes(id) ON DELETE SET NULL,
     link TEXT,
     link_label TEXT,
     created_at TEXT NOT NULL
