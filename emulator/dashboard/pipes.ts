@@ -80,7 +80,7 @@ export function pipesPages({ db }: LocalWorkOS): Hono {
         ${
           works
             ? html`<form method="post" action="/pipes/accounts/${account.id}/revoke">
-                <button class="small" aria-label="Revoke access to ${provider} of ${owner}">Revoke access</button>
+                <button class="small" aria-label="Revoke access to ${provider} of ${owner}, ${organization ?? 'in no organization'}">Revoke access</button>
               </form>`
             : ''
         }
@@ -93,16 +93,23 @@ export function pipesPages({ db }: LocalWorkOS): Hono {
 
 function providerRow(integration: DataIntegration): Html {
   const { id, name, enabled } = integration;
+  const connectedBy = integration.ownership === 'organization' ? 'an admin, for everyone' : 'each person';
+  const turn = enabled ? 'Turn off' : 'Turn on';
   return html`<tr>
     <td><strong>${name}</strong><br /><code>${integration.slug}</code></td>
-    <td>${integration.ownership === 'organization' ? 'an admin, for everyone' : 'each person'}</td>
+    <td>${connectedBy}</td>
     <td>${integration.authMethods.map((method) => METHOD_NAMES[method]).join(', ')}</td>
     <td>${integration.authMethods.includes('oauth') ? CREDENTIALS_NAMES[integration.credentialsType] : ''}</td>
     <td><span class="badge">${enabled ? 'on' : 'off'}</span></td>
     <td>
       <form method="post" action="/pipes/integrations/${id}/enabled">
-        <button class="small" name="enabled" value="${enabled ? '0' : '1'}" aria-label="Turn ${enabled ? 'off' : 'on'} ${name}">
-          Turn ${enabled ? 'off' : 'on'}
+        <button
+          class="small"
+          name="enabled"
+          value="${enabled ? '0' : '1'}"
+          aria-label="${turn} ${name}, connected by ${connectedBy}"
+        >
+          ${turn}
         </button>
       </form>
     </td>

@@ -83,7 +83,7 @@ function consentPage(c: Context, name: string, { client_id, scope }: Parameters)
         ${
           scopes.length > 0
             ? html`<fieldset class="checks">
-                <legend>It asks to</legend>
+                <legend>It asks for</legend>
                 ${scopes.map(
                   (each) =>
                     html`<label class="check">
@@ -93,10 +93,8 @@ function consentPage(c: Context, name: string, { client_id, scope }: Parameters)
               </fieldset>`
             : html`<p>It asks for no scopes.</p>`
         }
-        <p class="row">
-          <button class="primary" name="answer" value="allow">Allow</button>
-          <button name="answer" value="deny">Deny</button>
-        </p>
+        <button class="primary" name="answer" value="allow">Allow</button>
+        <button class="wide-button" name="answer" value="deny">Deny</button>
       </form>`,
   });
 }
