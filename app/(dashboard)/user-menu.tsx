@@ -22,7 +22,7 @@ export function UserMenu({
     <DropdownMenu.Root>
       <DropdownMenu.Trigger>
         <IconButton variant="ghost" radius="full" m="0" aria-label={`${initials(name)}: account of ${name}`}>
-          <Avatar size="2" radius="full" src={pictureUrl ?? undefined} fallback={initials(name)} />
+          <Avatar size="2" radius="full" src={pictureUrl ?? undefined} alt="" fallback={initials(name)} />
         </IconButton>
       </DropdownMenu.Trigger>
       <DropdownMenu.Content align="end">
