@@ -46,8 +46,9 @@ async function signUp(of: Harness, email: string, password = PASSWORD) {
   return { browser, page, codeVerifier, code, wrongCode: code === '000000' ? '000001' : '000000' };
 }
 
-async function submitPassword(email: string, password: string) {
-  const { browser, page: start, codeVerifier } = await startSignIn(harness);
+async function submitPassword(email: string, password: string, organizationId?: string) {
+  const options = organizationId === undefined ? {} : { organizationId };
+  const { browser, page: start, codeVerifier } = await startSignIn(harness, options);
   const page = await browser.submit(start, '/sign-in', { email });
   return { browser, codeVerifier, page: await browser.submit(page, '/sign-in/password', { password }) };
 }
@@ -181,9 +182,9 @@ test('email and password: whoever is unknown, or types a wrong password, is told
 });
 
 test('email and password sign in', async () => {
-  const { page, codeVerifier } = await submitPassword('noor.haddad@example.com', SEED_PASSWORD);
+  const { page, codeVerifier } = await submitPassword('mika.laine@example.com', SEED_PASSWORD, ACME);
   const { user, authenticationMethod } = await exchange(page, codeVerifier);
-  assert.deepEqual([user.email, authenticationMethod], ['noor.haddad@example.com', 'Password']);
+  assert.deepEqual([user.email, authenticationMethod], ['mika.laine@example.com', 'Password']);
   assert.ok(user.lastSignInAt);
 });
 
@@ -377,7 +378,7 @@ test('an invitation: sign-up for its address, and a place in its organization', 
 
 test('an invitation of somebody with an account: sign-in, and a place in its organization', async () => {
   const organization = await createOrganization(harness);
-  const email = 'noor.haddad@example.com';
+  const email = 'mika.laine@example.com';
   const { token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
   const { browser, page, codeVerifier } = await startSignIn(harness, { invitationToken: token });
   assert.match(page.text, /^Sign in/);

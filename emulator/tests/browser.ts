@@ -133,7 +133,7 @@ async function emailOf({ workos }: Harness, userId: string): Promise<string> {
 }
 
 function formsOf({ html }: Page): { action: string; text: string; fields: Record<string, string> }[] {
-  return [...html.matchAll(/<form([^>]*)>([^]*?)<\/form>/g)].map(([, head = '', body = '']) => ({
+  return [...html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = '', body = '']) => ({
     action: attribute(head, 'action'),
     text: textOf(body),
     fields: Object.fromEntries(

@@ -52,7 +52,7 @@ test('every response that a client gets is held against the contract', async () 
   harness.server.local.faultHooks.add({ path: `/organizations/${ACME}`, status: 200, body: { id: ACME } });
   harness.server.local.faultHooks.add({ path: '/_widgets/*', status: 200, body: { data: [] } });
   await assert.rejects(harness.workos.organizations.getOrganization(ACME), {
-    message: /AssertionError[^]*must have required property 'name'/,
+    message: /AssertionError[\s\S]*must have required property 'name'/,
   });
   await assert.rejects(members({}, authorized(harness, token)), {
     name: 'AssertionError',

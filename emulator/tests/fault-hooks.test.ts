@@ -11,9 +11,11 @@ interface Hook {
   count?: number;
 }
 
-/** A server of its own for each test, because a hook changes what everybody gets. */
+const harness = await startHarness();
+
+/** Each test starts without hooks: they change what everybody gets. */
 async function faulty() {
-  const harness = await startHarness();
+  await harness.request('/_emulate/hooks', { method: 'DELETE' });
   const add = async (hook: Record<string, unknown>) => {
     const response = await harness.post('/_emulate/hooks', hook);
     assert.equal(response.status, 201);
@@ -22,11 +24,11 @@ async function faulty() {
   const list = async () =>
     ((await (await harness.request('/_emulate/hooks')).json()) as { data: Hook[] }).data;
   const status = async (path: string, method = 'GET') => (await sendRaw(harness, path, { method })).status;
-  return { harness, add, list, status };
+  return { add, list, status };
 }
 
 test('adds, lists and deletes', async () => {
-  const { harness, add, list, status } = await faulty();
+  const { add, list, status } = await faulty();
   assert.deepEqual(await list(), []);
   const first = await add({ method: 'GET', path: '/health', status: 503, count: 5 });
   const second = await add({ path: '/people', delay: 1 });
@@ -44,7 +46,7 @@ test('adds, lists and deletes', async () => {
 });
 
 test('a hook that does not fit is refused', async () => {
-  const { harness, list } = await faulty();
+  const { list } = await faulty();
   for (const wrong of [
     {},
     { path: 'health', status: 500 },
@@ -64,7 +66,7 @@ test('a hook that does not fit is refused', async () => {
 });
 
 test('answers with the status and the body, or a body of its own', async () => {
-  const { harness, add } = await faulty();
+  const { add } = await faulty();
   await add({ path: '/health', status: 418, body: { message: 'Teapot', more: [1] }, count: 1 });
   await add({ path: '/health', status: 429, count: 1 });
   await add({ path: '/health', status: 507, count: 1 });
@@ -90,7 +92,7 @@ test('a count is how often, then the hook is gone', async () => {
 });
 
 test('* in a path stands for any part of it', async () => {
-  const { harness, add, status } = await faulty();
+  const { add, status } = await faulty();
   const cases: [path: string, matching: string[], others: string[]][] = [
     [
       '/organizations/*',
@@ -135,7 +137,7 @@ test('a delay alone only makes wait', async () => {
 });
 
 test('hooks themselves are spared, so that they can always be removed', async () => {
-  const { harness, add, list, status } = await faulty();
+  const { add, list, status } = await faulty();
   await add({ path: '*', status: 500 });
   assert.equal(await status('/people'), 500);
   assert.equal((await list()).length, 1);
@@ -144,7 +146,7 @@ test('hooks themselves are spared, so that they can always be removed', async ()
 });
 
 test('the SDK sees a fault as it would see one of WorkOS', async () => {
-  const { harness, add } = await faulty();
+  const { add } = await faulty();
   await add({ method: 'POST', path: '/widgets/token', status: 422, body: { message: 'No.' }, count: 1 });
   await add({ path: '/organizations/*', status: 404, body: { message: 'Gone.' }, count: 1 });
   await assert.rejects(harness.workos.widgets.createToken({ organizationId: ACME }), { status: 422 });
@@ -153,7 +155,7 @@ test('the SDK sees a fault as it would see one of WorkOS', async () => {
 });
 
 test('a widget reads a fault too: CORS goes with it, and preflights use no hook up', async () => {
-  const { harness, add } = await faulty();
+  const { add } = await faulty();
   const token = await widgetToken(harness, ACME, KOFI);
   await add({ path: '/_widgets/UserManagement/*', status: 403, body: { message: 'Not now.' }, count: 1 });
   await add({ path: '/_widgets/*', status: 500, count: 1 });

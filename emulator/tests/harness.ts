@@ -164,7 +164,7 @@ export async function mailsTo(harness: Harness, email: string): Promise<InboxMai
   const response = await harness.request(`/?${new URLSearchParams({ to: email })}`);
   const articles = (await response.text()).split('<article class="mail">').slice(1);
   return articles.map((article) => ({
-    subject: textOf(/<h2>([^]*?)<\/h2>/.exec(article)?.[1] ?? ''),
+    subject: textOf(/<h2>([\s\S]*?)<\/h2>/.exec(article)?.[1] ?? ''),
     text: textOf(article),
     code: /<p class="code">(\d{6})<\/p>/.exec(article)?.[1],
     link: /<p><a href="([^"]*)">/.exec(article)?.[1]?.replaceAll('&amp;', '&'),

@@ -19,7 +19,6 @@ test('refuses a page that points its own name here (DNS rebinding), whatever it 
     `evil.example:${port}`,
     'localhost.evil.example',
     '127.0.0.1.evil.example',
-    '',
   ]) {
     for (const path of ['/', '/people', '/organizations', '/_widgets/settings', '/_emulate/hooks']) {
       const response = await sendRaw(harness, path, { headers: { Host: host, ...key } });
