@@ -34,6 +34,7 @@ import { singleSignOnRoutes } from './authkit/single-sign-on.ts';
 import { DEFAULT_OPTIONS, type Options, originOf } from './config.ts';
 import type { LocalWorkOS } from './context.ts';
 import { faultPages } from './dashboard/faults.ts';
+import { impersonationPages } from './dashboard/impersonation.ts';
 import { inboxRoutes } from './dashboard/inbox.ts';
 import { organizationPages } from './dashboard/organizations.ts';
 import { peopleRoutes } from './dashboard/people.ts';
@@ -165,6 +166,7 @@ function compose(app: Hono, local: LocalWorkOS): void {
     inboxRoutes,
     peopleRoutes,
     personPages,
+    impersonationPages,
     organizationPages,
     pipesPages,
     requestPages,

@@ -18,6 +18,7 @@ export async function signAccessToken(local: LocalWorkOS, session: Session): Pro
     sid: session.id,
     client_id: CLIENT_ID,
     auth_time: Math.floor(Date.parse(session.created_at) / 1000),
+    ...(session.impersonator_email ? { act: { sub: session.impersonator_email } } : {}),
     ...organizationClaims(local, session),
   });
 }

@@ -41,6 +41,9 @@ export function serializeSession(session: Session) {
     ...(session.organization_id ? { organization_id: session.organization_id } : {}),
     ip_address: session.ip_address,
     user_agent: session.user_agent,
+    ...(session.impersonator_email
+      ? { impersonator: { email: session.impersonator_email, reason: session.impersonation_reason } }
+      : {}),
     auth_method: AUTH_METHODS[session.authentication_method] ?? 'oauth',
     status: 'active' as const,
     expires_at: session.expires_at,

@@ -112,6 +112,8 @@ export interface AuthorizationCode {
   authentication_method: string;
   second_factor_at: string | null;
   connection_id: string | null;
+  impersonator_email?: string | null;
+  impersonation_reason?: string | null;
   code_challenge: string | null;
   ip_address: string | null;
   user_agent: string | null;

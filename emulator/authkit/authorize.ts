@@ -20,6 +20,7 @@ import {
   createAuthorizationRequest,
 } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
+import { impersonate } from './impersonation.ts';
 import { takeSignInTicket } from './sign-in-tickets.ts';
 import { ssoPath } from './sso-pages.ts';
 
@@ -69,6 +70,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
 
     const request = createAuthorizationRequest(db, authorizationParameters.parse(parsed.data));
     const ticket = takeSignInTicket(db, c);
+    if (ticket?.impersonator) return impersonate(local, c, request, ticket, ticket.impersonator);
     if (ticket) return authenticated(local, c, request, ticket);
     const connection = requestedConnection(db, request.parameters);
     if (connection === 'unusable') {

@@ -42,7 +42,7 @@ export function peopleRoutes(local: LocalWorkOS): Hono {
             : html`<div class="scroll" tabindex="0" role="region" aria-label="People">
                 <table>
                   <thead>
-                    <tr><th scope="col">Person</th><th scope="col">Last sign-in</th><th scope="col">Sign in as</th></tr>
+                    <tr><th scope="col">Person</th><th scope="col">Last sign-in</th><th scope="col">Sign in as</th><th scope="col">Support</th></tr>
                   </thead>
                   <tbody>
                     ${page.rows.map((user) => personRow(local, user))}
@@ -89,6 +89,7 @@ function personRow({ db }: LocalWorkOS, user: User) {
         }
       </span>
     </td>
+    <td><a href="/people/${user.id}/impersonate" aria-label="Impersonate ${displayName(user)}">Impersonate</a></td>
   </tr>`;
 }
 

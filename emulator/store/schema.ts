@@ -3,6 +3,7 @@ import { apiKeys } from './schema/api-keys.ts';
 import { auditLogStreams } from './schema/audit-log-streams.ts';
 import { core } from './schema/core.ts';
 import { directorySync } from './schema/directory-sync.ts';
+import { impersonation } from './schema/impersonation.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
 import { security } from './schema/security.ts';
@@ -24,4 +25,5 @@ export const migrations: readonly string[] = [
   directorySync,
   auditLogStreams,
   pipes,
+  impersonation,
 ];

@@ -12,6 +12,9 @@ export interface Session {
   second_factor_at: string | null;
   /** The SSO connection that the person came through. */
   connection_id: string | null;
+  /** Who acts as the person, and why; null when it is the person. */
+  impersonator_email: string | null;
+  impersonation_reason: string | null;
   ip_address: string | null;
   user_agent: string | null;
   last_activity_at: string;
@@ -25,6 +28,9 @@ export interface Session {
 /** How long a session lasts at most, however often it is refreshed: WorkOS lets each environment choose. */
 export const SESSION_LIFETIME_SECONDS = 365 * 86_400;
 
+/** One hour, as documented for impersonation. */
+const IMPERSONATION_SECONDS = 3600;
+
 /**
  * How long an exchanged refresh token still works, in seconds. Two tabs that refresh at once send the
  * same token; the second must not be signed out for being a moment late.
@@ -36,7 +42,8 @@ export function createSession(
   fields: Pick<
     Session,
     'user_id' | 'organization_id' | 'authentication_method' | 'second_factor_at' | 'ip_address' | 'user_agent'
-  > & { connection_id?: string | null },
+  > &
+    Partial<Pick<Session, 'connection_id' | 'impersonator_email' | 'impersonation_reason'>>,
 ): Session {
   const now = db.timestamp();
   const id = newId('session');
@@ -44,7 +51,7 @@ export function createSession(
     ...fields,
     id,
     last_activity_at: now,
-    expires_at: db.timestampIn(SESSION_LIFETIME_SECONDS),
+    expires_at: db.timestampIn(fields.impersonator_email ? IMPERSONATION_SECONDS : SESSION_LIFETIME_SECONDS),
     created_at: now,
     updated_at: now,
   });

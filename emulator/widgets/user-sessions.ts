@@ -75,8 +75,8 @@ function serializeSession(db: Database, session: Session): ActiveSession {
       ? { cityName: location.city_name, countryISOCode: location.country_iso_code }
       : null,
     impersonatorUserId: null,
-    impersonatorEmail: null,
-    impersonationReason: null,
+    impersonatorEmail: session.impersonator_email,
+    impersonationReason: session.impersonation_reason,
     lastActivityAt: session.last_activity_at,
     createdAt: session.created_at,
     updatedAt: session.updated_at,
