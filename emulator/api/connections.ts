@@ -21,7 +21,11 @@ import {
 import type { Database } from '../store/database.ts';
 
 const connectionQuery = pageQuery.extend({
-  connection_type: z.string().transform(connectionTypes).optional(),
+  connection_type: z
+    .string()
+    .refine((type) => connectionTypes(type).length > 0 || OTHER_TYPES.test(type), 'unknown connection type')
+    .transform(connectionTypes)
+    .optional(),
   domain: z.string().optional(),
   organization_id: z.string().optional(),
   search: z.string().optional(),
@@ -62,7 +66,10 @@ export function connectionRoutes({ db }: LocalWorkOS): Hono {
   return app;
 }
 
-/** The types that go by a public name: none of another kind, such as `GitHubOAuth`, is a connection here. */
+/** Types of the public API of which there are no connections here. */
+const OTHER_TYPES = /^\w+OAuth$|^MagicLink$/;
+
+/** The types that go by a public name. */
 function connectionTypes(publicType: string): ConnectionType[] {
   return Object.keys(CONNECTION_TYPES)
     .filter(isConnectionType)

@@ -104,6 +104,7 @@ const UNLISTED = new Set([
   'GET /authorization/permissions 422',
   'GET /user_management/users/{userlandUserId}/auth_factors 404',
   'POST /user_management/users/{userlandUserId}/auth_factors 404',
+  'GET /_widgets/admin-portal/sso-connections 403',
   'POST /organization_domains 404',
   'POST /organization_domains 422',
   'POST /organization_domains/{id}/verify 404',

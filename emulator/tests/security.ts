@@ -17,6 +17,8 @@ import { SoftwareAuthenticator } from './software-authenticator.ts';
 export const PASSWORD = 'correct-widget-staple';
 /** bcrypt of it, cheap on purpose. */
 const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0Z56';
+/** Gives a user {@link PASSWORD}. */
+export const PASSWORD_FIELDS = { passwordHash: PASSWORD_HASH, passwordHashType: 'bcrypt' } as const;
 
 /** A person with a widget token for themselves alone, calling without and with elevated access. */
 export interface Caller {
@@ -32,7 +34,7 @@ export async function createCaller(harness: Harness, { password = false } = {}):
   const { id, email } = await harness.workos.userManagement.createUser({
     email: newEmail(),
     emailVerified: true,
-    ...(password ? { passwordHash: PASSWORD_HASH, passwordHashType: 'bcrypt' as const } : {}),
+    ...(password ? PASSWORD_FIELDS : {}),
   });
   const response = await harness.post('/widgets/token', { user_id: id });
   const { token } = (await response.json()) as { token: string };
