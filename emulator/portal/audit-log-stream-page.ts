@@ -44,7 +44,7 @@ const STATUS: Record<AuditLogStreamState, string> = {
   Inactive: 'Setup in progress',
   Active: 'Streaming',
   Error: 'Not streaming',
-  Invalid: 'Not streaming: the settings are not valid',
+  Invalid: 'Invalid settings',
 };
 
 function chooseForm({ errors }: Remarks): Html {

@@ -42,7 +42,7 @@ export function directoryPage(
   return portalPage(c, {
     title: title(directory),
     body: html`${remarks.notice ? html`<p class="notice" role="status">${remarks.notice}</p>` : ''}
-      ${body(local.db, directory, remarks)}`,
+      ${remarks.newToken ? newTokenNotice(remarks.newToken) : ''} ${body(local.db, directory, remarks)}`,
     ...(remarks.typeError || remarks.tokenError ? { status: 422 as const } : {}),
   });
 }
@@ -64,11 +64,11 @@ const connect: Page = {
   title: (directory) => `Connect ${providerName(directory)}`,
   body: (db, directory, remarks) =>
     html`<p>
-        The sync reads the directory with an access token. The provider is played here: make a token below, and
-        enter it.
+        The sync reads the directory with an access token. ${providerName(directory)} is played here: make a token,
+        and enter it.
       </p>
-      ${tokenForm(remarks)}
-      ${atTheProvider(db, directory, remarks)}
+      ${tokenForms(remarks)}
+      ${people(db, directory)}
       <details>
         <summary>Another provider</summary>
         ${chooseForm(directory)}
@@ -83,11 +83,12 @@ const connected: Page = {
       <form method="post" action="${DIRECTORY_PATH}">
         <button class="primary" name="action" value="sync">Sync now</button>
       </form>
-      ${atTheProvider(db, directory, remarks)}
-      <details ${remarks.tokenError ? html`open` : ''}>
-        <summary>Use another access token</summary>
-        ${tokenForm(remarks)}
-      </details>
+      ${people(db, directory)}
+      <h2>Access token</h2>
+      <p>
+        A new token ends the one before: the next sync is refused, unless the new one has been entered by then.
+      </p>
+      ${tokenForms(remarks)}
       ${removeForm()}`,
 };
 
@@ -95,11 +96,11 @@ const refused: Page = {
   title: providerName,
   body: (db, directory, remarks) =>
     html`<p class="notice error" role="alert">
-        The provider refused the access token, and nothing is synced. Make a new token below, and enter it.
+        ${providerName(directory)} refused the access token, and nothing is synced. Make a new one, and enter it.
       </p>
       ${status(db, directory)}
-      ${tokenForm(remarks)}
-      ${atTheProvider(db, directory, remarks)}
+      ${tokenForms(remarks)}
+      ${people(db, directory)}
       ${removeForm()}`,
 };
 
@@ -147,11 +148,21 @@ function chooseForm(directory: Directory | undefined, error?: string): Html {
   </form>`;
 }
 
-function tokenForm({ token, tokenError }: Remarks): Html {
+/** Makes a token, which happens at the provider, and takes it, which happens here. */
+function tokenForms({ token, tokenError }: Remarks): Html {
   return html`<form method="post" action="${DIRECTORY_PATH}">
-    ${field({ name: 'access_token', label: 'Access token', value: token, error: tokenError })}
-    <button class="primary" name="action" value="connect">Connect</button>
-  </form>`;
+      <p><button name="action" value="new-token">Make an access token</button></p>
+    </form>
+    <form method="post" action="${DIRECTORY_PATH}">
+      ${field({ name: 'access_token', label: 'Access token', value: token, error: tokenError })}
+      <button class="primary" name="action" value="connect">Connect</button>
+    </form>`;
+}
+
+function newTokenNotice(token: string): Html {
+  return html`<p class="notice" role="status">
+    The new access token, which is not shown again: <code class="secret">${token}</code>
+  </p>`;
 }
 
 function status(db: Database, directory: Directory | undefined): Html {
@@ -165,33 +176,18 @@ function status(db: Database, directory: Directory | undefined): Html {
   ]);
 }
 
-/** The provider's side, which in reality is somewhere else. */
-function atTheProvider(db: Database, directory: Directory | undefined, { newToken }: Remarks): Html {
-  const people = directory ? listProviderPeople(db, directory.id) : [];
-  return html`<h2>At ${providerName(directory)}</h2>
+/** The directory as it is at the provider, which in reality is somewhere else. */
+function people(db: Database, directory: Directory | undefined): Html {
+  const listed = directory ? listProviderPeople(db, directory.id) : [];
+  return html`<h2>People at ${providerName(directory)}</h2>
+    <p>Changes arrive with the next sync. <a href="${DIRECTORY_PATH}/people/new">Add a person</a></p>
     ${
-      newToken
-        ? html`<p class="notice" role="status">
-            The new access token, which is not shown again: <code class="secret">${newToken}</code>
-          </p>`
-        : ''
-    }
-    <form method="post" action="${DIRECTORY_PATH}">
-      <button class="small" name="action" value="new-token">Make an access token</button>
-      <span class="field-hint">The one before stops working.</span>
-    </form>
-    <h3>People</h3>
-    ${
-      people.length === 0
-        ? html`<p class="muted">Nobody yet.</p>`
+      listed.length === 0
+        ? html`<p class="empty">Nobody yet.</p>`
         : html`<ul class="plain-list" aria-label="People in the directory">
-            ${people.map(personItem)}
+            ${listed.map(personItem)}
           </ul>`
-    }
-    <p class="row">
-      <a class="button" href="${DIRECTORY_PATH}/people/new">Add a person</a>
-      <span class="field-hint">Changes arrive with the next sync.</span>
-    </p>`;
+    }`;
 }
 
 function personItem(person: ProviderPerson): Html {
