@@ -112,7 +112,7 @@ async function expectSecure(
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'frame-ancestors': ["'none'"],
-    'form-action': ["'self'", workosOrigin],
+    'form-action': ["'self'", workosOrigin, 'https://setup.workos.com'],
   });
 }
 

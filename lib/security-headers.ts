@@ -17,6 +17,9 @@ export function securityHeaders(nonce: string, workosOrigin: string | undefined)
   };
 }
 
+/** Where WorkOS's own links to the Admin Portal lead. An Admin Portal on a domain of your own goes here too. */
+const ADMIN_PORTAL = 'https://setup.workos.com';
+
 function contentSecurityPolicy(nonce: string, workosOrigin = ''): string {
   // React's development build explains errors with the help of eval.
   const evaluation = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
@@ -28,8 +31,8 @@ function contentSecurityPolicy(nonce: string, workosOrigin = ''): string {
     `img-src 'self' https: data: ${workosOrigin}`,
     "font-src 'self'",
     `connect-src 'self' ${workosOrigin}`,
-    // Signing in and out leads through WorkOS.
-    `form-action 'self' ${workosOrigin}`,
+    // Signing in and out leads through WorkOS; the widgets open the Admin Portal with a form.
+    `form-action 'self' ${workosOrigin} ${ADMIN_PORTAL}`,
     "frame-ancestors 'none'",
     "frame-src 'none'",
     "object-src 'none'",
