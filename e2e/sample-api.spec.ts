@@ -1,0 +1,138 @@
+import type { APIRequestContext } from '@playwright/test';
+import { createInWidget, keyRow, namesOnPage, openCreateDialog } from './api-keys.ts';
+import { expect, expectAccessible, test } from './test.ts';
+
+// Faults are played here, and the access token, which the widget for personal keys takes, lives five seconds.
+test.use({ ownServers: ['--access-token-ttl', '5'] });
+
+test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
+
+test('who sends no key, or none that is known, is told to', { tag: '@desktop' }, async ({
+  request,
+  organization,
+  localWorkOS,
+}) => {
+  const { value } = await localWorkOS.sdk.apiKeys.createOrganizationApiKey({
+    organizationId: organization.id,
+    name: 'Key',
+  });
+  for (const authorization of [undefined, '', 'Bearer', 'Bearer ', `Basic ${value}`, `Bearer ${value}x`]) {
+    const answer = await call(request, authorization);
+    expect(answer.status(), authorization).toBe(401);
+    expect(answer.headers()).toMatchObject({ 'www-authenticate': 'Bearer', 'cache-control': 'no-store' });
+    expect(answer.headers()['set-cookie']).toBeUndefined();
+    expect((await answer.json()).error.code).toBe('invalid-api-key');
+  }
+  expect((await call(request, `Bearer ${value}`)).status()).toBe(200);
+  expect((await call(request, `bearer ${value}`)).status()).toBe(200);
+});
+
+for (const status of [500, 401]) {
+  test(`while WorkOS answers ${status}, no key is called wrong`, { tag: '@desktop' }, async ({
+    request,
+    organization,
+    localWorkOS,
+  }) => {
+    const { value } = await localWorkOS.sdk.apiKeys.createOrganizationApiKey({
+      organizationId: organization.id,
+      name: 'Key',
+    });
+    await localWorkOS.addFault({ method: 'POST', path: '/api_keys/validations', status });
+    const answer = await call(request, `Bearer ${value}`);
+    expect(answer.status()).toBe(502);
+    expect(answer.headers()['cache-control']).toBe('no-store');
+    expect((await answer.json()).error.code).toBe('unavailable');
+    await localWorkOS.clearFaults();
+    expect((await call(request, `Bearer ${value}`)).status()).toBe(200);
+  });
+}
+
+test('the line to try a key with is copied', { tag: '@desktop' }, async ({
+  page,
+  context,
+  baseURL,
+  organization,
+  localWorkOS,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await localWorkOS.signIn(page, organization.admin, undefined, '/api-keys');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    `curl ${baseURL}/api/v1/me --header "Authorization: Bearer $API_KEY"`,
+  );
+});
+
+test.describe('beyond the life of the access token', () => {
+  // The request with the expired token is refused with the status 403, which Chromium logs.
+  test.use({ allowedConsoleErrors: /status of 403/ });
+
+  test('the page of personal keys goes on', { tag: '@desktop' }, async ({
+    page,
+    request,
+    organization,
+    localWorkOS,
+  }) => {
+    const { id: organizationId, admin } = organization;
+    await localWorkOS.sdk.userManagement.createUserApiKey(admin.id, { organizationId, name: 'First' });
+    await localWorkOS.signIn(page, admin, undefined, '/personal-api-keys');
+    await expect(keyRow(page, 'First')).toBeVisible();
+    const opened = await page.evaluate(() => performance.timeOrigin);
+    for (const name of ['Second', 'Third']) {
+      await page.waitForTimeout(6000);
+      const value = await createInWidget(page, name, ['Read reports']);
+      expect((await call(request, `Bearer ${value}`)).status()).toBe(200);
+    }
+    expect(await namesOnPage(page, 3)).toEqual(['Third', 'Second', 'First']);
+    expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened);
+    await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
+  });
+});
+
+test.describe('when WorkOS fails', () => {
+  // Chromium logs the status, and the widget what it cannot show.
+  test.use({ allowedConsoleErrors: /status of 500|ApiError/ });
+
+  for (const [path, operations] of [
+    ['/api-keys', '/_widgets/ApiKeys'],
+    ['/personal-api-keys', '/_widgets/UserApiKeys'],
+  ] as const) {
+    test(`${path} makes a key without permissions where those do not come`, { tag: '@desktop' }, async ({
+      page,
+      organization,
+      localWorkOS,
+    }) => {
+      await localWorkOS.addFault({ method: 'GET', path: `${operations}/permissions`, status: 500 });
+      await localWorkOS.signIn(page, organization.admin, undefined, path);
+      const dialog = await openCreateDialog(page);
+      // The widget asks four times, ever more patiently, before it says so.
+      await expect(dialog.getByText('Permissions are unavailable right now')).toBeVisible({
+        timeout: 30_000,
+      });
+      await expectAccessible(page);
+      await dialog.getByLabel('Name').fill('Bare');
+      await dialog.getByRole('button', { name: 'Create API key' }).click();
+      await page.getByRole('button', { name: 'Copy and close' }).click();
+      await expect(keyRow(page, 'Bare')).toBeVisible();
+    });
+
+    test(`${path} says that the keys do not come`, { tag: '@desktop' }, async ({
+      page,
+      organization,
+      localWorkOS,
+    }) => {
+      await localWorkOS.addFault({ method: 'GET', path: `${operations}/*`, status: 500 });
+      await localWorkOS.signIn(page, organization.admin, undefined, path);
+      await expect(page.getByRole('heading', { name: 'Error fetching data' })).toBeVisible({
+        timeout: 30_000,
+      });
+      await expectAccessible(page);
+    });
+  }
+});
+
+/** Calls the sample endpoint. */
+function call(request: APIRequestContext, authorization: string | undefined) {
+  const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization };
+  return request.get('/api/v1/me', { headers });
+}
