@@ -9,13 +9,11 @@ export async function run(args: string[]): Promise<void> {
     if (help) return console.log(HELP);
     refuseProduction(process.env);
     const server = await startServer({ ...options, reset });
-    console.log(`Local WorkOS is at ${server.origin}`);
-    console.log(
-      `  API key ${API_KEY}, client ID ${CLIENT_ID}, password of the seeded people '${SEED_PASSWORD}'`,
-    );
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => server.close().then(() => process.exit(0)));
     }
+    console.log(`Local WorkOS is at ${server.origin}
+  API key ${API_KEY}, client ID ${CLIENT_ID}, password of the seeded people '${SEED_PASSWORD}'`);
   } catch (error) {
     console.error(explainStartError(error));
     process.exitCode = 1;
