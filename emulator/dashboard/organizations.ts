@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { LocalWorkOS } from '../context.ts';
 import { orNotFound } from '../http/api-error.ts';
 import { dashboardPage, time } from '../pages/layout.ts';
+import { expirePortalLinks } from '../portal/portal-links.ts';
 import { findInvitation, type Invitation, invitationState, updateInvitation } from '../store/invitations.ts';
 import { findOrganization, listOrganizations, updateOrganization } from '../store/organizations.ts';
 
@@ -72,6 +73,11 @@ export function organizationPages(local: LocalWorkOS): Hono {
             ${mfa ? 'Stop requiring MFA' : 'Require MFA'}
           </button>
         </form>
+        <h2>Admin Portal</h2>
+        <p>A link works for five minutes, and what it opens for an hour.</p>
+        <form method="post" action="/organizations/${id}/portal-links/expire">
+          <button>Expire its links now</button>
+        </form>
         <h2>Invitations</h2>
         ${
           invitations.length === 0
@@ -124,6 +130,13 @@ export function organizationPages(local: LocalWorkOS): Hono {
     orNotFound(findOrganization(db, id), 'Organization', id);
     const { required } = await c.req.parseBody();
     updateOrganization(db, id, { mfa_required: required === '1' ? 1 : 0 });
+    return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  app.post('/organizations/:id/portal-links/expire', (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    expirePortalLinks(local, id);
     return c.redirect(`/organizations/${id}/manage`);
   });
 

@@ -80,6 +80,16 @@ export function openPortalLink(
   });
 }
 
+/** Lets the links and visits of an organization end now, as they do by themselves in time. */
+export function expirePortalLinks({ db }: LocalWorkOS, organizationId: string): void {
+  for (const table of ['portal_links', 'portal_visits']) {
+    db.run(
+      `UPDATE ${table} SET expires_at = :now WHERE organization_id = :organizationId AND expires_at > :now`,
+      { organizationId, now: db.timestamp() },
+    );
+  }
+}
+
 export type LinkProblem = 'unknown' | 'used' | 'expired';
 
 export function findPortalVisit({ db }: LocalWorkOS, secret: string): PortalVisit | undefined {

@@ -88,6 +88,16 @@ test('a link expires after five minutes, what it opened after an hour', async ()
   assert.match(ended.text, /This visit has ended/);
 });
 
+test('links and visits can be let expire', async () => {
+  const { id } = await createOrganization(harness);
+  const link = await generateLink({ organization: id, intent: 'sso' });
+  const { browser } = await openPortal(harness, id, 'sso');
+  const organization = await browser.open(`/organizations/${id}/manage`);
+  await browser.submit(organization, `/organizations/${id}/portal-links/expire`);
+  assert.match((await browser.open('/portal/single-sign-on')).text, /This visit has ended/);
+  assert.match((await browser.open(link)).alert, /has expired/);
+});
+
 test('an incomplete link opens nothing', async () => {
   for (const address of ['/portal/launch', '/portal/launch?apiToken=made-up']) {
     const page = await new Browser(harness).open(address);
