@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page } from '@playwright/test';
+import type { LocalWorkOS, Organization, Person } from './local-workos.ts';
+import { expect } from './test.ts';
+
+/** The lists of <Pipes> and <PipesAdmin>: what is shared comes first, where anything is. */
+export function sharedList(page: Page): Locator {
+  return page.locator('.woswidgets-card-list').first();
+}
+
+export function ownList(page: Page): Locator {
+  return page.locator('.woswidgets-card-list').last();
+}
+
+/** The row of a provider. */
+export function row(list: Locator, name: string): Locator {
+  return list
+    .locator('.woswidgets-card-list-item')
+    .filter({ has: list.page().getByText(name, { exact: true }) });
+}
+
+/** Chooses from the menu of a row. */
+export async function choose(of: Locator, action: string): Promise<void> {
+  await of.getByRole('button', { name: /actions$/ }).click();
+  await of.page().getByRole('menuitem', { name: action }).click();
+}
+
+/** The window that a click opens, once it shows the consent page of the provider. */
+export async function consentWindow(page: Page, click: () => Promise<void>): Promise<Page> {
+  const opened = page.waitForEvent('popup');
+  await click();
+  const popup = await opened;
+  await expect(popup.getByRole('button', { name: 'Allow' })).toBeVisible();
+  return popup;
+}
+
+/** Agrees, after which the window closes itself. */
+export async function allow(popup: Page): Promise<void> {
+  const closed = popup.waitForEvent('close');
+  await popup.getByRole('button', { name: 'Allow' }).click();
+  await closed;
+}
+
+/**
+ * Comes back to the page, which makes the widget look what has changed. A browser says so to a page that was
+ * hidden behind the window; without a screen none is ever hidden.
+ */
+export async function comeBack(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+}
+
+/** What happens elsewhere meanwhile: an operation of the widgets, as this person. */
+export async function elsewhere(
+  localWorkOS: LocalWorkOS,
+  { organization, person, admin = false }: { organization: Organization; person: Person; admin?: boolean },
+  method: 'PUT' | 'DELETE' | 'POST' | 'GET',
+  path: string,
+  body: unknown = {},
+): Promise<unknown> {
+  type Scopes = Parameters<typeof localWorkOS.sdk.widgets.createToken>[0]['scopes'];
+  const { token } = await localWorkOS.sdk.widgets.createToken({
+    organizationId: organization.id,
+    userId: person.id,
+    scopes: (admin ? ['widgets:pipes:manage'] : []) as unknown as Scopes,
+  });
+  const response = await fetch(`${localWorkOS.origin}/_widgets/DataIntegrations/${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(response.status, path).toBe(200);
+  return response.json();
+}
+
+/** Takes the access back at the provider, on Local WorkOS's page Pipes. */
+export async function revokeAccess(
+  page: Page,
+  localWorkOS: LocalWorkOS,
+  provider: string,
+  owner: string,
+  organization: Organization,
+): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(`${localWorkOS.origin}/pipes`);
+  const button = other.getByRole('button', {
+    name: `Revoke access to ${provider} of ${owner}, ${organization.name}`,
+  });
+  await button.click();
+  await expect(button).toHaveCount(0);
+  await other.close();
+}
+
+/** An API key that a local provider takes, and nobody else has. */
+export function newApiKey(slug: string): string {
+  return `${slug}_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+}
