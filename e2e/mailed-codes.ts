@@ -13,14 +13,17 @@ export async function mailedCode(localWorkOS: LocalWorkOS, address: string): Pro
   return code ?? '';
 }
 
-/** Another code than this one. */
-export function wrongCode(code: string): string {
-  return code === '000000' ? '000001' : '000000';
+/**
+ * Another code, with another digit in each place: the widget does not notice when a field gets the digit that
+ * it has.
+ */
+export function wrongCode(code: string, shift = 1): string {
+  return code.replace(/\d/g, (digit) => String((Number(digit) + shift) % 10));
 }
 
 /** Types into the six fields for a code; the last digit sends it. */
 export async function typeCode(page: Page, dialog: Locator, code: string): Promise<void> {
-  await dialog.getByRole('textbox').first().click();
+  await dialog.getByRole('textbox').first().selectText();
   await page.keyboard.type(code, { delay: 20 });
 }
 

@@ -156,6 +156,8 @@ const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
   { id: 'color-contrast', html: /class="rt-Text [^>]*style="opacity: 0\.6;"/ },
   // user-profile.js, users-management.js: a person's picture has no alternative text.
   { id: 'image-alt', html: /class="rt-AvatarImage"/ },
+  // otp-input.js: the six fields for a code have no labels.
+  { id: 'label', html: /maxlength="1" pattern="\\d\{1\}"/ },
   // create-api-key.js, create-user-api-key.js: the field with the new key has no label.
   { id: 'label', html: /readonly=""[^>]*value="sk_/ },
 ];
