@@ -13,8 +13,8 @@ export function organizationPages(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.get('/organizations', (c, next) => {
-    // The same path is the public API's list: who brings a key wants that.
-    if (c.req.header('Authorization')) return next();
+    // The same path is the public API's list: only browsers ask for a page.
+    if (c.req.header('Authorization') || !c.req.header('Accept')?.includes('text/html')) return next();
     const counts = new Map(
       db
         .all<{ organization_id: string; count: number }>(

@@ -59,7 +59,7 @@ export class Browser {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await this.#harness.request(url.pathname + url.search, {
       ...init,
-      headers: cookie ? { Cookie: cookie } : {},
+      headers: { Accept: 'text/html', ...(cookie ? { Cookie: cookie } : {}) },
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {

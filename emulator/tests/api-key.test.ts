@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { API_KEY } from '../config.ts';
+import { answer, sendRaw, startHarness } from './harness.ts';
+import { publicContract } from './openapi.ts';
+
+const harness = await startHarness();
+
+/** These know their caller by something else: a client ID, a code, a session. */
+const WITHOUT_KEY = new Set([
+  'POST /user_management/authenticate',
+  'GET /user_management/authorize',
+  'GET /user_management/sessions/logout',
+  'GET /sso/jwks/{clientId}',
+]);
+
+test('401 without an API key, or with a wrong one, for every operation', async () => {
+  const operations = publicContract.operations.filter((each) => !WITHOUT_KEY.has(each));
+  assert.ok(operations.length > 100);
+  for (const operation of operations) {
+    const [method = '', path = ''] = operation.split(' ');
+    for (const authorization of [undefined, 'Bearer sk_test_wrong', `Basic ${API_KEY}`]) {
+      const response = await sendRaw(harness, path.replace(/\{[^}]+\}/g, 'x'), {
+        method,
+        headers: authorization === undefined ? {} : { Authorization: authorization },
+      });
+      const unauthorized = { status: 401, body: { message: 'Unauthorized' } };
+      assert.deepEqual(await answer(response), unauthorized, `${operation} with ${authorization}`);
+    }
+  }
+});
+
+test('with a key, what Local WorkOS does not have is not found', async () => {
+  assert.deepEqual(await answer(await harness.get('/user_management/nothing')), {
+    status: 404,
+    body: { code: 'not_found', message: 'Local WorkOS has no GET /user_management/nothing.' },
+  });
+});
