@@ -8,6 +8,13 @@ import { signOutAction } from './sign-out-action';
 /** For who is signed in but belongs nowhere yet: join, found, or come back as someone else. */
 export async function NoOrganization() {
   const session = await requireSession();
+  if (session.impersonator) {
+    return (
+      <Text as="p">
+        {session.user.email} is in no organization yet. Which one it will be is theirs to decide.
+      </Text>
+    );
+  }
   const invitations = await invitationsOf(session);
   return (
     <Flex direction="column" align="start" gap="5" maxWidth="560px">

@@ -7,6 +7,9 @@ import { requireSession } from '@/lib/session';
 
 const FIRST_PAGE = '/users';
 
+/** Where somebody belongs is theirs to decide. */
+const NOT_YOURS = 'Not while you impersonate someone.';
+
 const fields = z.object({
   name: z
     .string()
@@ -26,6 +29,7 @@ export async function createOrganizationAction(
   form: FormData,
 ): Promise<string | undefined> {
   const session = await requireSession();
+  if (session.impersonator) return NOT_YOURS;
   const parsed = fields.safeParse(Object.fromEntries(form));
   if (!parsed.success) return parsed.error.issues[0]?.message;
 
@@ -45,6 +49,7 @@ export async function acceptInvitationAction(
   form: FormData,
 ): Promise<string | undefined> {
   const session = await requireSession();
+  if (session.impersonator) return NOT_YOURS;
   let organizationId: string | undefined;
   try {
     organizationId = await acceptInvitation(session, String(form.get('invitationId')));

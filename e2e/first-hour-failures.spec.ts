@@ -1,0 +1,33 @@
+import { expect, memberRow, test } from './test.ts';
+
+// Local WorkOS is made to fail here.
+test.use({ ownServers: [] });
+test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
+
+for (const [step, path] of [
+  ['the organization', '/organizations'],
+  ['the membership', '/user_management/organization_memberships'],
+] as const) {
+  test(`when ${step} cannot be created it is said; trying again creates one organization`, async ({
+    page,
+    localWorkOS,
+  }) => {
+    const person = await localWorkOS.createPerson('Tess');
+    const name = `Second Try with ${step}`;
+    await localWorkOS.signIn(page, person);
+    const field = page.getByLabel('Name of the organization');
+    const create = page.getByRole('button', { name: 'Create the organization' });
+    await field.fill(name);
+    await localWorkOS.addFault({ method: 'POST', path, status: 400 });
+    await create.click();
+    await expect(page.getByText(/could not be created just now/)).toBeVisible();
+    await expect(field).toHaveValue(name);
+    await localWorkOS.clearFaults();
+
+    await create.click();
+    await expect(memberRow(page, person)).toContainText('Admin');
+    const all = await localWorkOS.sdk.organizations.listOrganizations({ limit: 100 });
+    const organizations = await all.autoPagination();
+    expect(organizations.filter((each) => each.name === name)).toHaveLength(1);
+  });
+}

@@ -1,0 +1,177 @@
+import type { Page } from '@playwright/test';
+import { type LocalWorkOS, newAddress, type Organization, PASSWORD } from './local-workos.ts';
+import { mailedCode } from './mailed-codes.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, signOut, test } from './test.ts';
+
+test('a new person signs up, creates an organization and is its admin, in one go', async ({
+  page,
+  localWorkOS,
+}) => {
+  const email = newAddress('frida');
+  await signUp(page, localWorkOS, email);
+  await expect(page.getByRole('heading', { name: 'You are in no organization yet' })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  await nameField(page).fill('Frida’s Bakery');
+  await nameField(page).press('Enter');
+  await expect(page).toHaveURL('/users');
+  await expect(page.getByRole('button', { name: 'Frida’s Bakery' })).toBeVisible();
+  await expect(memberRow(page, { email })).toContainText('Admin');
+
+  await page.reload();
+  await expect(memberRow(page, { email })).toBeVisible();
+});
+
+test('a name is asked for, and what was typed stays', async ({ page, localWorkOS }) => {
+  await localWorkOS.signIn(page, await localWorkOS.createPerson('Nora'));
+  const problem = page.locator('#organization-name-problem');
+  for (const [name, message] of [
+    ['', 'Enter a name.'],
+    ['  ', 'Enter a name.'],
+    ['--', 'at least one letter or digit'],
+    ['x'.repeat(101), 'At most 100 characters.'],
+  ] as const) {
+    await nameField(page).fill(name);
+    await createButton(page).click();
+    await expect(problem).toContainText(message);
+    await expect(nameField(page)).toHaveValue(name);
+  }
+  await expectAccessible(page);
+});
+
+test('two clicks create one organization', async ({ page, localWorkOS }) => {
+  const person = await localWorkOS.createPerson('Dora');
+  await localWorkOS.signIn(page, person);
+  await nameField(page).fill('Double Click Inc');
+  await createButton(page).dblclick();
+  await expect(memberRow(page, person)).toBeVisible();
+  expect(await organizationsOf(localWorkOS, person)).toHaveLength(1);
+});
+
+test.describe('before the scripts have loaded', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the form works, and sent three times at once it creates one organization', {
+    tag: '@desktop',
+  }, async ({ page, localWorkOS }) => {
+    const person = await localWorkOS.createPerson('Dora');
+    await localWorkOS.signIn(page, person);
+    await nameField(page).fill('No Script Ltd');
+    const form = page.locator('form').filter({ has: nameField(page) });
+    const multipart = Object.fromEntries(
+      await form
+        .locator('input')
+        .evaluateAll((inputs: HTMLInputElement[]) => inputs.map(({ name, value }) => [name, value])),
+    );
+    const send = () =>
+      page.request.post('/users', { multipart, headers: { Origin: new URL(page.url()).origin } });
+    const statuses = (await Promise.all([send(), send(), send()])).map((response) => response.status());
+    expect(statuses).toEqual([200, 200, 200]);
+    expect(await organizationsOf(localWorkOS, person)).toHaveLength(1);
+    await page.goto('/users');
+    await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeVisible();
+  });
+});
+
+test('who was invited joins instead', async ({ page, organization, localWorkOS }) => {
+  const person = await localWorkOS.createPerson('Jonas');
+  await localWorkOS.sdk.userManagement.sendInvitation({
+    email: person.email,
+    organizationId: organization.id,
+    roleSlug: 'admin',
+  });
+  await localWorkOS.signIn(page, person);
+  await expect(page.getByRole('heading', { name: 'You are invited to' })).toBeVisible();
+  await expect(page.getByText(organization.name)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+  await expect(memberRow(page, person)).toContainText('Admin');
+});
+
+test('an invitation that was revoked in between cannot be accepted', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const person = await localWorkOS.createPerson('Jonas');
+  const { id } = await localWorkOS.sdk.userManagement.sendInvitation({
+    email: person.email,
+    organizationId: organization.id,
+  });
+  await localWorkOS.signIn(page, person);
+  await localWorkOS.sdk.userManagement.revokeInvitation(id);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByText('cannot be used any more')).toBeVisible();
+});
+
+test('an admin founds another organization and can go back', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await localWorkOS.signIn(page, organization.admin);
+  await page.getByRole('button', { name: organization.name }).click();
+  await page.getByRole('menuitem', { name: 'New organization' }).click();
+  await nameField(page).fill('Side Project');
+  await createButton(page).click();
+  await expect(page.getByRole('button', { name: 'Side Project' })).toBeVisible();
+  await page.getByRole('button', { name: 'Side Project' }).click();
+  await page.getByRole('menuitem', { name: organization.name }).click();
+  await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+});
+
+test('a person of several organizations chooses; the one used last comes first', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const other = await localWorkOS.createOrganization();
+  await localWorkOS.addMember(admin, other, 'admin');
+
+  await signInWithPassword(page, admin.email);
+  await expect(page.getByRole('heading', { name: 'Choose an organization' })).toBeVisible();
+  await expectAccessible(page);
+  await choose(page, other);
+  await expect(page.getByRole('button', { name: other.name })).toBeVisible();
+
+  await signOut(page, admin);
+  await signInWithPassword(page, admin.email);
+  await expect(page.getByRole('listitem').first()).toContainText(other.name);
+  await choose(page, organization);
+  await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+
+  await signOut(page, admin);
+  await signInWithPassword(page, admin.email);
+  await expect(page.getByRole('listitem').first()).toContainText(organization.name);
+});
+
+const nameField = (page: Page) => page.getByLabel('Name of the organization');
+const createButton = (page: Page) => page.getByRole('button', { name: 'Create the organization' });
+
+async function organizationsOf(localWorkOS: LocalWorkOS, { id: userId }: { id: string }) {
+  return (await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId })).data;
+}
+
+async function choose(page: Page, { name }: Organization): Promise<void> {
+  await page.getByRole('button', { name }).click();
+}
+
+async function signInWithPassword(page: Page, email: string): Promise<void> {
+  await page.goto('/users');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function signUp(page: Page, localWorkOS: LocalWorkOS, email: string): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill('seven-lemons-sang');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByLabel('Code').fill(await mailedCode(localWorkOS, email));
+  await page.getByRole('button', { name: 'Verify' }).click();
+}

@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import type { LocalWorkOS, Person } from './local-workos.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+
+test('support acts as a person, sees the banner and stops', async ({ page, organization, localWorkOS }) => {
+  const { admin } = organization;
+  await impersonate(page, localWorkOS, admin);
+  await expect(page).toHaveURL('/users');
+  await expect(memberRow(page, admin)).toBeVisible();
+  await expect(banner(page)).toContainText(`You are impersonating ${admin.email}`);
+  await expect(banner(page)).toContainText(`within the ${organization.name} organization`);
+
+  await page.reload();
+  await expect(banner(page)).toBeVisible();
+  await banner(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  await page.goto('/users');
+  await expect(page.getByLabel('Email')).toBeVisible();
+});
+
+for (const [path, title] of [
+  ['/profile', 'Profile'],
+  ['/security', 'Security'],
+  ['/personal-api-keys', 'Personal API keys'],
+  ['/connected-accounts', 'Connected accounts'],
+] as const) {
+  test(`the person's own ${path} is not for who impersonates them`, { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    await impersonate(page, localWorkOS, organization.admin);
+    await expect(memberRow(page, organization.admin)).toBeVisible();
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(problemScreen(page)).toContainText('Not while you impersonate someone');
+    await expect(banner(page)).toBeVisible();
+  });
+}
+
+test('a token for what is the person’s own is refused', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await impersonate(page, localWorkOS, organization.admin);
+  const mint = (widget: string) => page.request.post('/api/widgets/token', { data: { widget } });
+  expect((await mint('users-table')).status()).toBe(200);
+  const refused = await mint('user-security');
+  expect(refused.status()).toBe(403);
+  expect(await refused.json()).toMatchObject({ error: 'impersonating' });
+});
+
+test('which organization a person joins is not decided by who impersonates them', {
+  tag: '@desktop',
+}, async ({ page, localWorkOS }) => {
+  const person = await localWorkOS.createPerson('Nora');
+  await impersonate(page, localWorkOS, person);
+  await expect(page.getByText(/theirs to decide/)).toBeVisible();
+  await expect(page.getByLabel('Name of the organization')).toHaveCount(0);
+
+  await page.goto('/new-organization');
+  await page.getByLabel('Name of the organization').fill('Not Mine');
+  await page.getByRole('button', { name: 'Create the organization' }).click();
+  await expect(page.getByText('Not while you impersonate someone.')).toBeVisible();
+  const { data } = await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId: person.id });
+  expect(data).toEqual([]);
+});
+
+test.describe('without a reason', () => {
+  test.use({ allowedConsoleErrors: /status of 422/ });
+
+  test('nobody is impersonated', async ({ page, organization, localWorkOS }) => {
+    await page.goto(`${localWorkOS.origin}/people/${organization.admin.id}/impersonate`);
+    await page.getByRole('button', { name: 'Impersonate' }).click();
+    await expect(page.getByRole('alert')).toContainText('Say why');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  });
+});
+
+/** Through Local WorkOS's page with all people, as a person of the support does. */
+async function impersonate(page: Page, { origin }: LocalWorkOS, person: Person): Promise<void> {
+  await page.goto(`${origin}/people?search=${encodeURIComponent(person.email)}`);
+  await page.getByRole('link', { name: `Impersonate ${person.name}` }).click();
+  await page.getByLabel('Reason').fill('Ticket 4711');
+  await page.getByRole('button', { name: 'Impersonate' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+function banner(page: Page) {
+  return page.locator('[data-workos-impersonation-root]');
+}

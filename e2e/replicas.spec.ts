@@ -1,0 +1,72 @@
+import { LocalWorkOS, newAddress } from './local-workos.ts';
+import { startRoundRobin } from './round-robin.ts';
+import { APP_PORT, appEnvironment, LOCAL_WORKOS_PORT, startApp, startLocalWorkOS } from './servers.ts';
+import { expect, memberRow, test } from './test.ts';
+
+/** Clear of the ports that files with servers of their own take. */
+const [BALANCER, FIRST, SECOND] = [APP_PORT + 10, APP_PORT + 11, APP_PORT + 12];
+
+test('one person’s journey over two replicas of the app', { tag: '@desktop' }, async ({ page }) => {
+  test.slow();
+  const workos = await startLocalWorkOS(LOCAL_WORKOS_PORT + 10, ['--origin', `http://localhost:${BALANCER}`]);
+  const environment = appEnvironment(BALANCER, LOCAL_WORKOS_PORT + 10);
+  const replicas = await Promise.all([startApp(FIRST, environment), startApp(SECOND, environment)]);
+  const { origin, served, stop } = await startRoundRobin(BALANCER, replicas);
+  const failed: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
+  });
+  const url = (path: string) => new RegExp(`^${origin}${path}$`);
+
+  try {
+    const localWorkOS = new LocalWorkOS(workos.origin);
+    const organization = await localWorkOS.createOrganization();
+    const other = await localWorkOS.createOrganization();
+    const admin = await localWorkOS.createMember(organization, 'Ada', 'admin');
+    const grace = await localWorkOS.createMember(organization, 'Grace');
+    await localWorkOS.addMember(admin, other, 'admin');
+
+    await localWorkOS.signIn(page, admin, organization, `${origin}/users`);
+    await expect(memberRow(page, grace)).toBeVisible();
+
+    // Server actions, which one replica offers and the other carries out: several times, for luck is no proof.
+    for (const name of [other.name, organization.name, other.name, organization.name]) {
+      await page.getByRole('button', { name: /^Organization / }).click();
+      await page.getByRole('menuitem', { name, exact: true }).click();
+      await expect(page.getByRole('button', { name })).toBeVisible();
+      await expect(memberRow(page, admin)).toBeVisible();
+    }
+
+    const invited = { email: newAddress('ines') };
+    await page.getByRole('button', { name: 'Invite user' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite user' });
+    await dialog.getByLabel('Email address').fill(invited.email);
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    await expect(memberRow(page, invited)).toContainText('Invited');
+
+    for (const path of ['/overview', '/api-keys', '/profile', '/sessions', '/users']) {
+      await page.goto(origin + path);
+      await expect(page).toHaveURL(url(path));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    }
+    await expect(memberRow(page, invited)).toBeVisible();
+
+    await page.goto(`${origin}/new-organization`);
+    await page.getByLabel('Name of the organization').fill('Behind a Balancer');
+    await page.getByRole('button', { name: 'Create the organization' }).click();
+    await expect(page.getByRole('button', { name: 'Behind a Balancer' })).toBeVisible();
+    await expect(memberRow(page, admin)).toBeVisible();
+
+    await page.getByRole('button', { name: new RegExp(admin.name) }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL(url('/'));
+    await page.goto(`${origin}/users`);
+    await expect(page.getByLabel('Email')).toBeVisible();
+
+    expect(failed).toEqual([]);
+    expect(Math.min(...served)).toBeGreaterThan(10);
+  } finally {
+    await stop();
+    await Promise.all([...replicas, workos].map((server) => server.stop()));
+  }
+});
