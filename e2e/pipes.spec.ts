@@ -92,7 +92,11 @@ test('connects with OAuth in a window of its own', async ({ page, organization, 
   expect(token.active).toBe(true);
 });
 
-test('denied: nothing is connected, and the window says so', async ({ page, organization, localWorkOS }) => {
+test('denied: nothing is connected, and the window says so @desktop', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const github = row(ownList(page), 'GitHub');
   await github.getByRole('button', { name: 'Connect' }).click();
@@ -155,7 +159,7 @@ test('a link that is opened elsewhere leads nowhere @desktop', async ({
 test.describe('refused', () => {
   test.use({ allowedConsoleErrors: REFUSED });
 
-  test('what an admin has turned off meanwhile cannot be connected', async ({
+  test('what an admin has turned off meanwhile cannot be connected @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -178,7 +182,7 @@ test.describe('refused', () => {
     await expect(github).toHaveCount(0);
   });
 
-  test('an API key: a wrong one is refused and stays in the field; then connected, rotated, updated', async ({
+  test('an API key: a wrong one is refused and stays in the field; then connected, rotated, updated @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -304,7 +308,7 @@ test.describe('refused', () => {
     );
   });
 
-  test('disconnects after asking; what is gone already says so', async ({
+  test('disconnects after asking; what is gone already says so @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -367,7 +371,11 @@ test('asks for the fields of a provider before OAuth', async ({ page, organizati
   await expect(zendesk).toContainText('Connected via OAuth');
 });
 
-test('reauthorizes what was revoked at the provider', async ({ page, organization, localWorkOS }) => {
+test('reauthorizes what was revoked at the provider @desktop', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, organization, PATH);
   const github = row(ownList(page), 'GitHub');
