@@ -226,6 +226,9 @@ test.describe('refused', () => {
     const id = dialog.getByPlaceholder('Enter your Salesforce Client ID');
     const secret = dialog.getByPlaceholder('Enter your Salesforce Client Secret');
     const host = dialog.getByLabel('Salesforce host');
+    // The redirect URI is longer than a phone is wide.
+    const { width } = (await dialog.boundingBox()) ?? { width: 0 };
+    expect(width).toBeLessThan(page.viewportSize()?.width ?? 0);
     await id.fill('salesforce-ours');
     await secret.fill('x'.repeat(5000));
     await expect(dialog.getByRole('button', { name: 'Next' })).toBeDisabled();

@@ -29,7 +29,7 @@ export async function connectWithApiKey(
   requireAccepted(
     answer,
     effective,
-    `does not accept this API key. The local one takes keys like ${acceptedApiKey(integration.slug)}`,
+    `does not accept this API key. The local one takes keys like '${acceptedApiKey(integration.slug)}'`,
   );
   return saveInstallation(local.db, integration.id, owner, {
     scopes: [],
@@ -56,7 +56,7 @@ export async function connectWithClientCredentials(
   requireAccepted(
     answer,
     effective,
-    `does not accept these client credentials. The local one takes client IDs like ${example.id} with the secret ${example.secret}`,
+    `does not accept these client credentials. The local one takes client IDs like '${example.id}' with the secret '${example.secret}'`,
   );
   return saveInstallation(local.db, integration.id, owner, {
     scopes: [],
