@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { type LocalWorkOS, newAddress, PASSWORD } from './local-workos.ts';
-import { expect, expectAccessible, memberRow, problemScreen, test } from './test.ts';
+import { type LocalWorkOS, newAddress } from './local-workos.ts';
+import { expect, expectAccessible, memberRow, problemScreen, signInWithPassword, test } from './test.ts';
 
 test('an invited person signs up from the mail and is a member', async ({
   page,
@@ -43,9 +43,7 @@ test('a person with an account signs in to accept', async ({ page, organization,
   await invite(localWorkOS, organization, person.email, 'admin');
   await openInvitation(page, localWorkOS, person.email);
   await expect(page.getByLabel('Email')).toHaveValue(person.email);
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signInWithPassword(page, person.email);
 
   await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
   await expect(memberRow(page, person)).toContainText('Admin');
@@ -96,10 +94,7 @@ test.describe('a link that cannot be used says why', () => {
     await invite(localWorkOS, organization, invited);
     await openInvitation(page, localWorkOS, invited);
     await page.getByRole('link', { name: 'Sign in' }).click();
-    await page.getByLabel('Email').fill(bystander.email);
-    await page.getByRole('button', { name: 'Continue', exact: true }).click();
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInWithPassword(page, bystander.email);
     await expect(page.getByRole('alert')).toContainText(`sent to ${invited}`);
     await expect(page.getByRole('alert')).toContainText(`signed in as ${bystander.email}`);
   });

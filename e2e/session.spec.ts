@@ -1,5 +1,4 @@
-import { PASSWORD } from './local-workos.ts';
-import { expect, memberRow, signOut, test } from './test.ts';
+import { expect, memberRow, signInWithPassword, signOut, test } from './test.ts';
 
 test('after signing out, Back does not show the table again', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
@@ -23,10 +22,7 @@ test('a protected page leads through sign-in and back to itself', async ({
 }) => {
   const grace = await localWorkOS.createMember(organization, 'Grace');
   await page.goto(`/users?ak_q=${grace.email}`);
-  await page.getByLabel('Email').fill(organization.admin.email);
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signInWithPassword(page, organization.admin.email);
 
   await expect(page).toHaveURL(`/users?ak_q=${encodeURIComponent(grace.email)}`);
   await expect(memberRow(page, grace)).toBeVisible();
@@ -60,10 +56,7 @@ test('two sign-ins can be under way at once', { tag: '@desktop' }, async ({
   await page.goto('/users');
   await second.goto('/users');
   for (const tab of [second, page]) {
-    await tab.getByLabel('Email').fill(organization.admin.email);
-    await tab.getByRole('button', { name: 'Continue', exact: true }).click();
-    await tab.getByLabel('Password').fill(PASSWORD);
-    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await signInWithPassword(tab, organization.admin.email);
     await expect(memberRow(tab, organization.admin)).toBeVisible();
   }
 });
@@ -91,10 +84,7 @@ test('a link that is followed after the session has ended leads to sign-in, and 
   await expect(memberRow(page, admin)).toBeVisible();
   await context.clearCookies();
   await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
-  await page.getByLabel('Email').fill(admin.email);
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signInWithPassword(page, admin.email);
   await expect(page).toHaveURL('/overview');
 });
 

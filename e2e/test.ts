@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { LocalWorkOS, type Organization, type Person } from './local-workos.ts';
+import { LocalWorkOS, type Organization, PASSWORD, type Person } from './local-workos.ts';
 import {
   APP_ORIGIN,
   APP_PORT,
@@ -170,6 +170,18 @@ export function memberRow(page: Page, { email }: { email: string }) {
 /** What stands in the place of a widget when there is no token for it. */
 export function problemScreen(page: Page) {
   return page.getByRole('main').getByRole('status');
+}
+
+/** On the hosted pages: e-mail, then password. For tests that are about signing in; others use `localWorkOS`. */
+export async function signInWithPassword(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await enterPassword(page, password);
+}
+
+export async function enterPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Signs out with the menu of the account. */

@@ -115,7 +115,8 @@ test('a session that was ended in another tab is noticed without a reload', asyn
   await localWorkOS.signIn(page, admin);
   await expect(memberRow(page, admin)).toBeVisible();
   const second = await context.newPage();
-  await second.goto('/users');
+  // What is still under way when the session ends would bring the cookie back.
+  await second.goto('/users', { waitUntil: 'networkidle' });
   await signOut(second, admin);
 
   await expiry(tokens);
