@@ -1,0 +1,294 @@
+import type { Locator, Page } from '@playwright/test';
+import { addVerifiedDomain, newDomain, openAdminPortal } from './admin-portal.ts';
+import type { LocalWorkOS, Organization } from './local-workos.ts';
+import {
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScroll,
+  test,
+} from './test.ts';
+
+const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
+const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
+
+test('none; one is added in the Admin Portal', async ({ page, organization, localWorkOS }) => {
+  await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+  await expect(page).toHaveTitle(/^Domains/);
+  await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  const portal = await openAdminPortal(page, addButton(page));
+  await expect(portal.getByText(`Admin Portal for ${organization.name}`)).toBeVisible();
+  const domain = `mail.${newDomain()}`;
+  await portal.getByLabel('Domain').fill(domain.toUpperCase());
+  await portal.getByLabel('DNS provider').selectOption('Cloudflare');
+  await portal.getByRole('button', { name: 'Add domain' }).click();
+  await expect(portal.getByRole('heading', { name: domain })).toContainText('Verification pending');
+  await expectAccessibleInBothThemes(portal);
+  await expectNoSidewaysScroll(portal);
+  await portal.getByRole('link', { name: 'Back to the app' }).click();
+  await expect(portal).toHaveURL(/localhost:\d+\/users$/);
+  await portal.close();
+  await page.reload();
+  await expectStatus(page, domain, 'Verification pending');
+});
+
+test('shows the record that the DNS has to have', async ({ page, organization, localWorkOS }) => {
+  const domain = `mail.${newDomain()}`;
+  const { verificationPrefix, verificationToken } =
+    await localWorkOS.sdk.organizationDomains.createOrganizationDomain({
+      organizationId: organization.id,
+      domain,
+    });
+  await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+  await expectStatus(page, domain, 'Verification pending');
+  await expect(page.getByText(/^Added /)).toBeVisible();
+  await expectAccessible(page);
+  await chooseAction(page, domain, 'View DNS record');
+  const dialog = page.getByRole('dialog', { name: 'View DNS record' });
+  await expect(dialog).toContainText(`The domain ${domain} will be automatically verified`);
+  await expect(dialog.getByText('TXT', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('mail', { exact: true })).toBeVisible();
+  await expect(dialog.getByText(`${verificationPrefix}=${verificationToken}`)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toHaveCount(0);
+});
+
+test('verified once its record is there, and removed', async ({ page, organization, localWorkOS }) => {
+  const domain = await addDomain(localWorkOS, organization);
+  await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+  await expectStatus(page, domain, 'Verification pending');
+  const portal = await openAdminPortal(page, addButton(page));
+  await portal.getByRole('button', { name: `Add the record: ${domain}` }).click();
+  await expect(portal.getByRole('heading', { name: domain })).toContainText('Verified');
+  await expect(portal.getByRole('button', { name: domain })).toHaveCount(0);
+  await portal.close();
+
+  await page.reload();
+  await expectStatus(page, domain, 'Verified');
+  const dialog = await openRemoveDialog(page, domain);
+  await expect(dialog).toContainText(
+    `Users with the email domain ${domain} will no longer be considered verified.`,
+  );
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expectStatus(page, domain, 'Verified');
+  await (await openRemoveDialog(page, domain)).getByRole('button', { name: 'Remove domain' }).click();
+  await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
+});
+
+test('failed, and verified again: first in vain, then for good', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const domain = await addDomain(localWorkOS, organization);
+  await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+  const portal = await openAdminPortal(page, addButton(page));
+  await portal.getByRole('button', { name: `Verify now: ${domain}` }).click();
+  await expect(portal.getByRole('heading', { name: domain })).toContainText('Verification failed');
+  await page.reload();
+  await expectStatus(page, domain, 'Verification failed');
+
+  const dialog = await restartVerification(page, domain);
+  await expect(dialog).toHaveCount(0);
+  await expectStatus(page, domain, 'Verification pending');
+  await expectLater(page, domain, 'Verification failed');
+
+  await portal.reload();
+  await portal.getByRole('button', { name: `Add the record: ${domain}` }).click();
+  await expect(portal.getByText('This record is there:')).toBeVisible();
+  await portal.close();
+  await restartVerification(page, domain);
+  await expectStatus(page, domain, 'Verification pending');
+  await expectLater(page, domain, 'Verified');
+});
+
+test('what has failed, or is pending, can be removed', async ({ page, organization, localWorkOS }) => {
+  const [pending, failed] = [
+    await addDomain(localWorkOS, organization),
+    await addDomain(localWorkOS, organization),
+  ];
+  await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+  const portal = await openAdminPortal(page, addButton(page));
+  await portal.getByRole('button', { name: `Verify now: ${failed}` }).click();
+  await expect(portal.getByRole('heading', { name: failed })).toContainText('Verification failed');
+  await portal.close();
+  await page.reload();
+  for (const [domain, warning] of [
+    [failed, `Are you sure you want to remove the domain ${failed}?`],
+    [pending, `Removing ${pending} will cancel the DNS record verification process.`],
+  ] as const) {
+    await chooseAction(page, domain, 'Remove domain');
+    const dialog = page.getByRole('alertdialog', { name: 'Remove domain' });
+    await expect(dialog).toContainText(warning);
+    await dialog.getByRole('button', { name: 'Remove domain' }).click();
+    await expect(page.getByText(domain, { exact: true })).toHaveCount(0);
+  }
+  await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
+});
+
+test('each state, as the seed has it', async ({ page, localWorkOS }) => {
+  await localWorkOS.signIn(page, MARCELINA, ACME, '/domains');
+  for (const [domain, status] of [
+    ['acme-classic.example', 'Verified'],
+    ['example.com', 'Verified'],
+    ['acme-corp.example', 'Verified'],
+    ['acme-labs.example', 'Verification failed'],
+    ['status.acme-corp.example', 'Verification pending'],
+  ] as const) {
+    await expectStatus(page, domain, status);
+  }
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  // A domain that was verified before there were DNS records keeps its record, to look at.
+  await chooseAction(page, 'acme-classic.example', 'View DNS record');
+  await expect(page.getByRole('dialog', { name: 'View DNS record' })).toContainText('acme-classic.example');
+});
+
+test.describe('what the Admin Portal does not take', () => {
+  // Each is answered with the status 422, which Chromium logs.
+  test.use({ allowedConsoleErrors: /status of 422/ });
+
+  test('is explained beside the field, which keeps what was typed', async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const mine = await addDomain(localWorkOS, organization);
+    const taken = await addVerifiedDomain(localWorkOS, await localWorkOS.createOrganization());
+    await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+    const portal = await openAdminPortal(page, addButton(page));
+    const field = portal.getByLabel('Domain');
+    for (const [domain, problem] of [
+      ['', /Enter a domain/],
+      ['https://acme.example', /Enter a domain/],
+      ['gmail.com', /cannot belong to an organization/],
+      [mine, /added to this organization already/],
+      [taken, /belongs to another organization/],
+    ] as const) {
+      await field.fill(domain);
+      await portal.getByRole('button', { name: 'Add domain' }).click();
+      await expect(portal.getByRole('alert')).toHaveText(problem);
+      await expect(field).toHaveValue(domain);
+      await expect(field).toHaveAccessibleDescription(problem);
+      await expect(field).toHaveAttribute('aria-invalid', 'true');
+    }
+    await expectAccessible(portal);
+    await expect(portal.getByRole('heading', { level: 2 })).toHaveCount(1);
+  });
+});
+
+test.describe('a link that was opened before, or too late', () => {
+  test.use({ allowedConsoleErrors: /status of 400/ });
+
+  test('says so', { tag: '@desktop' }, async ({ page, context, organization, localWorkOS }) => {
+    await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+    const launched = context.waitForEvent('request', (request) => request.url().endsWith('/portal/launch'));
+    const portal = await openAdminPortal(page, addButton(page));
+    const apiToken = (await launched).postDataJSON().apiToken;
+    expect((await launched).method()).toBe('POST');
+    await portal.goto(`${localWorkOS.origin}/portal/launch?apiToken=${apiToken}`);
+    await expect(portal.getByRole('heading', { name: 'This link cannot be used' })).toBeVisible();
+    await expect(portal.getByRole('alert')).toHaveText(/A link works once/);
+    await expectAccessible(portal);
+
+    const { link } = await localWorkOS.sdk.adminPortal.generateLink({
+      organization: organization.id,
+      intent: 'domain_verification',
+    });
+    await portal.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);
+    await portal.getByRole('button', { name: 'Expire its links now' }).click();
+    await portal.goto(link);
+    await expect(portal.getByRole('alert')).toHaveText(/It has expired/);
+    await portal.goto(`${localWorkOS.origin}/portal/domains`);
+    await expect(portal.getByRole('heading', { name: 'This visit has ended' })).toBeVisible();
+  });
+});
+
+test.describe('a domain that somebody else has removed meanwhile', () => {
+  // Nothing is left to remove: 404, which Chromium logs.
+  test.use({ allowedConsoleErrors: /status of 404/ });
+
+  test('is gone after a reload', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+    const domain = await addDomain(localWorkOS, organization);
+    await localWorkOS.signIn(page, organization.admin, organization, '/domains');
+    await expectStatus(page, domain, 'Verification pending');
+    const { domains } = await localWorkOS.sdk.organizations.getOrganization(organization.id);
+    await localWorkOS.sdk.organizationDomains.deleteOrganizationDomain(domains[0]?.id ?? '');
+    await chooseAction(page, domain, 'Remove domain');
+    const refused = page.waitForResponse((response) => response.status() === 404);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove domain' }).click();
+    await refused;
+    await page.reload();
+    await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
+  });
+});
+
+test('who may not, is told which permission it takes', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const member = await localWorkOS.createMember(organization, 'Grace');
+  await localWorkOS.signIn(page, member, organization, '/domains');
+  await expect(page.getByText('widgets:domain-verification:manage').first()).toBeVisible();
+  await expect(addButton(page)).toHaveCount(0);
+});
+
+async function addDomain({ sdk }: LocalWorkOS, { id }: Organization): Promise<string> {
+  const { domain } = await sdk.organizationDomains.createOrganizationDomain({
+    organizationId: id,
+    domain: newDomain(),
+  });
+  return domain;
+}
+
+function addButton(page: Page): Locator {
+  return page.getByRole('button', { name: 'Add domain' });
+}
+
+/** The card of a domain: the innermost that has its name, its status and its button. */
+function card(page: Page, domain: string): Locator {
+  return page
+    .getByRole('main')
+    .locator('div')
+    .filter({ has: page.getByText(domain, { exact: true }) })
+    .filter({ has: page.getByRole('button') })
+    .last();
+}
+
+async function expectStatus(page: Page, domain: string, status: string): Promise<void> {
+  await expect(card(page, domain).getByText(status, { exact: true })).toBeVisible();
+}
+
+/** The widget asks once; what comes after, a reload shows. */
+async function expectLater(page: Page, domain: string, status: string): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await expect(card(page, domain).getByText(status, { exact: true })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
+async function chooseAction(page: Page, domain: string, action: string): Promise<void> {
+  await card(page, domain).getByRole('button', { name: 'Domain actions' }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+async function restartVerification(page: Page, domain: string): Promise<Locator> {
+  await chooseAction(page, domain, 'Restart verification');
+  const dialog = page.getByRole('dialog', { name: 'Restart verification' });
+  await expect(dialog).toContainText(domain);
+  await dialog.getByRole('button', { name: 'Restart verification' }).click();
+  return dialog;
+}
+
+async function openRemoveDialog(page: Page, domain: string): Promise<Locator> {
+  await card(page, domain).getByRole('button', { name: 'Remove domain' }).click();
+  return page.getByRole('alertdialog', { name: 'Remove domain' });
+}

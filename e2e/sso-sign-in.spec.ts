@@ -1,0 +1,206 @@
+import type { Page } from '@playwright/test';
+import { createPersonAt, openAdminPortal, setUpSso, signInAtProvider } from './admin-portal.ts';
+import { PASSWORD, type Person } from './local-workos.ts';
+import {
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScroll,
+  memberRow,
+  test,
+} from './test.ts';
+
+for (const type of ['OktaSaml', 'OktaOidc'] as const) {
+  test(`an address of the domain signs in through ${type}, and who is new is provisioned`, async ({
+    page,
+    otherPage,
+    organization,
+    localWorkOS,
+  }) => {
+    const domain = await setUpSso(localWorkOS, organization, { type });
+    const newcomer = { email: `grace@${domain}` };
+    await enterEmail(page, newcomer.email);
+    await expect(page.getByRole('heading', { name: 'Sign in to Okta' })).toBeVisible();
+    await expect(page.getByLabel('Email')).toHaveValue(newcomer.email);
+    await expectAccessibleInBothThemes(page);
+    await expectNoSidewaysScroll(page);
+    await signInAtProvider(page, { firstName: 'Grace', lastName: 'Hopper' });
+    await expect(page).toHaveURL('/users');
+    await expect(accountButton(page, 'Grace Hopper')).toBeVisible();
+    await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+
+    await localWorkOS.signIn(otherPage, organization.admin, organization);
+    await expect(memberRow(otherPage, newcomer)).toContainText('Member');
+
+    // Known by now: the second time the name is not asked for.
+    await page.context().clearCookies();
+    await enterEmail(page, newcomer.email);
+    await signInAtProvider(page);
+    await expect(accountButton(page, 'Grace Hopper')).toBeVisible();
+  });
+}
+
+test.describe('a sign-in that fails', () => {
+  // The pages that say so have the status 400, an address that is none 422.
+  test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
+
+  test('refused at the identity provider', async ({ page, organization, localWorkOS }) => {
+    const domain = await setUpSso(localWorkOS, organization);
+    await enterEmail(page, `grace@${domain}`);
+    await page.getByRole('button', { name: 'Refuse the sign-in' }).click();
+    await expect(page.getByRole('heading', { name: 'The sign-in was refused' })).toBeVisible();
+    await expectAccessibleInBothThemes(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('link', { name: 'Back to the app' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: /could not be signed in/ })).toBeVisible();
+
+    await enterEmail(page, `grace@${domain}`);
+    await page.getByRole('button', { name: 'Refuse the sign-in' }).click();
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await signInAtProvider(page, { email: `grace@${domain}`, firstName: 'Grace' });
+    await expect(page).toHaveURL('/users');
+  });
+
+  test('with a certificate that has expired, until it is renewed', async ({
+    page,
+    otherPage,
+    organization,
+    localWorkOS,
+  }) => {
+    const domain = await setUpSso(localWorkOS, organization, { type: 'OktaSaml', validity: 'expired' });
+    await enterEmail(page, `grace@${domain}`);
+    await signInAtProvider(page, { firstName: 'Grace' });
+    await expect(page.getByRole('heading', { name: 'The certificate has expired' })).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText(`An admin of ${organization.name}`);
+    await expectAccessible(page);
+
+    await localWorkOS.signIn(otherPage, organization.admin, organization, '/single-sign-on');
+    await expect(otherPage.getByText('Last session now')).toBeVisible();
+    const portal = await openAdminPortal(otherPage, otherPage.getByRole('button', { name: 'Manage' }));
+    await expect(portal.getByRole('listitem')).toContainText('Failed');
+    await portal.getByRole('button', { name: 'Renew the certificate' }).click();
+    await expect(portal.getByText(/^Valid until/)).toBeVisible();
+
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await signInAtProvider(page, { email: `grace@${domain}`, firstName: 'Grace' });
+    await expect(page).toHaveURL('/users');
+  });
+
+  test('with an address of another domain', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const domain = await setUpSso(localWorkOS, organization);
+    await enterEmail(page, `grace@${domain}`);
+    await signInAtProvider(page, { email: 'no address', firstName: 'Grace' });
+    await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/valid email/);
+    await expect(page.getByLabel('First name')).toHaveValue('Grace');
+    await signInAtProvider(page, { email: 'grace@elsewhere.example' });
+    await expect(page.getByRole('alert')).toContainText('grace@elsewhere.example');
+    await page.getByRole('link', { name: 'Sign in as someone else' }).click();
+    await expect(page.getByLabel('Email')).toBeVisible();
+  });
+
+  test('with an answer that has been used', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const domain = await setUpSso(localWorkOS, organization);
+    const answered = page.waitForRequest((request) => request.url().includes('/sso/answer/'));
+    await enterEmail(page, `grace@${domain}`);
+    await signInAtProvider(page, { firstName: 'Grace' });
+    await expect(page).toHaveURL('/users');
+    const answer = await answered;
+    const again = await page.request.post(answer.url(), { form: answer.postDataJSON() });
+    expect(again.status()).toBe(400);
+    expect(await again.text()).toContain('This sign-in is over');
+  });
+});
+
+test('switching to an organization that requires single sign-on goes through it, and lands there', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const other = await localWorkOS.createOrganization();
+  const domain = await setUpSso(localWorkOS, other, { type: 'OktaSaml', isRequired: true });
+  const person = await createPersonAt(localWorkOS, domain, 'Grace');
+  await localWorkOS.addMember(person, organization, 'admin');
+  await localWorkOS.addMember(person, other, 'admin');
+  await localWorkOS.signIn(page, person, organization, '/domains');
+
+  await switchTo(page, organization.name, other.name);
+  await signInAtProvider(page, { email: person.email });
+  await expect(page).toHaveURL('/domains');
+  await expect(page.getByRole('button', { name: other.name })).toBeVisible();
+  await expect(page.getByText(domain, { exact: true })).toBeVisible();
+
+  // With that sign-in the way is open in both directions.
+  await switchTo(page, other.name, organization.name);
+  await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
+  await switchTo(page, organization.name, other.name);
+  await expect(page.getByText(domain, { exact: true })).toBeVisible();
+});
+
+test('a password does not lead into an organization that requires single sign-on', async ({
+  page,
+  context,
+  organization,
+  localWorkOS,
+}) => {
+  await setUpSso(localWorkOS, organization, { isRequired: true });
+  const { admin } = organization;
+  await enterEmail(page, admin.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(
+    page.getByRole('heading', { name: `${organization.name} requires single sign-on` }),
+  ).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole('link', { name: 'Continue with Okta' }).click();
+  // The address is not at the organization's domain: that it is hers, she shows herself.
+  await signInAtProvider(page, { email: admin.email });
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+  const inbox = await context.newPage();
+  const mail = await localWorkOS.openMail(inbox, admin.email);
+  await page.getByLabel('Code').fill((await mail.getByText(/^\d{6}$/).textContent()) ?? '');
+  await inbox.close();
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page).toHaveURL('/users');
+  await expect(accountButton(page, admin.name)).toBeVisible();
+});
+
+test('required with a switch in the Admin Portal, and no longer', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await setUpSso(localWorkOS, organization);
+  await localWorkOS.signIn(page, organization.admin, organization, '/single-sign-on');
+  const portal = await openAdminPortal(page, page.getByRole('button', { name: 'Manage' }));
+  await portal.getByRole('button', { name: 'Require single sign-on' }).click();
+  await expect(portal.getByText(`Single sign-on is the only way into ${organization.name}.`)).toBeVisible();
+  await expectAccessible(portal);
+  await portal.getByRole('button', { name: 'Allow other ways to sign in' }).click();
+  await expect(
+    portal.getByText(`Members may sign in to ${organization.name} in other ways too.`),
+  ).toBeVisible();
+});
+
+async function enterEmail(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+}
+
+async function switchTo(page: Page, from: string, to: string): Promise<void> {
+  await page.getByRole('button', { name: from }).click();
+  await page.getByRole('menuitem', { name: to }).click();
+}
+
+function accountButton(page: Page, name: Person['name']) {
+  return page.getByRole('button', { name: new RegExp(name) });
+}
