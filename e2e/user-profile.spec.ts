@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { detail, openEditDialog } from './profile-details.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
@@ -20,7 +20,7 @@ test('shows name, address, picture and connected accounts', async ({ page, local
 test('edits the name', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/profile');
-  const dialog = await openDialog(page, 'Full name');
+  const dialog = await openEditDialog(page, 'Full name');
   await expect(dialog).toHaveAccessibleName('Edit name');
   await expect(dialog.getByLabel('First name')).toHaveValue('Ada');
   await dialog.getByLabel('First name').fill('Augusta');
@@ -28,7 +28,7 @@ test('edits the name', async ({ page, organization, localWorkOS }) => {
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(detail(page, 'Full name')).toContainText('Ada Test');
 
-  await openDialog(page, 'Full name');
+  await openEditDialog(page, 'Full name');
   await dialog.getByLabel('First name').fill('Augusta');
   await dialog.getByLabel('Last name').fill('King');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -42,7 +42,7 @@ test('edits the name', async ({ page, organization, localWorkOS }) => {
 
 test('without a name it says so', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, undefined, '/profile');
-  const dialog = await openDialog(page, 'Full name');
+  const dialog = await openEditDialog(page, 'Full name');
   await dialog.getByLabel('First name').fill('');
   await dialog.getByLabel('Last name').fill('');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -56,7 +56,7 @@ test('works for a person in no organization', { tag: '@desktop' }, async ({ page
   const grace = await localWorkOS.createPerson('Grace');
   await localWorkOS.signIn(page, grace, undefined, '/profile');
   await expect(detail(page, 'Email address')).toContainText(grace.email);
-  const dialog = await openDialog(page, 'Full name');
+  const dialog = await openEditDialog(page, 'Full name');
   await dialog.getByLabel('Last name').fill('Hopper');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(detail(page, 'Full name')).toContainText('Grace Hopper');
@@ -72,7 +72,7 @@ test.describe('a name that is too long', () => {
     localWorkOS,
   }) => {
     await localWorkOS.signIn(page, organization.admin, undefined, '/profile');
-    const dialog = await openDialog(page, 'Full name');
+    const dialog = await openEditDialog(page, 'Full name');
     const tooLong = 'x'.repeat(256);
     await dialog.getByLabel('First name').fill(tooLong);
     await dialog.getByRole('button', { name: 'Save' }).click();
@@ -83,14 +83,3 @@ test.describe('a name that is too long', () => {
     await expect(detail(page, 'Full name')).toContainText('Ada Test');
   });
 });
-
-/** What the widget says about this person under a term. */
-function detail(page: Page, term: string): Locator {
-  // Their `definition` refers to its `term`, but ARIA gives that role no name.
-  return page.getByRole('term').filter({ hasText: term }).locator('xpath=following-sibling::*[1]');
-}
-
-async function openDialog(page: Page, term: string): Promise<Locator> {
-  await detail(page, term).getByRole('button', { name: 'Edit' }).click();
-  return page.getByRole('dialog');
-}

@@ -1,0 +1,201 @@
+import type { Locator, Page } from '@playwright/test';
+import { newAddress, PASSWORD, type Person } from './local-workos.ts';
+import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
+import { detail, openEditDialog } from './profile-details.ts';
+import { expect, expectAccessible, memberRow, signOut, test } from './test.ts';
+
+test('changes the address with the code from the inbox, and signs in with it', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const changed = newAddress('augusta');
+  await localWorkOS.signIn(page, admin, undefined, '/profile');
+  const dialog = await openEditDialog(page, 'Email address');
+  await verifyIdentity(page, localWorkOS, dialog, admin);
+  await expect(dialog).toHaveAccessibleName('Change email address');
+  await expect(dialog).toContainText(admin.email);
+  await expect(dialog.getByLabel('New email address')).toBeFocused();
+  await sendCode(dialog, changed);
+  await expect(dialog).toContainText(changed);
+  await typeCode(page, dialog, await mailedCode(localWorkOS, changed));
+  await expect(dialog.getByText('Done')).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(detail(page, 'Email address')).toContainText(changed);
+
+  await page.goto('/users');
+  await expect(memberRow(page, { email: changed })).toContainText(admin.name);
+  await signOut(page, admin);
+  await page.goto('/profile');
+  await signInWithPassword(page, changed);
+  await expect(detail(page, 'Email address')).toContainText(changed);
+});
+
+test.describe('what cannot be', () => {
+  // Chromium logs each answer with an error status.
+  test.use({ allowedConsoleErrors: /status of (400|409|429)/ });
+
+  test('the same address, one that is taken: the dialog says so and keeps what was typed', async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const { admin } = organization;
+    const grace = await localWorkOS.createMember(organization, 'Grace');
+    const dialog = await openVerified(page, localWorkOS, admin);
+    for (const [address, problem] of [
+      [admin.email, 'This is your email address already.'],
+      [grace.email, 'This email address is not available.'],
+    ] as const) {
+      await sendCode(dialog, address);
+      await expect(dialog.getByText(problem)).toBeVisible();
+      await expect(dialog.getByLabel('New email address')).toHaveValue(address);
+    }
+    await expectAccessible(page);
+    const changed = newAddress('augusta');
+    await sendCode(dialog, changed);
+    await typeCode(page, dialog, await mailedCode(localWorkOS, changed));
+    await expect(detail(page, 'Email address')).toContainText(changed);
+  });
+
+  test('what is no address is not sent', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+    const dialog = await openVerified(page, localWorkOS, organization.admin);
+    const email = dialog.getByLabel('New email address');
+    const send = dialog.getByRole('button', { name: 'Send verification code' });
+    await expect(send).toBeDisabled();
+    await sendCode(dialog, 'no-address');
+    await expect(email).toBeFocused();
+    expect(await email.evaluate((input: HTMLInputElement) => input.validity.valid)).toBe(false);
+    await expect(dialog).toHaveAccessibleName('Change email address');
+  });
+
+  test('a wrong code, then the right one', async ({ page, organization, localWorkOS }) => {
+    const { admin } = organization;
+    const changed = newAddress('augusta');
+    const dialog = await openVerified(page, localWorkOS, admin);
+    await sendCode(dialog, changed);
+    const code = await mailedCode(localWorkOS, changed);
+    await typeCode(page, dialog, wrongCode(code));
+    await expect(dialog.getByText('That code is not right. Check the newest mail.').first()).toBeVisible();
+    await expectAccessible(page);
+    await typeCode(page, dialog, code);
+    await expect(detail(page, 'Email address')).toContainText(changed);
+  });
+
+  test('an expired code, then a new one to another address', async ({
+    page,
+    context,
+    organization,
+    localWorkOS,
+  }) => {
+    const { admin } = organization;
+    const [first, second] = [newAddress('augusta'), newAddress('byron')];
+    const dialog = await openVerified(page, localWorkOS, admin);
+    await sendCode(dialog, first);
+    const code = await mailedCode(localWorkOS, first);
+    const inbox = await context.newPage();
+    await localWorkOS.openMail(inbox, first);
+    await inbox.getByRole('button', { name: `Expire now: the code ${code}` }).click();
+    await inbox.close();
+    await typeCode(page, dialog, code);
+    await expect(dialog.getByText('That code has expired. Ask for a new one.').first()).toBeVisible();
+
+    await dialog.getByRole('button', { name: 'Use a different email' }).click();
+    await sendCode(dialog, second);
+    await typeCode(page, dialog, await mailedCode(localWorkOS, second));
+    await expect(detail(page, 'Email address')).toContainText(second);
+  });
+
+  test('five wrong codes: the right one comes too late', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const { admin } = organization;
+    const changed = newAddress('augusta');
+    const dialog = await openVerified(page, localWorkOS, admin);
+    await sendCode(dialog, changed);
+    const code = await mailedCode(localWorkOS, changed);
+    for (const shift of [1, 2, 3, 4, 5]) {
+      const answered = page.waitForResponse(/verify-email-change$/);
+      await typeCode(page, dialog, wrongCode(code, shift));
+      expect((await answered).status()).toBe(400);
+    }
+    await typeCode(page, dialog, code);
+    await expect(dialog.getByText('That was tried too often. Ask for a new code.').first()).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(detail(page, 'Email address')).toContainText(admin.email);
+  });
+
+  test('too many codes in a day', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+    const dialog = await openVerified(page, localWorkOS, organization.admin);
+    for (let count = 0; count < 10; count++) {
+      await sendCode(dialog, newAddress('augusta'));
+      await dialog.getByRole('button', { name: 'Use a different email' }).click();
+    }
+    const eleventh = newAddress('augusta');
+    await sendCode(dialog, eleventh);
+    await expect(dialog.getByText('Too many codes were sent today. Try again tomorrow.')).toBeVisible();
+    await expect(dialog.getByLabel('New email address')).toHaveValue(eleventh);
+  });
+});
+
+test.describe('who has no password', () => {
+  for (const choice of ['sets one', 'does not set one'] as const) {
+    test(`is offered to set one, and ${choice}`, async ({ page, organization, localWorkOS }) => {
+      const changed = newAddress('noor');
+      const { id, email } = await localWorkOS.sdk.userManagement.createUser({
+        email: newAddress('noa'),
+        emailVerified: true,
+      });
+      const noa = { id, email, name: email };
+      await localWorkOS.addMember(noa, organization);
+      const dialog = await openVerified(page, localWorkOS, noa);
+      await sendCode(dialog, changed);
+      await typeCode(page, dialog, await mailedCode(localWorkOS, changed));
+      await expect(dialog).toHaveAccessibleName('Set a password');
+      await expect(dialog).toContainText(changed);
+      await expectAccessible(page);
+
+      if (choice === 'does not set one') {
+        await dialog.getByRole('button', { name: 'Not now' }).click();
+        await expect(dialog).toHaveCount(0);
+        await expect(detail(page, 'Email address')).toContainText(changed);
+        return;
+      }
+      await dialog.getByLabel('Enter a password').fill(PASSWORD);
+      await dialog.getByLabel('Confirm your password').fill(PASSWORD);
+      await dialog.getByRole('button', { name: 'Set password' }).click();
+      await expect(dialog).toHaveCount(0);
+      await page.context().clearCookies();
+      await page.goto('/profile');
+      await signInWithPassword(page, changed);
+      await expect(detail(page, 'Email address')).toContainText(changed);
+    });
+  }
+});
+
+/** Opens the dialog and goes through the identity check in it. */
+async function openVerified(
+  page: Page,
+  localWorkOS: Parameters<typeof verifyIdentity>[1],
+  person: Person,
+): Promise<Locator> {
+  await localWorkOS.signIn(page, person, undefined, '/profile');
+  const dialog = await openEditDialog(page, 'Email address');
+  await verifyIdentity(page, localWorkOS, dialog, person);
+  return dialog;
+}
+
+async function sendCode(dialog: Locator, address: string): Promise<void> {
+  await dialog.getByLabel('New email address').fill(address);
+  await dialog.getByRole('button', { name: 'Send verification code' }).click();
+}
+
+async function signInWithPassword(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
