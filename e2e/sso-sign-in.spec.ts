@@ -154,7 +154,7 @@ test('a password does not lead into an organization that requires single sign-on
   const { admin } = organization;
   await enterEmail(page, admin.email);
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(
     page.getByRole('heading', { name: `${organization.name} requires single sign-on` }),
   ).toBeVisible();
