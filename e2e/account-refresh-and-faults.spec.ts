@@ -1,0 +1,108 @@
+import type { Page } from '@playwright/test';
+import { newAddress } from './local-workos.ts';
+import { mailedCode, typeCode, verifyIdentity } from './mailed-codes.ts';
+import { detail, openEditDialog } from './profile-details.ts';
+import { expect, memberRow, test } from './test.ts';
+
+// Faults are played here, and the app refreshes its session after five seconds in place of five minutes.
+test.use({ ownServers: ['--access-token-ttl', '5'] });
+test.describe.configure({ timeout: 60_000 });
+
+test('a new name and address reach the account menu', async ({ page, organization, localWorkOS }) => {
+  const { admin } = organization;
+  const changed = newAddress('augusta');
+  await localWorkOS.signIn(page, admin, undefined, '/profile');
+  const nameDialog = await openEditDialog(page, 'Full name');
+  await nameDialog.getByLabel('First name').fill('Augusta');
+  await nameDialog.getByRole('button', { name: 'Save' }).click();
+  await expect(nameDialog).toHaveCount(0);
+  const dialog = await openEditDialog(page, 'Email address');
+  await verifyIdentity(page, localWorkOS, dialog, admin);
+  await dialog.getByLabel('New email address').fill(changed);
+  await dialog.getByRole('button', { name: 'Send verification code' }).click();
+  await typeCode(page, dialog, await mailedCode(localWorkOS, changed));
+  await expect(detail(page, 'Email address')).toContainText(changed);
+
+  await afterRefresh();
+  await page.reload();
+  await page.getByRole('button', { name: 'account of Augusta Test' }).click();
+  await expect(page.getByRole('menu')).toContainText(changed);
+});
+
+test('the other browser is signed out of the app when its session is revoked', async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(otherPage, admin);
+  await expect(memberRow(otherPage, admin)).toBeVisible();
+  await localWorkOS.signIn(page, admin, undefined, '/sessions');
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).first().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(page.getByText('Sign out of all other devices')).toHaveCount(0);
+
+  await afterRefresh();
+  await expectSignedOut(otherPage);
+  await page.reload();
+  await expect(page.getByText('This device')).toBeVisible();
+});
+
+test('all other browsers are signed out of the app, this one is not', { tag: '@desktop' }, async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(otherPage, admin);
+  await localWorkOS.signIn(page, admin, undefined, '/sessions');
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).last().click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toHaveAccessibleName('Sign out of all other devices?');
+  await dialog.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('Sign out of all other devices')).toHaveCount(0);
+
+  await afterRefresh();
+  await expectSignedOut(otherPage);
+  await page.goto('/users');
+  await expect(memberRow(page, admin)).toBeVisible();
+});
+
+for (const [path, operation, content] of [
+  ['/profile', '/_widgets/UserProfile/me', 'Ada Test'],
+  ['/sessions', '/_widgets/UserProfile/sessions', 'This device'],
+] as const) {
+  test.describe(() => {
+    // Chromium logs each answer with the status 500, and the widget what it could not read.
+    test.use({ allowedConsoleErrors: /status of 500|ApiError/ });
+
+    test(`${path} says that it cannot read, and recovers`, { tag: '@desktop' }, async ({
+      page,
+      organization,
+      localWorkOS,
+    }) => {
+      await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
+      await localWorkOS.signIn(page, organization.admin, undefined, path);
+      await expect(page.getByRole('heading', { name: 'Error fetching data' })).toBeVisible({
+        timeout: 20_000,
+      });
+      await localWorkOS.clearFaults();
+      await page.reload();
+      await expect(page.getByText(content)).toBeVisible();
+    });
+  });
+}
+
+/** The access tokens that were there have expired. */
+async function afterRefresh(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+}
+
+async function expectSignedOut(page: Page): Promise<void> {
+  await page.goto('/users');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByLabel('Email')).toBeVisible();
+}
