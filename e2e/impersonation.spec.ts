@@ -19,7 +19,6 @@ test('support acts as a person, sees the banner and stops', async ({ page, organ
 });
 
 for (const [path, title] of [
-  ['/profile', 'Profile'],
   ['/security', 'Security'],
   ['/personal-api-keys', 'Personal API keys'],
   ['/connected-accounts', 'Connected accounts'],
@@ -45,7 +44,7 @@ test('a token for what is the person’s own is refused', { tag: '@desktop' }, a
 }) => {
   await impersonate(page, localWorkOS, organization.admin);
   const mint = (widget: string) => page.request.post('/api/widgets/token', { data: { widget } });
-  expect((await mint('users-table')).status()).toBe(200);
+  expect((await mint('users-table')).status()).toBe(201);
   const refused = await mint('user-security');
   expect(refused.status()).toBe(403);
   expect(await refused.json()).toMatchObject({ error: 'impersonating' });

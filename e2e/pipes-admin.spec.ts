@@ -279,7 +279,7 @@ test.describe('refused', () => {
     await expect(slack.getByRole('button', { name: 'Connect' })).toBeVisible();
   });
 
-  test('shares an API key: refused, connected, rotated, repaired, disconnected @desktop', async ({
+  test('shares an API key: refused, connected, rotated, disconnected @desktop', async ({
     page,
     otherPage,
     organization,
@@ -310,15 +310,6 @@ test.describe('refused', () => {
     await dialog.getByRole('button', { name: 'Rotate' }).click();
     await expect(dialog).toHaveCount(0);
 
-    await revokeAccess(page, localWorkOS, 'Datadog', 'Everyone', organization);
-    await comeBack(page);
-    await expect(datadog).toContainText('Needs attention');
-    await expectAccessible(page);
-    await datadog.getByRole('button', { name: 'Update API key' }).click();
-    await field.fill(newApiKey('datadog'));
-    await dialog.getByRole('button', { name: 'Connect' }).click();
-    await expect(datadog).toContainText('Connected via API key');
-
     await choose(datadog, 'Disconnect');
     const question = page.getByRole('alertdialog', { name: 'Disconnect shared connection' });
     await expect(question).toContainText('Members will lose access to it.');
@@ -328,6 +319,32 @@ test.describe('refused', () => {
     await otherPage.reload();
     await expect(row(ownList(otherPage), 'GitHub')).toBeVisible();
     await expect(otherPage.getByText('Shared connections')).toHaveCount(0);
+  });
+
+  test('repairs a shared connection whose API key was revoked @desktop', async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
+    const admin = { organization, person: organization.admin, admin: true };
+    const revoked = newApiKey('datadog');
+    await elsewhere(localWorkOS, admin, 'PUT', 'datadog/organization/api-key', { secret: revoked });
+    await localWorkOS.signIn(page, organization.admin, organization, PATH);
+    const datadog = row(sharedList(page), 'Datadog');
+    await expect(datadog).toContainText('Connected via API key');
+    const dialog = page.getByRole('dialog');
+    const field = dialog.getByPlaceholder('Enter your API key');
+    await revokeAccess(page, localWorkOS, 'Datadog', 'Everyone', organization);
+    await comeBack(page);
+    await expect(datadog).toContainText('Needs attention');
+    await expectAccessible(page);
+    await datadog.getByRole('button', { name: 'Update API key' }).click();
+    await field.fill(revoked);
+    await dialog.getByRole('button', { name: 'Connect' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('Datadog does not accept this API key.');
+    await field.fill(newApiKey('datadog'));
+    await dialog.getByRole('button', { name: 'Connect' }).click();
+    await expect(datadog).toContainText('Connected via API key');
   });
 
   test('shares client credentials @desktop', async ({ page, organization, localWorkOS }) => {

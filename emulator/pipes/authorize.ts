@@ -79,7 +79,6 @@ export function goToProvider(
 ): { url: string; browserSecret: string } {
   const effective = integrationOf(local, authorization);
   const { integration, client } = effective;
-  requireConnectable(effective, 'oauth');
   const { state, codeVerifier, browserSecret } = startDataAuthorization(local.db, authorization.id);
   const { configFields } = integration;
   const config = withDefaults(configFields, { ...authorization.config, ...effective.config });

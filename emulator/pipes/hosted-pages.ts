@@ -46,6 +46,9 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
         'It can only be continued in the window that the app opened.',
       );
     }
+    // Somebody may have turned it off meanwhile.
+    const { usableMethods } = integrationOf(local, authorization);
+    if (!usableMethods.includes('oauth')) return finished(c, authorization, 'failed');
     const { url, browserSecret } = goToProvider(local, authorization);
     setCookie(c, cookieName(authorization), browserSecret, {
       path: '/data-integrations',

@@ -1,0 +1,357 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { DomainDataState } from '@workos-inc/node';
+import { type LocalWorkOS, newAddress, type Organization } from './local-workos.ts';
+import {
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScroll,
+  memberRow,
+  problemScreen,
+  test,
+} from './test.ts';
+
+const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
+const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
+const PATH = '/directory-sync';
+
+test('the seed shows a directory that is linked', async ({ page, localWorkOS }) => {
+  await localWorkOS.signIn(page, MARCELINA, ACME, PATH);
+  const widget = directory(page);
+  await expect(widget).toContainText('Okta');
+  await expect(widget).toContainText(/\d+ users/);
+  await expect(widget).toContainText(/\d+ groups/);
+  await expect(widget).toContainText(/Last sync/);
+  await expect(widget).toContainText('Connected');
+  await expect(page.getByRole('link', { name: 'Manage' })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+});
+
+test('a directory is set up through the Admin Portal, and the widget shows each step', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await localWorkOS.signIn(page, organization.admin, organization, PATH);
+  const widget = directory(page);
+  await expect(widget).toContainText("You haven't set up a directory yet.");
+  await expectAccessible(page);
+
+  const portal = await openPortal(page, 'Set up directory');
+  await expect(portal.getByText(`Admin Portal for ${organization.name}`)).toBeVisible();
+  await portal.getByLabel('Directory provider').selectOption('Decide later');
+  await portal.getByRole('button', { name: 'Continue' }).click();
+  await expect(portal.getByRole('heading', { name: 'Choose the directory provider' })).toBeVisible();
+  await page.reload();
+  await expect(widget).toContainText('Requires action');
+  await expect(widget).toContainText('Please complete setup to begin syncing.');
+
+  await portal.getByLabel('Directory provider').selectOption('Okta');
+  await portal.getByRole('button', { name: 'Continue' }).click();
+  await page.reload();
+  await expect(widget).toContainText('Setup in progress...');
+  await expect(page.getByRole('link', { name: 'Continue setup' })).toBeVisible();
+
+  await connect(portal);
+  await page.reload();
+  await expect(widget).toContainText('Waiting for users and groups...');
+  await expect(page.getByRole('link', { name: 'Manage' })).toBeVisible();
+
+  await addPerson(portal, { email: newAddress('mei'), firstName: 'Mei', groups: 'Design, Sales' });
+  await portal.getByRole('button', { name: 'Sync now' }).click();
+  await expect(portal.getByRole('status')).toHaveText('Synced: 1 added.');
+  await expectAccessibleInBothThemes(portal);
+  await page.reload();
+  await expect(widget).toContainText('Connected');
+  await expect(widget).toContainText('1 user');
+  await expect(widget).toContainText('2 groups');
+  await expect(widget).toContainText('Last sync now');
+
+  // From the button of a widget that has been reloaded, by a link of its own.
+  const again = await openPortal(page, 'Manage');
+  await expect(again.getByRole('heading', { name: 'Okta', exact: true })).toBeVisible();
+  await again.getByText('Delete the directory').click();
+  await again.getByRole('button', { name: 'Delete' }).click();
+  await page.reload();
+  await expect(widget).toContainText('Deleting directory...');
+  await expect(widget).toContainText('1 user');
+  await expect(page.getByRole('link', { name: 'Manage' })).toHaveCount(0);
+  await expect(async () => {
+    await page.reload();
+    await expect(widget).toContainText("You haven't set up a directory yet.", { timeout: 2000 });
+  }).toPass({ timeout: 20_000 });
+});
+
+test('credentials that the provider refuses, and new ones', async ({ page, organization, localWorkOS }) => {
+  await localWorkOS.signIn(page, organization.admin, organization, PATH);
+  const portal = await linkDirectory(page);
+  await portal.getByRole('button', { name: 'Make an access token' }).click();
+  const token = (await portal.locator('code.secret').textContent()) ?? '';
+  await portal.getByRole('button', { name: 'Sync now' }).click();
+  await expect(portal.getByRole('alert')).toContainText('refused the access token');
+  await page.reload();
+  await expect(directory(page)).toContainText('Requires action');
+  await expect(directory(page)).toContainText('Your directory credentials are invalid or have expired.');
+  await expectAccessibleInBothThemes(page);
+
+  await portal.getByLabel('Access token').fill(token);
+  await portal.getByRole('button', { name: 'Connect' }).click();
+  await expect(portal.getByRole('status')).toContainText('Connected');
+  await page.reload();
+  await expect(directory(page)).toContainText('Connected');
+});
+
+test('who is added to the directory is in the users table and signs in; who leaves it loses access', async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const domain = await verifiedDomain(localWorkOS, organization);
+  const mei = { id: '', email: `mei@${domain}`, name: 'Mei Test' };
+  await localWorkOS.signIn(page, organization.admin, organization, PATH);
+  const portal = await linkDirectory(page);
+  await addPerson(portal, { email: mei.email, firstName: 'Mei', groups: '' });
+  await sync(portal, '1 added');
+  await page.goto('/users');
+  await expect(memberRow(page, mei)).toContainText(mei.name);
+  await expect(memberRow(page, mei)).not.toContainText('Status');
+  await expect(memberRow(page, mei)).toContainText('Never');
+
+  await signUp(otherPage, localWorkOS, mei.email);
+  await expect(otherPage.getByRole('button', { name: organization.name })).toBeVisible();
+  await page.reload();
+  await expect(memberRow(page, mei)).not.toContainText('Never');
+
+  await edit(portal, mei.name, 'Remove from the directory');
+  await sync(portal, '1 removed');
+  await page.reload();
+  await expect(memberRow(page, organization.admin)).toBeVisible();
+  await expect(memberRow(page, mei)).toHaveCount(0);
+  // The account is still there; the organization is not.
+  await otherPage.reload();
+  await expect(noOrganization(otherPage)).toBeVisible();
+});
+
+test.describe('who is signed in', () => {
+  // The request that comes too late is refused with the status 403, which Chromium logs, and the widget too.
+  test.use({ allowedConsoleErrors: /status of 403|IncorrectPermissionsError/ });
+
+  test('is out at once when the directory deactivates them, and in again with it', {
+    tag: '@desktop',
+  }, async ({ page, otherPage, organization, localWorkOS }) => {
+    const domain = await verifiedDomain(localWorkOS, organization);
+    const mei = { email: `mei@${domain}`, name: 'Mei Test' };
+    await localWorkOS.signIn(page, organization.admin, organization, PATH);
+    const portal = await linkDirectory(page);
+    await addPerson(portal, { email: mei.email, firstName: 'Mei', groups: '' });
+    await sync(portal, '1 added');
+    const person = await personOf(localWorkOS, mei.email);
+    await localWorkOS.setRole(person, organization, 'admin');
+    await localWorkOS.signIn(otherPage, person, organization, '/users');
+    await expect(memberRow(otherPage, mei)).toBeVisible();
+
+    await edit(portal, mei.name, 'Deactivate');
+    await sync(portal, '1 deactivated');
+    await otherPage.getByRole('textbox', { name: 'User search' }).fill('somebody');
+    const notice = otherPage.getByRole('alert').filter({ hasText: /no longer a member/ });
+    await notice.getByRole('button', { name: 'Reload' }).click();
+    await expect(noOrganization(otherPage)).toBeVisible();
+
+    await edit(portal, mei.name, 'Activate');
+    await sync(portal, '1 updated');
+    await localWorkOS.signIn(otherPage, person, organization, '/users');
+    await expect(memberRow(otherPage, mei)).toBeVisible();
+  });
+});
+
+test('an address outside of the verified domains is invited, and comes in with the mail', async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const guest = { email: newAddress('gus'), name: 'Gus Test' };
+  await localWorkOS.signIn(page, organization.admin, organization, PATH);
+  const portal = await linkDirectory(page);
+  await addPerson(portal, { email: guest.email, firstName: 'Gus', groups: '' });
+  await sync(portal, '1 added');
+  await page.goto('/users');
+  await expect(memberRow(page, guest)).toContainText('Status: Invited');
+
+  const mail = await localWorkOS.openMail(otherPage, guest.email);
+  await mail.getByRole('link', { name: 'Accept the invitation' }).click();
+  await otherPage.getByLabel('Password').fill('nine-violet-kettles');
+  await otherPage.getByRole('button', { name: 'Join' }).click();
+  await expect(otherPage).toHaveURL(/\/users/);
+  await page.reload();
+  await expect(memberRow(page, guest)).not.toContainText('Status');
+});
+
+test.describe('mistakes in the Admin Portal are said beside the field', () => {
+  // Chromium logs each page that comes with the status 422.
+  test.use({ allowedConsoleErrors: /status of 422/ });
+
+  test('access token', async ({ page, organization, localWorkOS }) => {
+    await localWorkOS.signIn(page, organization.admin, organization, PATH);
+    const portal = await openPortal(page, 'Set up directory');
+    await portal.getByRole('button', { name: 'Continue' }).click();
+    await portal.getByLabel('Access token').fill('made up');
+    await portal.getByRole('button', { name: 'Connect' }).click();
+    await expectProblem(portal, 'Access token', /does not accept this token/);
+    await expect(portal.getByLabel('Access token')).toHaveValue('made up');
+    await expectAccessibleInBothThemes(portal);
+    await expectNoSidewaysScroll(portal);
+    await page.reload();
+    await expect(directory(page)).toContainText('Setup in progress...');
+  });
+
+  test('person', async ({ page, organization, localWorkOS }) => {
+    await localWorkOS.signIn(page, organization.admin, organization, PATH);
+    const portal = await openPortal(page, 'Set up directory');
+    await portal.getByRole('button', { name: 'Continue' }).click();
+    await portal.getByRole('link', { name: 'Add a person' }).click();
+    await portal.getByLabel('Email').fill('no address');
+    await portal.getByLabel('First name').fill('Nora');
+    await portal.getByLabel('Last name').fill('Test');
+    await portal.getByRole('button', { name: 'Add' }).click();
+    await expectProblem(portal, 'Email', /valid email/);
+    await expect(portal.getByLabel('First name')).toHaveValue('Nora');
+    await portal.getByLabel('Email').fill(newAddress('nora'));
+    await portal.getByRole('button', { name: 'Add' }).click();
+    await portal.getByRole('link', { name: 'Edit Nora Test' }).click();
+    await portal.getByLabel('Groups').fill('g'.repeat(101));
+    await portal.getByRole('button', { name: 'Save' }).click();
+    await expectProblem(portal, 'Groups', /At most 100 characters/);
+    await expectAccessibleInBothThemes(portal);
+    await expectNoSidewaysScroll(portal);
+  });
+});
+
+test.describe('a link of the Admin Portal', () => {
+  // A used link is answered with the status 400.
+  test.use({ allowedConsoleErrors: /status of 400/ });
+
+  test('works once', { tag: '@desktop' }, async ({ page, organization, localWorkOS, otherPage }) => {
+    await localWorkOS.signIn(page, organization.admin, organization, PATH);
+    const link = (await page.getByRole('link', { name: 'Set up directory' }).getAttribute('href')) ?? '';
+    await openPortal(page, 'Set up directory');
+    await otherPage.goto(link);
+    await expect(otherPage.getByRole('alert')).toContainText('has been used');
+    await expectAccessible(otherPage);
+    await otherPage.goto(`${localWorkOS.origin}/portal/directory-sync`);
+    await expect(otherPage.getByRole('heading', { name: 'This visit has ended' })).toBeVisible();
+  });
+});
+
+test('a role that does not allow it is told so', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const member = await localWorkOS.createMember(organization, 'Milo');
+  await localWorkOS.signIn(page, member, organization, PATH);
+  await expect(problemScreen(page)).toContainText('widgets:dsync:manage');
+  await expect(page.getByRole('link', { name: 'Set up directory' })).toHaveCount(0);
+});
+
+function directory(page: Page) {
+  return page.locator(
+    '[data-woswidgets-widget-id="directory-sync"][data-woswidgets-widget-state="resolved"]',
+  );
+}
+
+function noOrganization(page: Page) {
+  return page.getByRole('heading', { name: /no organization/i });
+}
+
+/** Follows the widget's own button into the tab that it opens. */
+async function openPortal(page: Page, button: string): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: button }).click();
+  const portal = await opened;
+  await portal.waitForLoadState();
+  return portal;
+}
+
+/** Makes a token at the provider, and enters it. */
+async function connect(portal: Page): Promise<void> {
+  await portal.getByRole('button', { name: 'Make an access token' }).click();
+  const token = (await portal.locator('code.secret').textContent()) ?? '';
+  await portal.getByLabel('Access token').fill(token);
+  await portal.getByRole('button', { name: 'Connect' }).click();
+  await expect(portal.getByText('Waiting for the first sync')).toBeVisible();
+}
+
+/** From the widget without a directory to one that has been synced, empty. */
+async function linkDirectory(page: Page): Promise<Page> {
+  const portal = await openPortal(page, 'Set up directory');
+  await portal.getByLabel('Directory provider').selectOption('Okta');
+  await portal.getByRole('button', { name: 'Continue' }).click();
+  await connect(portal);
+  await portal.getByRole('button', { name: 'Sync now' }).click();
+  await expect(portal.getByRole('status')).toContainText('Synced');
+  return portal;
+}
+
+async function addPerson(
+  portal: Page,
+  person: { email: string; firstName: string; groups: string },
+): Promise<void> {
+  await portal.getByRole('link', { name: 'Add a person' }).click();
+  await portal.getByLabel('Email').fill(person.email);
+  await portal.getByLabel('First name').fill(person.firstName);
+  await portal.getByLabel('Last name').fill('Test');
+  await portal.getByLabel('Groups').fill(person.groups);
+  await portal.getByRole('button', { name: 'Add' }).click();
+  await expect(portal.getByRole('listitem').filter({ hasText: person.email })).toBeVisible();
+}
+
+async function edit(portal: Page, name: string, button: string): Promise<void> {
+  await portal.getByRole('link', { name: `Edit ${name}` }).click();
+  await portal.getByRole('button', { name: button, exact: true }).click();
+  await expect(portal.getByRole('button', { name: 'Sync now' })).toBeVisible();
+}
+
+async function sync(portal: Page, report: string): Promise<void> {
+  await portal.getByRole('button', { name: 'Sync now' }).click();
+  await expect(portal.getByRole('status')).toHaveText(`Synced: ${report}.`);
+}
+
+async function verifiedDomain({ sdk }: LocalWorkOS, { id }: Organization): Promise<string> {
+  const domain = `${randomUUID().slice(0, 8)}.example.com`;
+  await sdk.organizations.updateOrganization({
+    organization: id,
+    domainData: [{ domain, state: DomainDataState.Verified }],
+  });
+  return domain;
+}
+
+async function personOf({ sdk }: LocalWorkOS, email: string) {
+  const [user] = (await sdk.userManagement.listUsers({ email })).data;
+  if (!user) throw new Error(`${email} has no account.`);
+  return { id: user.id, email, name: `${user.firstName} ${user.lastName}` };
+}
+
+/** Somebody whom the directory has brought chooses a password, and shows the address to be theirs. */
+async function signUp(page: Page, localWorkOS: LocalWorkOS, email: string): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill('nine-violet-kettles');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+  const inbox = await page.context().newPage();
+  const code = await (await localWorkOS.openMail(inbox, email)).getByText(/^\d{6}$/).textContent();
+  await inbox.close();
+  await page.getByLabel('Code').fill(code ?? '');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page).toHaveURL(/\/(users|overview)/);
+}
+
+/** The message is there, and tied to the field for who cannot see it. */
+async function expectProblem(page: Page, label: string, message: RegExp): Promise<void> {
+  await expect(page.getByLabel(label)).toHaveAccessibleDescription(message);
+  await expect(page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
+}
