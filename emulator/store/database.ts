@@ -138,7 +138,7 @@ export class Database {
 export class DataFileError extends Error {
   constructor(file: string, reason: string) {
     super(
-      `The data file ${file} cannot be used (${reason}). Move it away to keep it, or start over with --reset.`,
+      `The data file ${file} cannot be used (${reason.replace(/\s*\n\s*/g, ' ')}). Move it away to keep it, or start over with --reset.`,
     );
     this.name = 'DataFileError';
   }

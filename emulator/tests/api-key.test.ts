@@ -30,6 +30,20 @@ test('401 without an API key, or with a wrong one, for every operation', async (
   }
 });
 
+test('a defect is answered with 500, and shown where Local WorkOS runs', async (t) => {
+  const own = await startHarness();
+  const log = t.mock.method(console, 'error', () => {});
+  own.server.local.db.run('DROP TABLE invitations');
+  const response = await sendRaw(own, '/user_management/invitations', {
+    headers: { Authorization: `Bearer ${API_KEY}` },
+  });
+  assert.deepEqual(await answer(response), {
+    status: 500,
+    body: { code: 'server_error', message: 'Local WorkOS failed; see its terminal.' },
+  });
+  assert.match(String(log.mock.calls[0]?.arguments[0]), /no such table: invitations/);
+});
+
 test('with a key, what Local WorkOS does not have is not found', async () => {
   assert.deepEqual(await answer(await harness.get('/user_management/nothing')), {
     status: 404,

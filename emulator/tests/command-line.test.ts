@@ -99,6 +99,19 @@ test('a data file of a newer version, and a folder that is none, cannot be used 
   await assert.rejects(startServer({ port: 0, data: file }), { name: 'DataFileError' });
 });
 
+test('a data file that is damaged inside cannot be used either', async () => {
+  const folder = dataFolder();
+  await (await startServer({ port: 0, data: folder })).close();
+  const file = join(folder, 'workos.db');
+  const content = readFileSync(file);
+  content.fill(0xff, 4096 * 3, 4096 * 12);
+  writeFileSync(file, content);
+  await assert.rejects(startServer({ port: 0, data: folder }), {
+    name: 'DataFileError',
+    message: /workos\.db cannot be used \(.+\)\. Move it away to keep it, or start over with --reset\.$/,
+  });
+});
+
 describe('the program', { concurrency: true }, () => {
   test('--help explains each flag, and ends', async () => {
     const program = await startProgram(['--help']);

@@ -103,6 +103,20 @@ test('a revoked invitation can be neither accepted nor resent, only sent anew', 
   );
 });
 
+test('an invitation outlives the removal of the pending member, and makes a new one', async () => {
+  const { id: organizationId } = await createOrganization(harness);
+  const email = newEmail();
+  const sent = await userManagement.sendInvitation({ email, organizationId, roleSlug: 'admin' });
+  const pending = await userManagement.listOrganizationMemberships({ organizationId, statuses: ['pending'] });
+  await userManagement.deleteOrganizationMembership(pending.data[0]?.id ?? '');
+  const { acceptedUserId } = await userManagement.acceptInvitation(sent.id);
+  const { data } = await userManagement.listOrganizationMemberships({ userId: acceptedUserId ?? '' });
+  assert.deepEqual(
+    data.map(({ status, role }) => [status, role.slug]),
+    [['active', 'admin']],
+  );
+});
+
 test('an invitation expires', async () => {
   const own = await startHarness();
   const { id: organizationId } = await createOrganization(own);
