@@ -84,7 +84,9 @@ test('a directory is set up through the Admin Portal, and the widget shows each 
   }).toPass({ timeout: 20_000 });
 });
 
-test('credentials that the provider refuses, and new ones', async ({ page, organization, localWorkOS }) => {
+test('credentials that the provider refuses, and new ones', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const portal = await linkDirectory(page);
   await portal.getByRole('button', { name: 'Make an access token' }).click();
@@ -103,12 +105,9 @@ test('credentials that the provider refuses, and new ones', async ({ page, organ
   await expect(directory(page)).toContainText('Connected');
 });
 
-test('who is added to the directory is in the users table and signs in; who leaves it loses access', async ({
-  page,
-  otherPage,
-  organization,
-  localWorkOS,
-}) => {
+test('who is added to the directory is in the users table and signs in; who leaves it loses access', {
+  tag: '@desktop',
+}, async ({ page, otherPage, organization, localWorkOS }) => {
   const domain = await verifiedDomain(localWorkOS, organization);
   const mei = { id: '', email: `mei@${domain}`, name: 'Mei Test' };
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
@@ -131,7 +130,7 @@ test('who is added to the directory is in the users table and signs in; who leav
   await expect(memberRow(page, organization.admin)).toBeVisible();
   await expect(memberRow(page, mei)).toHaveCount(0);
   // The account is still there; the organization is not.
-  await otherPage.reload();
+  await otherPage.goto('/connected-accounts');
   await expect(noOrganization(otherPage)).toBeVisible();
 });
 
@@ -167,12 +166,9 @@ test.describe('who is signed in', () => {
   });
 });
 
-test('an address outside of the verified domains is invited, and comes in with the mail', async ({
-  page,
-  otherPage,
-  organization,
-  localWorkOS,
-}) => {
+test('an address outside of the verified domains is invited, and comes in with the mail', {
+  tag: '@desktop',
+}, async ({ page, otherPage, organization, localWorkOS }) => {
   const guest = { email: newAddress('gus'), name: 'Gus Test' };
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const portal = await linkDirectory(page);

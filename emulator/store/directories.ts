@@ -19,7 +19,7 @@ export interface Directory {
 }
 
 /** WorkOS deletes a directory in the background; until then it is there, and `deleting`. */
-export const DELETION_SECONDS = 10;
+export const DELETION_SECONDS = 5;
 
 export function createDirectory(
   db: Database,

@@ -281,9 +281,9 @@ test('a deleted directory is there for a moment; its people stay members', async
   assert.equal(deleting.state, 'deleting');
   assert.deepEqual(deleting.metadata, { users: { active: 1, inactive: 0 }, groups: 1 });
   assert.match((await browser.open(PATH)).text, /is being deleted/);
-  own.advance(6);
+  own.advance(3);
   await own.workos.directorySync.deleteDirectory(directory.id);
-  own.advance(5);
+  own.advance(3);
   const headers = { Authorization: 'Bearer sk_test_default' };
   for (const path of [
     `/directories/${directory.id}`,
