@@ -76,7 +76,7 @@ function signInPage(
     status: error ? 422 : 200,
     body: html`<p class="muted">
         This page stands for the identity provider of
-        ${findOrganization(db, connection.organization_id)?.name}. Be anybody of its directory.
+        ${findOrganization(db, connection.organization_id)?.name}: sign in as anybody in its directory.
       </p>
       <form method="post" action="${c.req.path}${new URL(c.req.url).search}" novalidate>
         ${hidden({ request_id: exchange.requestId, relay_state: exchange.relayState })}

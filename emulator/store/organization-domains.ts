@@ -48,7 +48,9 @@ export function createDomain(
     domain: fields.domain.toLowerCase(),
     verification_strategy: pending ? 'dns' : 'manual',
     verification_prefix: `local-workos-domain-verification-${randomInt(36 ** 5, 36 ** 6).toString(36)}`,
-    verification_token: newSecret(),
+    verification_token: newSecret()
+      .replaceAll(/[^A-Za-z0-9]/g, '')
+      .slice(0, 25),
     verification_ends_at: pending ? db.timestampIn(VERIFICATION_SECONDS) : undefined,
     created_at: now,
     updated_at: now,
