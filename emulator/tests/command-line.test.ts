@@ -39,11 +39,11 @@ test('the flags are read; what is not given has its default', () => {
     help: false,
   });
   const args =
-    '--port 0 --data /tmp/x --reset --latency 20 --widget-token-ttl 5 --access-token-ttl 6 --origin http://a.test --origin http://b.test:81';
+    '--port 0 --data some/folder --reset --latency 20 --widget-token-ttl 5 --access-token-ttl 6 --origin http://a.test --origin http://b.test:81';
   assert.deepEqual(readCommandLine(args.split(' ')), {
     options: {
       port: 0,
-      data: '/tmp/x',
+      data: 'some/folder',
       latency: 20,
       widgetTokenTtl: 5,
       accessTokenTtl: 6,
