@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { WorkOS } from '@workos-inc/node';
+import { TOTP } from 'otpauth';
 import { API_KEY } from '../emulator/config.ts';
 
 export const PASSWORD = 'correct-widget-staple';
@@ -113,6 +114,22 @@ export class LocalWorkOS {
   /** Takes the password from a person, on their page of Local WorkOS. */
   async removePassword({ id }: Person): Promise<void> {
     await this.#submit(`/people/${id}/security/password`, {});
+  }
+
+  /** Sets up an authenticator app for a person. @returns What the app has to know. */
+  async enrollAuthenticator({ id: userId }: Person): Promise<string> {
+    const { multiFactorAuth } = this.sdk;
+    const { authenticationFactor, authenticationChallenge } = await multiFactorAuth.createUserAuthFactor({
+      userId,
+      type: 'totp',
+    });
+    const { secret } = authenticationFactor.totp;
+    const { valid } = await multiFactorAuth.verifyChallenge({
+      authenticationChallengeId: authenticationChallenge.id,
+      code: new TOTP({ secret }).generate(),
+    });
+    expect(valid).toBe(true);
+    return secret;
   }
 
   /** Requires a second factor of everybody in an organization, on its page of Local WorkOS. */

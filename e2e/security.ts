@@ -11,6 +11,8 @@ export function securityRow(page: Page, name: 'Password' | 'Multi-factor authent
 /** The authenticator app on a person's phone. */
 export class Phone {
   readonly #totp: TOTP;
+  /** What it showed last. */
+  lastCode = '';
 
   constructor(secret: string) {
     this.#totp = new TOTP({ secret });
@@ -18,7 +20,8 @@ export class Phone {
 
   /** The six digits it shows, or shows next: a code is taken once, and tests do not wait for half a minute. */
   code(which: 'now' | 'next' = 'now'): string {
-    return this.#totp.generate({ timestamp: Date.now() + (which === 'next' ? 30_000 : 0) });
+    this.lastCode = this.#totp.generate({ timestamp: Date.now() + (which === 'next' ? 30_000 : 0) });
+    return this.lastCode;
   }
 }
 

@@ -148,7 +148,7 @@ test.describe('authenticator app', () => {
   // A wrong code on the hosted page comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('is set up, asked for at sign-in, and disabled', async ({ page, organization, localWorkOS }) => {
+  test('is set up, and asked for at sign-in', async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     const phone = await setUpAuthenticator(page, localWorkOS, admin, { wrongFirst: true });
@@ -162,7 +162,7 @@ test.describe('authenticator app', () => {
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     // The code that finished the set-up has been used.
-    await page.getByLabel('Code').fill(phone.code());
+    await page.getByLabel('Code').fill(phone.lastCode);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expectProblem(page, 'Code', /not right, or has been used/);
     await page.getByLabel('Code').fill(phone.code('next'));
@@ -171,6 +171,14 @@ test.describe('authenticator app', () => {
 
     await page.goto('/security');
     await expect(row).toContainText('Last used now');
+  });
+
+  test('is disabled, and no longer asked for', async ({ page, organization, localWorkOS }) => {
+    const { admin } = organization;
+    await localWorkOS.signIn(page, admin);
+    await localWorkOS.enrollAuthenticator(admin);
+    await page.goto('/security');
+    const row = securityRow(page, 'Multi-factor authentication');
     await row.getByRole('button', { name: 'Disable' }).click();
     const dialog = page.getByRole('alertdialog');
     await verifyIdentity(page, localWorkOS, dialog, admin);
@@ -208,9 +216,7 @@ test.describe('authenticator app', () => {
     localWorkOS,
   }) => {
     const { admin } = organization;
-    await localWorkOS.signIn(page, admin, undefined, '/security');
-    const phone = await setUpAuthenticator(page, localWorkOS, admin);
-    await signOut(page, admin);
+    const phone = new Phone(await localWorkOS.enrollAuthenticator(admin));
     await enterPassword(page, admin);
     for (let tries = 0; tries < 5; tries++) {
       await page.getByLabel('Code').fill('12345');
