@@ -11,6 +11,16 @@ test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 /** The widgets that lead to the Admin Portal, and what they show without a fault. */
 const WIDGETS = [
   {
+    path: '/domains',
+    operation: '/_widgets/admin-portal/organization-domains',
+    empty: "You haven't added any verified domains yet.",
+  },
+  {
+    path: '/single-sign-on',
+    operation: '/_widgets/admin-portal/sso-connections',
+    empty: "You haven't set up Single Sign-On yet.",
+  },
+  {
     path: '/directory-sync',
     operation: '/_widgets/directory-sync/directories',
     empty: "You haven't set up a directory yet.",
