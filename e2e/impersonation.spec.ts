@@ -47,7 +47,7 @@ test('a token for what is the person’s own is refused', { tag: '@desktop' }, a
   expect((await mint('users-table')).status()).toBe(201);
   const refused = await mint('user-security');
   expect(refused.status()).toBe(403);
-  expect(await refused.json()).toMatchObject({ error: 'impersonating' });
+  expect(await refused.json()).toMatchObject({ error: { code: 'impersonating' } });
 });
 
 test('which organization a person joins is not decided by who impersonates them', {

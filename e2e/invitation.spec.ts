@@ -50,6 +50,38 @@ test('a person with an account signs in to accept', async ({ page, organization,
   await expect(memberRow(page, person)).not.toContainText('Status');
 });
 
+test('the link works for who is signed in already, and brings them there', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const person = await localWorkOS.createMember(await localWorkOS.createOrganization(), 'Paul');
+  await localWorkOS.signIn(page, person);
+  await invite(localWorkOS, organization, person.email, 'admin');
+  await openInvitation(page, localWorkOS, person.email);
+  await signInWithPassword(page, person.email);
+  await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+  await expect(memberRow(page, person)).toContainText('Admin');
+});
+
+test('with another account signed in, it is the invited one that joins', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const person = await localWorkOS.createMember(await localWorkOS.createOrganization(), 'Paul');
+  const other = await localWorkOS.createMember(await localWorkOS.createOrganization(), 'Olga');
+  await localWorkOS.signIn(page, other);
+  await invite(localWorkOS, organization, person.email, 'admin');
+  await openInvitation(page, localWorkOS, person.email);
+  await signInWithPassword(page, person.email);
+  await expect(page.getByRole('button', { name: new RegExp(person.name) })).toBeVisible();
+  await expect(memberRow(page, person)).toContainText('Admin');
+  await expect(memberRow(page, other)).toHaveCount(0);
+  const { data } = await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId: other.id });
+  expect(data.map(({ organizationId }) => organizationId)).not.toContain(organization.id);
+});
+
 test.describe('a link that cannot be used says why', () => {
   // The page that says so comes with the status 400, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 400/ });
