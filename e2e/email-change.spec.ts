@@ -79,6 +79,7 @@ test.describe('what cannot be', () => {
     const code = await mailedCode(localWorkOS, changed);
     await typeCode(page, dialog, wrongCode(code));
     await expect(dialog.getByText('That code is not right. Check the newest mail.').first()).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Confirm' })).toBeInViewport({ ratio: 1 });
     await expectAccessible(page);
     await typeCode(page, dialog, code);
     await expect(detail(page, 'Email address')).toContainText(changed);
