@@ -33,11 +33,9 @@ const WIDGETS = [
 ];
 
 for (const { path, operation, empty } of WIDGETS) {
-  test(`${path}: what WorkOS cannot answer is said in the place of the widget`, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test(`${path}: what WorkOS cannot answer is said in the place of the widget`, {
+    tag: '@desktop',
+  }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
     await localWorkOS.signIn(page, organization.admin, organization, path);
     // It tries four times, ever more patiently.
