@@ -93,3 +93,7 @@ export const LOCALES = [
   'zh-TW',
   'zu',
 ] as const satisfies readonly Locale[];
+
+export function isLocale(text: string): text is Locale {
+  return LOCALES.some((locale) => locale === text);
+}

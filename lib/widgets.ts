@@ -67,7 +67,7 @@ export const widgets = {
   },
   'user-profile': {
     title: 'Profile',
-    description: 'Your name, e-mail address and language.',
+    description: 'Your name, e-mail address and connected accounts.',
     page: { path: '/profile', folder: 'profile', group: 'Account' },
     scopes: [],
     withoutOrganization: true,

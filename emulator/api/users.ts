@@ -4,6 +4,7 @@ import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { readBody, readQuery } from '../http/request-body.ts';
+import { isLocale } from '../locales.ts';
 import { checkPassword, passwordStrengthError } from '../password-policy.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Database } from '../store/database.ts';
@@ -98,6 +99,10 @@ async function columns(db: Database, body: Body, user: User | undefined): Promis
     throw user
       ? badRequest('external_id_already_used', `The external_id '${body.external_id}' is already used.`)
       : creationError('external_id_already_used', `The external_id '${body.external_id}' is already used.`);
+  }
+  if (body.locale && !isLocale(body.locale)) {
+    const message = `The locale '${body.locale}' is not supported.`;
+    throw user ? badRequest('invalid_locale', message) : creationError('invalid_locale', message);
   }
   return defined({
     email: body.email,

@@ -33,18 +33,27 @@ test('creates, reads, updates and deletes a user', async () => {
     email: changed,
     lastName: 'Koski',
     emailVerified: false,
-    locale: 'fi-FI',
+    locale: 'fi',
     metadata: { team: null, floor: '2' },
   });
   assert.deepEqual(
     [updated.email, updated.firstName, updated.lastName, updated.emailVerified, updated.locale],
-    [changed, 'Aino', 'Koski', false, 'fi-FI'],
+    [changed, 'Aino', 'Koski', false, 'fi'],
   );
   assert.deepEqual(updated.metadata, { floor: '2' });
   assert.ok(updated.updatedAt >= created.updatedAt);
 
   await userManagement.deleteUser(created.id);
   await assert.rejects(userManagement.getUser(created.id), { status: 404 });
+});
+
+test('a locale is one of those that WorkOS supports', async () => {
+  const { id } = await userManagement.createUser({ email: newEmail() });
+  await assert.rejects(userManagement.updateUser({ userId: id, locale: 'fi-FI' }), {
+    status: 400,
+    code: 'invalid_locale',
+  });
+  assert.equal((await userManagement.getUser(id)).locale, null);
 });
 
 test('a new user has neither a name nor a verified address', async () => {
