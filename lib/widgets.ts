@@ -74,7 +74,7 @@ export const widgets = {
   },
   'user-security': {
     title: 'Security',
-    description: 'Your password, authenticator app and passkeys.',
+    description: 'Your password and authenticator app.',
     page: { path: '/security', folder: 'security', group: 'Account' },
     scopes: [],
     withoutOrganization: true,

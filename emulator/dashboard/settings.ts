@@ -47,8 +47,8 @@ const STRENGTHS = [
 
 const MFA_CHOICES = [
   { value: 'off', label: 'Off' },
-  { value: 'optional', label: 'Optional: who has set it up is asked for it' },
-  { value: 'required', label: 'Required: who has not is asked to set it up' },
+  { value: 'optional', label: 'Optional' },
+  { value: 'required', label: 'Required' },
 ];
 
 /** As the form has it: a box that is checked is there, one that is not is missing. */
@@ -123,7 +123,14 @@ function settingsPage(
         })}
         ${check('rejectBreached', 'Refuse passwords known from data breaches', 'Looked up in a list that comes with Local WorkOS.')}
         <h2>Multi-factor authentication</h2>
-        ${selectField({ name: 'mfa', label: 'Authenticator app', options: MFA_CHOICES, value: form.mfa, error: errorOf('mfa') })}
+        ${selectField({
+          name: 'mfa',
+          label: 'Authenticator app',
+          options: MFA_CHOICES,
+          value: form.mfa,
+          hint: 'Optional: whoever has set it up is asked for a code. Required: who has not sets it up at sign-in.',
+          error: errorOf('mfa'),
+        })}
         <h2>Passkeys</h2>
         ${check('passkeys', 'Sign in with a passkey')}
         ${check('passkeyEnrollment', 'Ask who signs in with a password to create a passkey')}

@@ -2,7 +2,7 @@
 export const security = `
   ALTER TABLE organizations ADD COLUMN mfa_required INTEGER NOT NULL DEFAULT 0;
 
-  -- When the person proved a second factor; with a passkey, which is both, at once.
+  -- When the person proved a second factor with a code. A passkey is two factors by itself.
   ALTER TABLE authorization_requests ADD COLUMN second_factor_at TEXT;
   ALTER TABLE authorization_requests ADD COLUMN second_factor_attempts INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE authorization_codes ADD COLUMN second_factor_at TEXT;
