@@ -25,6 +25,8 @@ export function policyViolation(
   organizationId: string,
   proof: SignInProof,
 ): PolicyViolation | undefined {
+  // Whoever acts as somebody else is asked for none of that person's proofs.
+  if (proof.authentication_method === 'Impersonation') return undefined;
   return ssoViolation(db, organizationId, proof) ?? mfaViolation(db, organizationId, proof);
 }
 

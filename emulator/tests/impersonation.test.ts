@@ -54,6 +54,13 @@ test('a refresh keeps the impersonator', async () => {
   assert.deepEqual(decodeJwt(refreshed.accessToken).act, decodeJwt(signIn.accessToken).act);
 });
 
+test('goes on where the organization requires MFA, which the person alone could show', async () => {
+  const { signIn, organizationId } = await impersonate();
+  await harness.postForm(`/organizations/${organizationId}/mfa`, { required: '1' });
+  const refreshed = await refreshSession(harness, signIn.refreshToken);
+  assert.deepEqual(refreshed.impersonator, signIn.impersonator);
+});
+
 test('is not taken for a sign-in of the person', async () => {
   const { user } = await impersonate();
   assert.equal((await workos.userManagement.getUser(user.id)).lastSignInAt, null);
