@@ -122,6 +122,7 @@ export async function expectAccessibleInBothThemes(page: Page, part?: string): P
 }
 
 async function expectNoViolations(page: Page, part?: string, rules?: string[]): Promise<void> {
+  await transitionsToEnd(page);
   const axe = new AxeBuilder({ page });
   if (rules) axe.withRules(rules);
   // What is behind a dialog is inert, and dimmed below any contrast.
@@ -133,6 +134,16 @@ async function expectNoViolations(page: Page, part?: string, rules?: string[]): 
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => ({ id, html })))
     .filter(({ id, html }) => !KNOWN_IN_WIDGETS.some((known) => known.id === id && known.html.test(html)));
   expect(grave).toEqual([]);
+}
+
+/** Waits for what is fading: axe would measure its colours on the way. */
+async function transitionsToEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const fading = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+  });
 }
 
 /** Nothing is wider than the screen: the page as a whole does not scroll sideways. */
