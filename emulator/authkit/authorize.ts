@@ -19,6 +19,7 @@ import {
   authorizationParameters,
   createAuthorizationRequest,
 } from './authorization-requests.ts';
+import { callbackUrl } from './callback-url.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { impersonate } from './impersonation.ts';
 import { takeSignInTicket } from './sign-in-tickets.ts';
@@ -103,15 +104,6 @@ function requestedConnection(
     return isRequired || !provider ? listActiveConnections(db, organization_id)[0] : undefined;
   }
   return domain_hint ? findConnectionOfDomain(db, domain_hint.toLowerCase()) : undefined;
-}
-
-/** A redirect URI with the given parameters added. */
-export function callbackUrl(redirectUri: string, parameters: Record<string, string | undefined>): string {
-  const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) url.searchParams.set(name, value);
-  }
-  return url.toString();
 }
 
 /** Somebody who was invited and has no password yet signs up; a known person signs in. */

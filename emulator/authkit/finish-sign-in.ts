@@ -18,7 +18,7 @@ import {
   createAuthorizationCode,
   setAuthenticatedUser,
 } from './authorization-requests.ts';
-import { callbackUrl } from './authorize.ts';
+import { callbackUrl } from './callback-url.ts';
 import { policyViolation, type SignInProof } from './organization-policy.ts';
 import { userToOfferPasskey } from './passkey-offer.ts';
 import { missingSecondFactor } from './second-factor.ts';

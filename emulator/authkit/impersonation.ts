@@ -2,14 +2,8 @@ import type { Context } from 'hono';
 import type { LocalWorkOS } from '../context.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 import { createAuthorizationCode } from './authorization-requests.ts';
-import { callbackUrl } from './authorize.ts';
-import type { SignInTicket } from './sign-in-tickets.ts';
-
-/** Somebody of the WorkOS dashboard who acts as a person: https://workos.com/docs/authkit/impersonation */
-export interface Impersonator {
-  email: string;
-  reason: string;
-}
+import { callbackUrl } from './callback-url.ts';
+import type { Impersonator, SignInTicket } from './sign-in-tickets.ts';
 
 /**
  * Goes back to the app as somebody else. None of the person's own proofs are asked for, and nothing is

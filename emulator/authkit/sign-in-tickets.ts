@@ -2,12 +2,17 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Database } from '../store/database.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
-import type { Impersonator } from './impersonation.ts';
 
 const COOKIE = 'local_workos_ticket';
 /** The one page that reads it: other servers on localhost never see the cookie. */
 const PATH = '/user_management/authorize';
 const LIFETIME_SECONDS = 60;
+
+/** Somebody of the WorkOS dashboard who acts as a person: https://workos.com/docs/authkit/impersonation */
+export interface Impersonator {
+  email: string;
+  reason: string;
+}
 
 /** Whom the next sign-in of this browser is to be, without asking. */
 export interface SignInTicket {

@@ -3,7 +3,7 @@ import { appSignInUrl } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { errorPage } from '../pages/layout.ts';
 import { admit } from '../sso/admission.ts';
-import { protocolsOf } from '../sso/protocol.ts';
+import { protocolsOf } from '../sso/protocols.ts';
 import { findConnection } from '../store/connections.ts';
 import { createSsoSession, succeed, takeSsoSession } from '../store/sso-sessions.ts';
 import { findAuthorizationRequest } from './authorization-requests.ts';

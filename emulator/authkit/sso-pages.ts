@@ -9,7 +9,7 @@ import { type Connection, listActiveConnections } from '../store/connections.ts'
 import { findOrganization } from '../store/organizations.ts';
 import { requireRow } from '../store/users.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
-import { callbackUrl } from './authorize.ts';
+import { callbackUrl } from './callback-url.ts';
 import { hostedPath } from './with-authorization-request.ts';
 
 /** Says that an organization takes no other sign-in, and leads to the right one. */

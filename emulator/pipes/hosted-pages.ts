@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
-import { callbackUrl } from '../authkit/authorize.ts';
+import { callbackUrl } from '../authkit/callback-url.ts';
 import { readForm } from '../authkit/with-authorization-request.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { cardPage, errorPage, type Html } from '../pages/layout.ts';

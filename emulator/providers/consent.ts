@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { callbackUrl } from '../authkit/authorize.ts';
+import { callbackUrl } from '../authkit/callback-url.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { cardPage, errorPage } from '../pages/layout.ts';
 import { redirectUri } from '../pipes/effective-integration.ts';

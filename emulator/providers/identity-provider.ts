@@ -6,7 +6,8 @@ import { providerName } from '../connection-types.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { cardPage, errorPage, field, type Html } from '../pages/layout.ts';
 import { serviceProvider } from '../sso/addresses.ts';
-import { type Exchange, protocolsOf } from '../sso/protocol.ts';
+import type { Exchange } from '../sso/protocol.ts';
+import { protocolsOf } from '../sso/protocols.ts';
 import { type Connection, connectionDomains, findConnection } from '../store/connections.ts';
 import { findOrganization } from '../store/organizations.ts';
 

@@ -1,4 +1,3 @@
-import { isOpenIdConnect } from '../connection-types.ts';
 import type { LocalWorkOS } from '../context.ts';
 import type { Connection } from '../store/connections.ts';
 
@@ -54,23 +53,4 @@ export interface IdentityProviderProtocol {
     exchange: Exchange,
     profile: Profile | undefined,
   ): Promise<Record<string, string>>;
-}
-
-/** Both protocols are loaded when one is needed: starting must not wait for their libraries. */
-export async function protocolsOf({ connection_type }: Connection): Promise<{
-  serviceProvider: ServiceProviderProtocol;
-  identityProvider: IdentityProviderProtocol;
-}> {
-  if (isOpenIdConnect(connection_type)) {
-    const [{ openIdConnectClient }, { openIdConnectProvider }] = await Promise.all([
-      import('./openid-connect-client.ts'),
-      import('../providers/openid-connect-provider.ts'),
-    ]);
-    return { serviceProvider: openIdConnectClient, identityProvider: openIdConnectProvider };
-  }
-  const [{ samlServiceProvider }, { samlIdentityProvider }] = await Promise.all([
-    import('./saml-service-provider.ts'),
-    import('../providers/saml-identity-provider.ts'),
-  ]);
-  return { serviceProvider: samlServiceProvider, identityProvider: samlIdentityProvider };
 }
