@@ -38,6 +38,8 @@ export async function verifyIdentity(
 ): Promise<void> {
   await expect(dialog.getByRole('heading', { name: 'Verify your identity' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Send verification code' }).click();
+  // Before the fields are there, the newest mail may be an older one.
+  await expect(dialog.getByRole('textbox')).toHaveCount(6);
   await typeCode(page, dialog, await mailedCode(localWorkOS, person.email));
   await expect(dialog.getByRole('heading', { name: 'Verify your identity' })).toHaveCount(0);
 }

@@ -56,12 +56,6 @@ export async function finishPassword(page: Page, email: string, password = PASSW
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Types over what stands in the six fields; the last digit sends it. */
-export async function retypeCode(page: Page, dialog: Locator, code: string): Promise<void> {
-  await dialog.getByRole('textbox').first().selectText();
-  await page.keyboard.type(code, { delay: 20 });
-}
-
 /** On a hosted page: what is wrong is said, and tied to the field for who cannot see it. */
 export async function expectProblem(page: Page, label: string, message: RegExp): Promise<void> {
   await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { type LocalWorkOS, PASSWORD, type Person } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
-import { enterPassword, expectProblem, finishPassword, Phone, retypeCode, securityRow } from './security.ts';
+import { enterPassword, expectProblem, finishPassword, Phone, securityRow } from './security.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, signOut, test } from './test.ts';
 
 const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
@@ -134,7 +134,7 @@ test.describe('identity check', () => {
 
     const mail = await localWorkOS.openMail(otherPage, admin.email);
     await mail.getByRole('button', { name: /Expire now/ }).click();
-    await retypeCode(page, dialog, code);
+    await typeCode(page, dialog, code);
     await expect(dialog.getByText('That code has expired')).toBeVisible();
 
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -311,7 +311,7 @@ async function setUpAuthenticator(
     await typeCode(page, dialog, wrongCode(code));
     await expect(dialog.getByText('Invalid passcode, please try again').first()).toBeVisible();
     await expectAccessible(page);
-    await retypeCode(page, dialog, code);
+    await typeCode(page, dialog, code);
   } else {
     await typeCode(page, dialog, code);
   }
