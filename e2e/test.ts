@@ -197,7 +197,12 @@ export async function enterPassword(page: Page, password: string): Promise<void>
 
 /** Signs out with the menu of the account. */
 export async function signOut(page: Page, { name }: Person): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(name) }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const item = page.getByRole('menuitem', { name: 'Sign out' });
+  // A click on a page that has only just come may be too early for its script.
+  await expect(async () => {
+    if (!(await item.isVisible())) await page.getByRole('button', { name: new RegExp(name) }).click();
+    await expect(item).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  await item.click();
   await expect(page).toHaveURL('/');
 }
