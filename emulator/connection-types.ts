@@ -2,8 +2,6 @@ import type { SsoConnection } from '@workos-inc/widgets/experimental/api/fetch';
 
 export type ConnectionType = SsoConnection['type'];
 
-export type Protocol = SsoConnection['providerTag'];
-
 /** What a connection can be with: what people call it, and the name of the type in the public API. */
 export const CONNECTION_TYPES: Record<ConnectionType, readonly [label: string, publicType: string]> = {
   OktaSaml: ['Okta', 'OktaSAML'],
@@ -54,8 +52,7 @@ const OPENID_CONNECT_TYPES = [
   'LoginGovOidc',
 ] as const satisfies readonly ConnectionType[];
 
-export type OpenIdConnectType = (typeof OPENID_CONNECT_TYPES)[number];
-export type SamlType = Exclude<ConnectionType, OpenIdConnectType>;
+type OpenIdConnectType = (typeof OPENID_CONNECT_TYPES)[number];
 
 export function isConnectionType(text: string): text is ConnectionType {
   return Object.hasOwn(CONNECTION_TYPES, text);

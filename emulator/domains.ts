@@ -24,7 +24,7 @@ const RESTARTED_VERIFICATION_SECONDS = 3;
 
 export type DomainProblem = 'invalid' | 'consumer' | 'already_added' | 'taken';
 
-export type AddDomainResult =
+type AddDomainResult =
   | { ok: true; domain: OrganizationDomain }
   | { ok: false; problem: DomainProblem; message: string };
 

@@ -45,7 +45,7 @@ export function ssoPath(request: AuthorizationRequest, connection: Connection, e
   });
 }
 
-export type SsoProblem = AnswerProblem | Exclude<Admission, { ok: true }>['problem'];
+type SsoProblem = AnswerProblem | Exclude<Admission, { ok: true }>['problem'];
 
 /** Says why the identity provider's answer lets nobody in; the app is told too, if one goes back. */
 export function ssoFailedPage(

@@ -9,6 +9,7 @@ export const PORTAL_INTENTS = [
   'audit_logs',
   'log_streams',
   'certificate_renewal',
+  'bring_your_own_key',
 ] as const;
 
 export type PortalIntent = (typeof PORTAL_INTENTS)[number];

@@ -130,6 +130,10 @@ test('the public API: intents, organization, addresses to return to', async () =
   assert.equal(page.url.pathname, '/portal/single-sign-on');
   assert.match(page.html, /<a href="https:\/\/app\.example\/settings">Back to the app<\/a>/);
 
+  // What there is no page for has a link all the same.
+  const other = await generateLink({ organization: id, intent: 'bring_your_own_key' });
+  assert.match((await new Browser(harness).open(other)).text, /Nothing to set up/);
+
   const { status } = await harness.post('/portal/generate_link', { organization: 'org_none', intent: 'sso' });
   assert.equal(status, 404);
   for (const wrong of [{}, { organization: id, intent: 'world_domination' }, { organization: 7 }]) {
