@@ -38,6 +38,8 @@ test('without any variable, each page names those that are missing and where to 
     expect(response.status()).toBe(503);
     expect(await response.json()).toMatchObject({ error: { code: 'misconfigured' } });
   } finally {
+    // Before the app: what the page still asks for would fail.
+    await page.close();
     await app.stop();
   }
 });
@@ -64,6 +66,8 @@ test('a value that is wrong is named, and not shown', async ({ page }, { paralle
     ]);
     expect(await page.content()).not.toMatch(/swapped|too-short|no-address|no-port|perhaps/);
   } finally {
+    // Before the app: what the page still asks for would fail.
+    await page.close();
     await app.stop();
   }
 });
