@@ -60,7 +60,11 @@ for (const [status, message] of [
   });
 }
 
-test('what was typed outlives an outage of WorkOS', async ({ page, organization, localWorkOS }) => {
+test('what was typed outlives an outage of WorkOS', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);
@@ -104,7 +108,7 @@ test('while no token can be had, the table stays under a notice', { tag: '@deskt
   await expect(memberRow(page, admin)).toBeVisible();
 });
 
-test('a session that was ended in another tab is noticed without a reload', async ({
+test('a session that was ended in another tab is noticed without a reload', { tag: '@desktop' }, async ({
   page,
   context,
   organization,
