@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { ACME, MARCELINA } from './local-workos.ts';
 import {
   expect,
   expectAccessible,
@@ -10,8 +11,6 @@ import {
   test,
 } from './test.ts';
 
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
 const PATH = '/audit-log-streaming';
 
 /** What each destination asks for, by label; the name is the one that the widget shows. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { DomainDataState } from '@workos-inc/node';
-import { type LocalWorkOS, newAddress, type Organization } from './local-workos.ts';
+import { ACME, type LocalWorkOS, MARCELINA, newAddress, type Organization } from './local-workos.ts';
 import {
   expect,
   expectAccessible,
@@ -12,8 +12,6 @@ import {
   test,
 } from './test.ts';
 
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
 const PATH = '/directory-sync';
 
 test('the seed shows a directory that is linked', async ({ page, localWorkOS }) => {

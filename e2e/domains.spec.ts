@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { addVerifiedDomain, newDomain, openAdminPortal } from './admin-portal.ts';
-import type { LocalWorkOS, Organization } from './local-workos.ts';
+import { ACME, type LocalWorkOS, MARCELINA, type Organization } from './local-workos.ts';
 import {
   expect,
   expectAccessible,
@@ -8,9 +8,6 @@ import {
   expectNoSidewaysScroll,
   test,
 } from './test.ts';
-
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
 
 test('none; one is added in the Admin Portal', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, '/domains');

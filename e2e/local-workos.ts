@@ -32,6 +32,14 @@ export interface Organization {
   name: string;
 }
 
+/** Of the seed: the organization in which each widget has something to show, and its admin. */
+export const ACME: Organization = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
+export const MARCELINA: Person = {
+  id: 'user_01E4ZCR3C56J083X43JQXF3JK5',
+  email: 'marcelina.davis@example.com',
+  name: 'Marcelina Davis',
+};
+
 /** The arranging hand of the tests: what is there before a person opens the app. */
 export class LocalWorkOS {
   readonly origin: string;

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { ACME, MARCELINA } from './local-workos.ts';
 import {
   allow,
   choose,
@@ -21,8 +22,6 @@ import {
 
 const PATH = '/integrations';
 const MEMBERS_PATH = '/connected-accounts';
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
 
 /** The browser notes each answer that is an error. */
 const REFUSED = /the server responded with a status of 4\d\d/;

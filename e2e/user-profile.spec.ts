@@ -1,8 +1,6 @@
+import { ACME, MARCELINA } from './local-workos.ts';
 import { detail, openEditDialog } from './profile-details.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, test } from './test.ts';
-
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
 
 test('shows name, address, picture and connected accounts', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, '/profile');

@@ -1,11 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import { type LocalWorkOS, PASSWORD, type Person } from './local-workos.ts';
+import { ACME, type LocalWorkOS, MARCELINA, PASSWORD, type Person } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
 import { enterPassword, expectProblem, finishPassword, Phone, securityRow } from './security.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, signOut, test } from './test.ts';
-
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
 
 test('shows what is set up', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, '/security');

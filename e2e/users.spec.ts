@@ -1,9 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
-import { newAddress } from './local-workos.ts';
+import { ACME, MARCELINA, newAddress } from './local-workos.ts';
 import { expect, expectAccessible, memberRow, test } from './test.ts';
-
-const ACME = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
-const MARCELINA = { id: 'user_01E4ZCR3C56J083X43JQXF3JK5', email: '', name: 'Marcelina Davis' };
 
 test('lists the members, and marks who is signed in', async ({ page, organization, localWorkOS }) => {
   const grace = await localWorkOS.createMember(organization, 'Grace');
