@@ -23,7 +23,7 @@ test('without Local WorkOS the rest installs, lints, type-checks, builds and run
   assert.ok(!('hono' in manifest.devDependencies));
   for (const gone of ['emulator', 'e2e', 'scripts/test.ts']) assert.ok(!existsSync(join(COPY, gone)), gone);
 
-  for (const script of ['lint', 'typecheck', 'build']) pnpm(['run', script]);
+  for (const script of ['lint', 'typecheck', 'build']) run('pnpm', ['run', script]);
 
   const app = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '--port', PORT], {
     cwd: COPY,
@@ -48,13 +48,6 @@ function copyRepository(): void {
     mkdirSync(dirname(join(COPY, file)), { recursive: true });
     cpSync(file, join(COPY, file));
   }
-}
-
-/** pnpm as it runs these tests, else the one on the machine. */
-function pnpm(args: string[]): void {
-  const script = process.env.npm_execpath;
-  if (script?.includes('pnpm')) run(process.execPath, [script, ...args]);
-  else run('pnpm', args);
 }
 
 function run(command: string, args: string[]): void {

@@ -107,19 +107,20 @@ test('lists ten a page unless told otherwise, and pages both ways', async () => 
 
 test('searches in name and address, whatever the case, and filters by role', async () => {
   const { id, adminId, as } = await adminWidget();
-  const ada = await createMember(harness, id);
-  await userManagement.updateUser({ userId: ada.id, firstName: 'Ada', lastName: 'Byron' });
+  // A name with letters that no generated address has.
+  const lou = await createMember(harness, id);
+  await userManagement.updateUser({ userId: lou.id, firstName: 'Lou', lastName: 'Oliver' });
   const ids = async (params: Parameters<typeof members>[0]) =>
     (await listed(as, params)).map((each) => each.id);
-  for (const search of ['ada', ' ADA BYRON ', 'a b', 'byron', ada.email.toUpperCase()]) {
-    assert.deepEqual(await ids({ search }), [ada.id], search);
+  for (const search of ['lou', ' LOU OLIVER ', 'u o', 'oliver', lou.email.toUpperCase()]) {
+    assert.deepEqual(await ids({ search }), [lou.id], search);
   }
   assert.deepEqual(await ids({ search: '%' }), [], 'a percent sign is a percent sign');
   assert.deepEqual(await ids({ search: 'nobody at all' }), []);
-  assert.deepEqual(await ids({ search: '' }), [ada.id, adminId]);
+  assert.deepEqual(await ids({ search: '' }), [lou.id, adminId]);
   assert.deepEqual(await ids({ role: 'admin' }), [adminId]);
-  assert.deepEqual(await ids({ role: 'member', search: 'ada' }), [ada.id]);
-  assert.deepEqual(await ids({ role: 'admin', search: 'ada' }), []);
+  assert.deepEqual(await ids({ role: 'member', search: 'lou' }), [lou.id]);
+  assert.deepEqual(await ids({ role: 'admin', search: 'lou' }), []);
   assert.deepEqual(await ids({ role: 'emperor' }), []);
 });
 
