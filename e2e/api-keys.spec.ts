@@ -46,11 +46,9 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
 
     test('a key is made with permissions and an expiry, and shown once', async ({
       page,
-      context,
       organization,
       localWorkOS,
     }) => {
-      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       await localWorkOS.signIn(page, organization.admin, undefined, path);
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
       await expectAccessible(page);

@@ -15,7 +15,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/run-${SLOT}`,
   fullyParallel: true,
-  workers: 2,
+  // Tests wait as much as they work: one more than a small machine has cores.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 60_000,
@@ -23,7 +24,10 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../test-results/results.json' }]],
   use: {
     baseURL: APP_ORIGIN,
+    actionTimeout: 15_000,
     screenshot: 'only-on-failure',
+    // "Copy" writes there; a browser without windows cannot ask the person.
+    permissions: ['clipboard-read', 'clipboard-write'],
     // The dialogs' animations: axe would measure half-faded colours.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {

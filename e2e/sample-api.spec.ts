@@ -49,12 +49,10 @@ for (const status of [500, 401]) {
 
 test('the line to try a key with is copied', { tag: '@desktop' }, async ({
   page,
-  context,
   baseURL,
   organization,
   localWorkOS,
 }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await localWorkOS.signIn(page, organization.admin, undefined, '/api-keys');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();

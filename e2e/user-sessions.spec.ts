@@ -123,8 +123,13 @@ function thisDevice(page: Page): Locator {
 }
 
 async function openSignOut(where: Locator): Promise<Locator> {
-  await where.getByRole('button', { name: 'Sign out' }).click();
-  return where.page().getByRole('alertdialog');
+  const dialog = where.page().getByRole('alertdialog');
+  // The list moves up when a session has ended: a click may miss the button.
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await where.getByRole('button', { name: 'Sign out' }).click();
+    await expect(dialog).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  return dialog;
 }
 
 /** Signs a person in in another browser, which is none of this test's business otherwise. */
