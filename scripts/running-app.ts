@@ -23,9 +23,9 @@ export async function withRunningApp(work: (browser: Browser) => Promise<void>):
   }
 }
 
-export function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: findBrowser(),
+    ...(await findBrowser()),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
 }

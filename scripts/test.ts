@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { DIST_DIR } from '../e2e/servers.ts';
-import { findBrowser } from './browser.ts';
+import { type BrowserToLaunch, findBrowser } from './browser.ts';
 
 /**
  * `pnpm test`: contract and unit tests, then the app, built for production, in a real browser.
@@ -17,7 +17,7 @@ interface Totals {
 const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NEXT_DIST_DIR: DIST_DIR };
 
 try {
-  const browser = findBrowser();
+  const browser = await findBrowser();
   const contract = await runContractTests();
   await build();
   const e2e = await runBrowserTests(browser);
@@ -51,7 +51,7 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error('The app does not build.');
 }
 
-async function runBrowserTests(browser: string): Promise<Totals> {
+async function runBrowserTests(browser: BrowserToLaunch): Promise<Totals> {
   rmSync(RESULTS, { force: true });
   await run(
     [
@@ -61,7 +61,7 @@ async function runBrowserTests(browser: string): Promise<Totals> {
       'e2e/playwright.config.ts',
       ...process.argv.slice(2),
     ],
-    { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: RESULTS },
+    { CHROMIUM_PATH: browser.executablePath ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: RESULTS },
   );
   const { stats, errors } = JSON.parse(readFileSync(RESULTS, 'utf8'));
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
