@@ -12,7 +12,7 @@ export default function NotFound() {
       text="There is nothing at this address. It may have moved, or the link has a typo."
     >
       <Button asChild>
-        <Link href="/">Go to the start</Link>
+        <Link href="/">Go to the home page</Link>
       </Button>
     </MessagePage>
   );

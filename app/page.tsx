@@ -1,10 +1,11 @@
-import { Button, Callout, Card, Container, Flex, Grid, Heading, Section, Text } from '@radix-ui/themes';
+import { Button, Card, Container, Flex, Grid, Heading, Section, Text } from '@radix-ui/themes';
 import { redirect } from 'next/navigation';
 import { getSession } from '@/lib/session';
 import { type WidgetEntry, widgets } from '@/lib/widgets';
 import { Brand } from './brand';
+import { SignInProblemNotice } from './sign-in-problem';
 
-/** The landing page of who is not signed in. */
+/** The landing page, for visitors who are not signed in. */
 export default async function LandingPage({ searchParams }: { searchParams: Promise<{ problem?: string }> }) {
   const [session, { problem }] = await Promise.all([getSession(), searchParams]);
   if (session) redirect('/users');
@@ -20,14 +21,7 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
         </header>
       </Flex>
       <main>
-        {problem && (
-          <Callout.Root color="red" role="alert">
-            <Callout.Text>
-              You could not be signed in: the sign-in was left open too long, or was started in another
-              browser. Try again.
-            </Callout.Text>
-          </Callout.Root>
-        )}
+        {problem && <SignInProblemNotice problem={problem} />}
         <Section size="3">
           <Flex direction="column" align="center" gap="5">
             <Heading as="h1" size={{ initial: '8', sm: '9' }} align="center" wrap="balance">

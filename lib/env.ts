@@ -2,7 +2,7 @@ import 'server-only';
 
 import { z } from 'zod';
 
-/** What the app needs to know of its environment. Nothing else reads `process.env`. */
+/** How the app is configured. Nothing else reads variables of the environment. */
 export interface Env {
   apiKey: string;
   clientId: string;
@@ -37,6 +37,10 @@ const variables = z.object({
   NEXT_PUBLIC_WORKOS_REDIRECT_URI: z
     .string('is missing')
     .pipe(z.url({ protocol: /^https?$/, error: 'is not a URL' }))
+    .refine(
+      (uri) => new URL(uri).pathname === '/callback',
+      'does not end in /callback, where this app expects it',
+    )
     .describe(`Your app's address with /callback. Add the same under Redirects at ${DASHBOARD}/redirects.`),
   WORKOS_API_HOSTNAME: z.string().default('api.workos.com').describe('Leave it out to use WorkOS itself.'),
   WORKOS_API_PORT: z.coerce

@@ -1,7 +1,10 @@
 /** How the app looks: as chosen, or as the system is set. Kept in a cookie. */
 export type Theme = 'light' | 'dark' | 'system';
 
-export const THEME_COOKIE = 'theme';
+const THEME_COOKIE = 'theme';
+
+/** Where the cookie stands among the others. */
+const IN_COOKIES = new RegExp(`(?:^|; )${THEME_COOKIE}=(light|dark)`);
 
 export function parseTheme(value: string | undefined): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
@@ -11,7 +14,12 @@ export function parseTheme(value: string | undefined): Theme {
  * Sets the theme before the first paint. The class is set by scripts alone: one that the server sends would
  * be taken back by React when the server next sends another.
  */
-export const THEME_SCRIPT = `document.documentElement.className = /(?:^|; )${THEME_COOKIE}=(light|dark)/.exec(document.cookie)?.[1] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')`;
+export const THEME_SCRIPT = `document.documentElement.className = ${IN_COOKIES}.exec(document.cookie)?.[1] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')`;
+
+/** The theme that was chosen here. For the browser only. */
+export function savedTheme(): Theme {
+  return parseTheme(IN_COOKIES.exec(document.cookie)?.[1]);
+}
 
 /** Sets the theme of the page that is shown, and of the next ones. For the browser only. */
 export function applyTheme(theme: Theme): void {

@@ -49,7 +49,7 @@ export const widgets = {
   },
   'directory-sync': {
     title: 'Directory sync',
-    description: 'People come and go with the directory of the organization.',
+    description: 'Keep members in sync with your directory.',
     page: { path: '/directory-sync', folder: 'directory-sync', group: 'Organization' },
     scopes: ['widgets:dsync:manage'],
   },
@@ -82,7 +82,7 @@ export const widgets = {
   },
   'user-sessions': {
     title: 'Sessions',
-    description: 'Where you are signed in, and a way to end it.',
+    description: 'Where you are signed in, and how to sign out elsewhere.',
     page: { path: '/sessions', folder: 'sessions', group: 'Account' },
     scopes: [],
     withoutOrganization: true,

@@ -12,7 +12,7 @@ export function CopyButton({ text }: { text: string }) {
       await navigator.clipboard.writeText(text);
       setLabel('Copied');
     } catch {
-      setLabel('Not copied');
+      setLabel('Copy failed');
     }
     setTimeout(() => setLabel('Copy'), 3000);
   }

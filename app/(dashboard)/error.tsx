@@ -9,7 +9,7 @@ export default function ErrorPage({ reset }: { error: Error; reset: () => void }
       <Heading as="h1" size="5">
         This page could not be shown
       </Heading>
-      <Text as="p">Nothing that you saved is lost. Try again; if it stays so, reload the page.</Text>
+      <Text as="p">Nothing that you saved is lost. Try again; if that does not help, reload the page.</Text>
       <Button onClick={reset}>Try again</Button>
     </Flex>
   );

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Code, Flex, Heading, Text } from '@radix-ui/themes';
 import { decodeJwt } from 'jose';
-import { Suspense } from 'react';
+import { Fragment, Suspense } from 'react';
 import { highlight } from 'sugar-high';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { type Widget, widgetEntry } from '@/lib/widgets';
@@ -12,7 +12,7 @@ import { TimeLeft } from './time-left';
 const PAGES = join(process.cwd(), 'app', '(dashboard)');
 
 /**
- * For who reads this starter to learn: what the page's token may do, and the page's source as it is in
+ * For people who read this starter to learn: what the page's token may do, and the page's source as it is in
  * the repository. To take it out: delete this file, its style sheet and `time-left.tsx`, and the line in
  * `widget-page.tsx`.
  */
@@ -42,20 +42,25 @@ async function TokenExplained({ widget }: { widget: Widget }) {
       <Text as="p">
         {usesAccessToken
           ? 'The server hands the AuthKit access token to the widget, which looks there for '
-          : 'The server asks WorkOS for a token with the scope '}
-        {scopes.length === 0 ? <em>none</em> : scopes.map((scope) => <Code key={scope}>{scope} </Code>)}
+          : `The server asks WorkOS for a token ${scopes.length > 0 ? 'with the scope ' : 'without scopes'}`}
+        {scopes.map((scope, index) => (
+          <Fragment key={scope}>
+            {index > 0 && ' or '}
+            <Code>{scope}</Code>
+          </Fragment>
+        ))}
+        .{' '}
         {claims?.exp ? (
           <>
-            {' '}
             It has <TimeLeft until={claims.exp * 1000} />; the widget fetches the next one by itself.
           </>
         ) : (
-          ' It was refused; the page says why.'
+          'It was refused; the page says why.'
         )}
       </Text>
       {claims && (
         <>
-          <Heading as="h3" size="2">
+          <Heading as="h2" size="2">
             Claims of the token
           </Heading>
           <pre className={styles.code}>{JSON.stringify(claims, null, 2)}</pre>
@@ -72,7 +77,7 @@ async function Sources({ widget }: { widget: Widget }) {
   const sources = await Promise.all(files.map((file) => readFile(join(PAGES, page.folder, file), 'utf8')));
   return files.map((file, index) => (
     <Flex key={file} direction="column" gap="2">
-      <Heading as="h3" size="2">
+      <Heading as="h2" size="2">
         app/(dashboard)/{page.folder}/{file}
       </Heading>
       <pre className={styles.code}>

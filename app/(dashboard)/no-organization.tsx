@@ -5,14 +5,12 @@ import { Invitations } from './new-organization/invitations';
 import { NewOrganizationForm } from './new-organization/new-organization-form';
 import { signOutAction } from './sign-out-action';
 
-/** For who is signed in but belongs nowhere yet: join, found, or come back as someone else. */
+/** For people who are signed in but belong nowhere yet: join, create, or come back as someone else. */
 export async function NoOrganization() {
   const session = await requireSession();
   if (session.impersonator) {
     return (
-      <Text as="p">
-        {session.user.email} is in no organization yet. Which one it will be is theirs to decide.
-      </Text>
+      <Text as="p">{session.user.email} is in no organization yet. They will choose one themselves.</Text>
     );
   }
   const invitations = await invitationsOf(session);
@@ -23,7 +21,7 @@ export async function NoOrganization() {
           You are in no organization yet
         </Heading>
         <Text as="p">
-          This page belongs to an organization. Join one that invited you, or create your own.
+          You need an organization to use this page. Join one that invited you, or create your own.
         </Text>
       </div>
       {invitations.length > 0 && (
@@ -39,7 +37,7 @@ export async function NoOrganization() {
       </Heading>
       <NewOrganizationForm idempotencyKey={crypto.randomUUID()} />
       <Text as="p" size="2" color="gray">
-        You are signed in as <strong>{session.user.email}</strong>. If you were invited with another address,
+        You are signed in as <strong>{session.user.email}</strong>. If you were invited at another address,
         sign in with that one.
       </Text>
       <form action={signOutAction}>

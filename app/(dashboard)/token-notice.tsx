@@ -35,7 +35,8 @@ export function TokenNotice() {
           size="1"
           variant="soft"
           highContrast
-          onClick={() => location.assign(signedOut ? '/sign-in' : location.href)}
+          // Signed out, this leads to sign-in, and from there back to the page.
+          onClick={() => location.reload()}
         >
           {signedOut ? 'Sign in' : 'Reload'}
         </Button>
@@ -47,9 +48,9 @@ export function TokenNotice() {
 const MESSAGES: Record<Reason, string> = {
   'signed-out': 'You have been signed out. Sign in again to go on.',
   'no-organization': 'You are no longer a member of this organization.',
-  impersonating: 'This is not for somebody who impersonates the person.',
+  impersonating: 'This is not available while you impersonate someone.',
   'missing-permission': 'Your role no longer allows this. An admin of your organization can change it.',
   'rate-limited': 'Too many requests just now. Wait a moment, then reload.',
   unavailable: 'WorkOS cannot be reached just now. Check your connection, then reload.',
-  misconfigured: 'WorkOS refuses this app at the moment. Reload later, or tell who runs it.',
+  misconfigured: 'WorkOS refuses this app at the moment. Reload later, or tell whoever runs the app.',
 };

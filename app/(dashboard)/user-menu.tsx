@@ -2,7 +2,7 @@
 
 import { Avatar, DropdownMenu, Flex, IconButton, Text } from '@radix-ui/themes';
 import { useEffect, useState } from 'react';
-import { applyTheme, parseTheme, THEME_COOKIE, type Theme } from '@/lib/theme';
+import { applyTheme, parseTheme, savedTheme, type Theme } from '@/lib/theme';
 import { signOutAction } from './sign-out-action';
 
 /** Who is signed in, the theme, and the way out. */
@@ -16,7 +16,7 @@ export function UserMenu({
   pictureUrl: string | null;
 }) {
   const [theme, setTheme] = useState<Theme>('system');
-  useEffect(() => setTheme(readTheme()), []);
+  useEffect(() => setTheme(savedTheme()), []);
   useEffect(() => followSystem(theme), [theme]);
   return (
     <DropdownMenu.Root>
@@ -52,10 +52,6 @@ export function UserMenu({
       </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
-}
-
-function readTheme(): Theme {
-  return parseTheme(new RegExp(`(?:^|; )${THEME_COOKIE}=(\\w+)`).exec(document.cookie)?.[1]);
 }
 
 /** Goes with the system for as long as that is what was chosen. */

@@ -26,22 +26,21 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
       return (
         <Message title="Not while you impersonate someone">
           <Text as="p">
-            Here people manage their own credentials. Stop impersonating to see your own, or ask the person to
-            look.
+            This page is the person’s own. Stop impersonating to see yours, or ask them to look.
           </Text>
         </Message>
       );
     case 'rate-limited':
       return (
         <Message title="Too many requests">
-          <Text as="p">WorkOS asks to wait a moment. Nothing is lost.</Text>
+          <Text as="p">WorkOS asks us to wait a moment. Nothing is lost.</Text>
           <RetryButton />
         </Message>
       );
     case 'unavailable':
       return (
         <Message title="WorkOS cannot be reached">
-          <Text as="p">This page needs WorkOS, which does not answer just now. Try again in a moment.</Text>
+          <Text as="p">This page needs WorkOS, which is not answering right now. Try again in a moment.</Text>
           <RetryButton />
         </Message>
       );
@@ -49,7 +48,7 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
       return (
         <Message title="WorkOS refuses this app">
           <Text as="p">
-            Its credentials do not fit. Whoever runs the app should check <Code>WORKOS_API_KEY</Code> and{' '}
+            Its credentials do not match. Whoever runs the app should check <Code>WORKOS_API_KEY</Code> and{' '}
             <Code>WORKOS_CLIENT_ID</Code>: both from the same environment, and the key not revoked.
           </Text>
           <RetryButton />

@@ -1,13 +1,13 @@
 'use server';
 
-import { switchToOrganization } from '@workos-inc/authkit-nextjs';
 import { z } from 'zod';
 import { acceptInvitation, createOrganization } from '@/lib/organization';
 import { requireSession } from '@/lib/session';
+import { enterOrganization } from '../enter-organization';
 
 const FIRST_PAGE = '/users';
 
-/** Where somebody belongs is theirs to decide. */
+/** People decide for themselves where they belong. */
 const NOT_YOURS = 'Not while you impersonate someone.';
 
 const fields = z.object({
@@ -40,7 +40,7 @@ export async function createOrganizationAction(
     console.error('The organization could not be created:', error instanceof Error ? error.message : error);
     return 'The organization could not be created just now. Try again; it will not be created twice.';
   }
-  await switchToOrganization(organizationId, { returnTo: FIRST_PAGE });
+  await enterOrganization(organizationId, FIRST_PAGE);
 }
 
 /** Accepts one of the person's own invitations and goes on in that organization. */
@@ -55,7 +55,8 @@ export async function acceptInvitationAction(
     organizationId = await acceptInvitation(session, String(form.get('invitationId')));
   } catch (error) {
     console.error('The invitation could not be accepted:', error instanceof Error ? error.message : error);
+    return 'The invitation could not be accepted just now. Try again in a moment.';
   }
   if (!organizationId) return 'This invitation cannot be used any more. Ask for a new one.';
-  await switchToOrganization(organizationId, { returnTo: FIRST_PAGE });
+  await enterOrganization(organizationId, FIRST_PAGE);
 }

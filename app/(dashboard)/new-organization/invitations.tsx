@@ -16,7 +16,7 @@ export function Invitations({ invitations }: { invitations: readonly PendingInvi
             <input type="hidden" name="invitationId" value={id} />
             <Flex justify="between" align="center" gap="3">
               <Text weight="medium">{organizationName}</Text>
-              <Button type="submit" disabled={pending}>
+              <Button type="submit" disabled={pending} aria-label={`Join ${organizationName}`}>
                 Join
               </Button>
             </Flex>

@@ -1,13 +1,15 @@
 import { Heading, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { requireSession } from '@/lib/session';
+import { WidgetTokenProblem } from '../widget-token-problem';
 import { NewOrganizationForm } from './new-organization-form';
 
 export const metadata: Metadata = { title: 'New organization' };
 
-/** Somebody who is in an organization already can found another. */
+/** For people who are in an organization already, and start another. */
 export default async function NewOrganizationPage() {
-  await requireSession();
+  const { impersonator } = await requireSession();
+  if (impersonator) return <WidgetTokenProblem problem={{ reason: 'impersonating' }} />;
   return (
     <>
       <Heading as="h1">New organization</Heading>
