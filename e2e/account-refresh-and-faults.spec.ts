@@ -8,7 +8,11 @@ import { expect, memberRow, test } from './test.ts';
 test.use({ ownServers: ['--access-token-ttl', '5'] });
 test.describe.configure({ timeout: 60_000 });
 
-test('a new name and address reach the account menu', async ({ page, organization, localWorkOS }) => {
+test('a new name and address reach the account menu', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   const changed = newAddress('augusta');
   await localWorkOS.signIn(page, admin, undefined, '/profile');
@@ -29,7 +33,7 @@ test('a new name and address reach the account menu', async ({ page, organizatio
   await expect(page.getByRole('menu')).toContainText(changed);
 });
 
-test('the other browser is signed out of the app when its session is revoked', async ({
+test('the other browser is signed out of the app when its session is revoked', { tag: '@desktop' }, async ({
   page,
   otherPage,
   organization,

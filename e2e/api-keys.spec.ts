@@ -89,7 +89,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       await expect(details).toHaveCount(0);
     });
 
-    test('a key opens the sample API until it is revoked', async ({
+    test('a key opens the sample API until it is revoked', { tag: '@desktop' }, async ({
       page,
       request,
       organization,
@@ -272,7 +272,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
     });
 
-    test('search finds by a part of the name, and outlasts a reload', async ({
+    test('search finds by a part of the name, and outlasts a reload', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,
@@ -298,7 +298,11 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       await expect(search).toHaveValue('');
     });
 
-    test('next and previous show every key exactly once', async ({ page, organization, localWorkOS }) => {
+    test('next and previous show every key exactly once', { tag: '@desktop' }, async ({
+      page,
+      organization,
+      localWorkOS,
+    }) => {
       const names = Array.from({ length: 12 }, (_, index) => `Key number ${index + 1}`);
       for (const name of names) await createKey(localWorkOS, organization, name);
       await localWorkOS.signIn(page, organization.admin, undefined, path);

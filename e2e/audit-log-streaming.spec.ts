@@ -172,7 +172,11 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
   // Chromium logs each page that comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('what is missing and what is wrong', async ({ page, organization, localWorkOS }) => {
+  test('what is missing and what is wrong', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     const portal = await openPortal(page, 'Set up Log Streams');
     await portal.getByLabel('Destination').selectOption('Generic HTTPS');

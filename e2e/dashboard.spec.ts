@@ -39,7 +39,7 @@ test('the inbox shows mails, the newest first, with their links', async ({
   await expect(page.getByLabel('Email')).toHaveValue(second);
 });
 
-test('“Sign in as” opens the app as that person, in that organization', async ({
+test('“Sign in as” opens the app as that person, in that organization', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -82,7 +82,7 @@ test('people come in pages', { tag: '@desktop' }, async ({ page, localWorkOS }) 
   expect(await people.allTextContents()).toEqual(first);
 });
 
-test('an organization’s page expires invitations and allows several roles', async ({
+test('an organization’s page expires invitations and allows several roles', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -108,7 +108,7 @@ test('an organization’s page expires invitations and allows several roles', as
   await expect(page.getByRole('button', { name: 'Allow several roles' })).toBeVisible();
 });
 
-test('a fault that is added is played, seen among the requests, and removed', async ({
+test('a fault that is added is played, seen among the requests, and removed', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

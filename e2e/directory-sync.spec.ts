@@ -188,7 +188,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
   // Chromium logs each page that comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('access token', async ({ page, organization, localWorkOS }) => {
+  test('access token', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     const portal = await openPortal(page, 'Set up directory');
     await portal.getByRole('button', { name: 'Continue' }).click();
@@ -202,7 +202,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
     await expect(directory(page)).toContainText('Setup in progress...');
   });
 
-  test('person', async ({ page, organization, localWorkOS }) => {
+  test('person', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     const portal = await openPortal(page, 'Set up directory');
     await portal.getByRole('button', { name: 'Continue' }).click();

@@ -54,7 +54,11 @@ test('shows the record that the DNS has to have', async ({ page, organization, l
   await expect(dialog).toHaveCount(0);
 });
 
-test('verified once its record is there, and removed', async ({ page, organization, localWorkOS }) => {
+test('verified once its record is there, and removed', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const domain = await addDomain(localWorkOS, organization);
   await localWorkOS.signIn(page, organization.admin, organization, '/domains');
   await expectStatus(page, domain, 'Verification pending');
@@ -79,7 +83,7 @@ test('verified once its record is there, and removed', async ({ page, organizati
   await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
 });
 
-test('failed, and verified again: first in vain, then for good', async ({
+test('failed, and verified again: first in vain, then for good', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -106,7 +110,11 @@ test('failed, and verified again: first in vain, then for good', async ({
   await expectLater(page, domain, 'Verified');
 });
 
-test('what has failed, or is pending, can be removed', async ({ page, organization, localWorkOS }) => {
+test('what has failed, or is pending, can be removed', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const [pending, failed] = [
     await addDomain(localWorkOS, organization),
     await addDomain(localWorkOS, organization),
@@ -152,7 +160,7 @@ test.describe('what the Admin Portal does not take', () => {
   // Each is answered with the status 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('is explained beside the field, which keeps what was typed', async ({
+  test('is explained beside the field, which keeps what was typed', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,

@@ -37,11 +37,9 @@ test.describe('what cannot be', () => {
   // Chromium logs each answer with an error status.
   test.use({ allowedConsoleErrors: /status of (400|409|429)/ });
 
-  test('the same address, one that is taken: the dialog says so and keeps what was typed', async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('the same address, one that is taken: the dialog says so and keeps what was typed', {
+    tag: '@desktop',
+  }, async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     const grace = await localWorkOS.createMember(organization, 'Grace');
     const dialog = await openVerified(page, localWorkOS, admin);
@@ -85,7 +83,7 @@ test.describe('what cannot be', () => {
     await expect(detail(page, 'Email address')).toContainText(changed);
   });
 
-  test('an expired code, then a new one to another address', async ({
+  test('an expired code, then a new one to another address', { tag: '@desktop' }, async ({
     page,
     otherPage,
     organization,
@@ -144,7 +142,11 @@ test.describe('what cannot be', () => {
 
 test.describe('who has no password', () => {
   for (const choice of ['sets one', 'does not set one'] as const) {
-    test(`is offered to set one, and ${choice}`, async ({ page, organization, localWorkOS }) => {
+    test(`is offered to set one, and ${choice}`, { tag: '@desktop' }, async ({
+      page,
+      organization,
+      localWorkOS,
+    }) => {
       const changed = newAddress('noor');
       const { id, email } = await localWorkOS.sdk.userManagement.createUser({
         email: newAddress('noa'),

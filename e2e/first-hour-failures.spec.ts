@@ -8,10 +8,9 @@ for (const [step, path] of [
   ['the organization', '/organizations'],
   ['the membership', '/user_management/organization_memberships'],
 ] as const) {
-  test(`when ${step} cannot be created it is said; trying again creates one organization`, async ({
-    page,
-    localWorkOS,
-  }) => {
+  test(`when ${step} cannot be created it is said; trying again creates one organization`, {
+    tag: '@desktop',
+  }, async ({ page, localWorkOS }) => {
     const person = await localWorkOS.createPerson('Tess');
     const name = `Second Try with ${step}`;
     await localWorkOS.signIn(page, person);

@@ -48,7 +48,7 @@ test('a name is asked for, and what was typed stays', async ({ page, localWorkOS
   await expectAccessible(page);
 });
 
-test('two clicks create one organization', async ({ page, localWorkOS }) => {
+test('two clicks create one organization', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Dora');
   await localWorkOS.signIn(page, person);
   await nameField(page).fill('Double Click Inc');

@@ -69,7 +69,7 @@ test('which organization a person joins is not decided by who impersonates them'
 test.describe('without a reason', () => {
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('nobody is impersonated', async ({ page, organization, localWorkOS }) => {
+  test('nobody is impersonated', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await page.goto(`${localWorkOS.origin}/people/${organization.admin.id}/impersonate`);
     await page.getByRole('button', { name: 'Impersonate' }).click();
     await expect(page.getByRole('alert')).toContainText('Say why');

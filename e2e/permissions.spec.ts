@@ -49,7 +49,7 @@ test.describe('while the page is open', () => {
   // The widget's requests are refused with the status 403, which Chromium logs, and so does the widget.
   test.use({ allowedConsoleErrors: /status of 403|IncorrectPermissionsError/ });
 
-  test('a demotion is explained', async ({ page, organization, localWorkOS }) => {
+  test('a demotion is explained', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin);
     await expect(memberRow(page, admin)).toBeVisible();
@@ -64,7 +64,11 @@ test.describe('while the page is open', () => {
     await expect(page.getByRole('table')).toHaveCount(0);
   });
 
-  test('a removal from the organization is explained', async ({ page, organization, localWorkOS }) => {
+  test('a removal from the organization is explained', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin);
     await expect(memberRow(page, admin)).toBeVisible();

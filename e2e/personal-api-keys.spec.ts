@@ -3,7 +3,11 @@ import { expect, expectAccessible, test } from './test.ts';
 
 // What both modes of the widget can do is tested in api-keys.spec.ts.
 
-test('one who manages their own keys sees those only', async ({ page, organization, localWorkOS }) => {
+test('one who manages their own keys sees those only', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { id: organizationId, admin } = organization;
   const developer = await localWorkOS.createMember(organization, 'Devi', 'developer');
   const { userManagement } = localWorkOS.sdk;

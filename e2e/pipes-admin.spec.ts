@@ -32,7 +32,7 @@ async function configure(page: Page, of: Locator): Promise<Locator> {
   return page.getByRole('dialog');
 }
 
-test('lists providers and shared connections, with the state of each', async ({
+test('lists providers and shared connections, with the state of each', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

@@ -24,7 +24,11 @@ const PATH = '/connected-accounts';
 /** The browser notes each answer that is an error. */
 const REFUSED = /the server responded with a status of 4\d\d/;
 
-test('lists what can be connected, and how', async ({ page, organization, localWorkOS }) => {
+test('lists what can be connected, and how', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   await expect(page).toHaveTitle(/^Connected accounts/);
   const list = ownList(page);
@@ -48,7 +52,10 @@ test('lists what can be connected, and how', async ({ page, organization, localW
   await expectNoSidewaysScroll(page);
 });
 
-test('shows the state of each account, and what the organization shares', async ({ page, localWorkOS }) => {
+test('shows the state of each account, and what the organization shares', { tag: '@desktop' }, async ({
+  page,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, PATH);
   await expect(page.getByText('Accounts Acme Corporation owns and shares with everyone.')).toBeVisible();
   await expect(row(sharedList(page), 'Datadog')).toContainText('Available');
@@ -398,7 +405,7 @@ test('reauthorizes what was revoked at the provider @desktop', async ({
   expect((await localWorkOS.sdk.pipes.getAccessToken(ids)).active).toBe(true);
 });
 
-test('what the organization shares is there to see, and to lose', async ({
+test('what the organization shares is there to see, and to lose', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -419,7 +426,10 @@ test('what the organization shares is there to see, and to lose', async ({
   await expect(datadog).toContainText('Needs admin attention');
 });
 
-test('nothing can be connected where everything is turned off', async ({ page, localWorkOS }) => {
+test('nothing can be connected where everything is turned off', { tag: '@desktop' }, async ({
+  page,
+  localWorkOS,
+}) => {
   const { data } = await localWorkOS.sdk.organizations.listOrganizations({ limit: 100, order: 'asc' });
   const initech = data.find(({ name }) => name === 'Initech');
   expect(initech).toBeDefined();

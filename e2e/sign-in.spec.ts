@@ -59,7 +59,7 @@ test.describe('sign-up', () => {
     await expect(page.getByText(/no organization/i)).toBeVisible();
   });
 
-  test('a new code replaces the first', async ({ page, context, localWorkOS }) => {
+  test('a new code replaces the first', { tag: '@desktop' }, async ({ page, context, localWorkOS }) => {
     const email = newAddress('ravi');
     await page.goto('/sign-up');
     await page.getByLabel('Email').fill(email);
@@ -178,7 +178,11 @@ test.describe('forgotten password', () => {
   });
 });
 
-test('a person of several organizations chooses one', async ({ page, organization, localWorkOS }) => {
+test('a person of several organizations chooses one', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const other = await localWorkOS.createOrganization();
   await localWorkOS.addMember(organization.admin, other, 'member');
   await startSignIn(page);

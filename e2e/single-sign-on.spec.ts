@@ -47,7 +47,11 @@ test('none; set up in the Admin Portal; active', async ({ page, organization, lo
   await expectNoSidewaysScroll(page);
 });
 
-test('a certificate that has expired, and is renewed', async ({ page, organization, localWorkOS }) => {
+test('a certificate that has expired, and is renewed', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await setUpSso(localWorkOS, organization, { type: 'OneLoginSaml', validity: 'expired' });
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   await expectConnection(page, 'OneLogin', 'Requires action');
@@ -80,12 +84,9 @@ test('a certificate about to expire: still connected', { tag: '@desktop' }, asyn
   await expectConnection(page, 'Azure', 'Connected');
 });
 
-test('shows when somebody last signed in; paused, it is being set up again; removed, it is gone', async ({
-  page,
-  otherPage,
-  organization,
-  localWorkOS,
-}) => {
+test('shows when somebody last signed in; paused, it is being set up again; removed, it is gone', {
+  tag: '@desktop',
+}, async ({ page, otherPage, organization, localWorkOS }) => {
   const domain = await setUpSso(localWorkOS, organization, { type: 'GoogleOidc' });
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   await expectConnection(page, 'Google', 'Connected');

@@ -44,7 +44,11 @@ test.describe('a sign-in that fails', () => {
   // The pages that say so have the status 400, an address that is none 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('refused at the identity provider', async ({ page, organization, localWorkOS }) => {
+  test('refused at the identity provider', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const domain = await setUpSso(localWorkOS, organization);
     await enterEmail(page, `grace@${domain}`);
     await page.getByRole('button', { name: 'Refuse the sign-in' }).click();
@@ -61,7 +65,7 @@ test.describe('a sign-in that fails', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('with a certificate that has expired, until it is renewed', async ({
+  test('with a certificate that has expired, until it is renewed', { tag: '@desktop' }, async ({
     page,
     otherPage,
     organization,
@@ -119,11 +123,9 @@ test.describe('a sign-in that fails', () => {
   });
 });
 
-test('switching to an organization that requires single sign-on goes through it, and lands there', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('switching to an organization that requires single sign-on goes through it, and lands there', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
   const other = await localWorkOS.createOrganization();
   const domain = await setUpSso(localWorkOS, other, { type: 'OktaSaml', isRequired: true });
   const person = await createPersonAt(localWorkOS, domain, 'Grace');
@@ -144,12 +146,9 @@ test('switching to an organization that requires single sign-on goes through it,
   await expect(page.getByText(domain, { exact: true })).toBeVisible();
 });
 
-test('a password does not lead into an organization that requires single sign-on', async ({
-  page,
-  context,
-  organization,
-  localWorkOS,
-}) => {
+test('a password does not lead into an organization that requires single sign-on', {
+  tag: '@desktop',
+}, async ({ page, context, organization, localWorkOS }) => {
   await setUpSso(localWorkOS, organization, { isRequired: true });
   const { admin } = organization;
   await enterEmail(page, admin.email);

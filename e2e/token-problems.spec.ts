@@ -9,11 +9,9 @@ for (const [status, says] of [
   [500, /cannot be reached/i],
   [401, /refuses this app.*WORKOS_API_KEY/is],
 ] as const) {
-  test(`when WorkOS answers ${status}, the page says what happened, and tries again`, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test(`when WorkOS answers ${status}, the page says what happened, and tries again`, {
+    tag: '@desktop',
+  }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status });
     await localWorkOS.signIn(page, organization.admin);
     await expect(problemScreen(page)).toContainText(says);

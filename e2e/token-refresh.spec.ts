@@ -11,7 +11,11 @@ test.use({ allowedConsoleErrors: /status of 403|ExpiredTokenError/ });
 
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-test('a page that is left open goes on with a new token', async ({ page, organization, localWorkOS }) => {
+test('a page that is left open goes on with a new token', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);

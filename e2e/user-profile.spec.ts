@@ -2,7 +2,10 @@ import { ACME, MARCELINA } from './local-workos.ts';
 import { detail, openEditDialog } from './profile-details.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
-test('shows name, address, picture and connected accounts', async ({ page, localWorkOS }) => {
+test('shows name, address, picture and connected accounts', { tag: '@desktop' }, async ({
+  page,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, '/profile');
   await expect(page).toHaveTitle(/^Profile/);
   await expect(detail(page, 'Full name')).toContainText(MARCELINA.name);

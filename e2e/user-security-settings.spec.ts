@@ -13,7 +13,10 @@ test.afterEach(async ({ localWorkOS }) => {
   await localWorkOS.saveSettings();
 });
 
-test('the page Settings is saved, and says what is wrong', async ({ page, localWorkOS }) => {
+test('the page Settings is saved, and says what is wrong', { tag: '@desktop' }, async ({
+  page,
+  localWorkOS,
+}) => {
   await page.goto(`${localWorkOS.origin}/settings`);
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
   await expectAccessible(page);
@@ -94,7 +97,7 @@ test('where MFA is required everybody sets it up at sign-in', { tag: '@desktop' 
   await expect(page).toHaveURL('/users');
 });
 
-test('who signs in with a password is asked to create a passkey', async ({
+test('who signs in with a password is asked to create a passkey', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

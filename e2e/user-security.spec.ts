@@ -48,7 +48,7 @@ test.describe('password', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('says what is wrong with a new one, and keeps what was typed', async ({
+  test('says what is wrong with a new one, and keeps what was typed', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -74,7 +74,7 @@ test.describe('password', () => {
     await expect(dialog).toHaveCount(0);
   });
 
-  test('sets a first one after an identity check, and it signs in', async ({
+  test('sets a first one after an identity check, and it signs in', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -170,7 +170,11 @@ test.describe('authenticator app', () => {
     await expect(row).toContainText('Last used now');
   });
 
-  test('is disabled, and no longer asked for', async ({ page, organization, localWorkOS }) => {
+  test('is disabled, and no longer asked for', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin);
     await localWorkOS.enrollAuthenticator(admin);
@@ -228,11 +232,9 @@ test.describe('authenticator app', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('switching to an organization that requires MFA leads through the set-up and there', async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('switching to an organization that requires MFA leads through the set-up and there', {
+    tag: '@desktop',
+  }, async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     const strict = await localWorkOS.createOrganization();
     await localWorkOS.addMember(admin, strict, 'admin');

@@ -23,7 +23,7 @@ test('shows devices, places and when they were last seen', async ({ page, localW
   await expectNoSidewaysScroll(page);
 });
 
-test('the only session: this device, and nothing to sign out of', async ({
+test('the only session: this device, and nothing to sign out of', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -61,7 +61,12 @@ test('signs out of one device and then of another', async ({ page, browser, orga
   expect(data).toHaveLength(1);
 });
 
-test('signs out of all other devices', async ({ page, browser, organization, localWorkOS }) => {
+test('signs out of all other devices', { tag: '@desktop' }, async ({
+  page,
+  browser,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await signInElsewhere(browser, localWorkOS, admin, PHONE);
   await signInElsewhere(browser, localWorkOS, admin, WINDOWS);
