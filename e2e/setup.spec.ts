@@ -71,3 +71,50 @@ test('a value that is wrong is named, and not shown', async ({ page }, { paralle
     await app.stop();
   }
 });
+
+test('a redirect URI that leads elsewhere is named', async ({ page }, { parallelIndex }) => {
+  const port = APP_PORT + 10 + parallelIndex;
+  const app = await startApp(port, {
+    ...appEnvironment(port),
+    NEXT_PUBLIC_WORKOS_REDIRECT_URI: `http://localhost:${port}/auth/callback`,
+  });
+  try {
+    await page.goto(app.origin);
+    await expect(page.getByRole('listitem')).toContainText([
+      /NEXT_PUBLIC_WORKOS_REDIRECT_URI does not end in \/callback/,
+    ]);
+  } finally {
+    await page.close();
+    await app.stop();
+  }
+});
+
+for (const [where, variables, expected] of [
+  [
+    'production',
+    {
+      VERCEL_ENV: 'production',
+      VERCEL_PROJECT_PRODUCTION_URL: 'app.example.com',
+      VERCEL_URL: 'x.vercel.app',
+    },
+    'https://app.example.com/callback',
+  ],
+  [
+    'a preview',
+    { VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'branch.vercel.app', VERCEL_URL: 'x.vercel.app' },
+    'https://branch.vercel.app/callback',
+  ],
+] as const) {
+  test(`on Vercel the redirect URI of ${where} is known`, async ({ request }, { parallelIndex }) => {
+    const port = APP_PORT + 10 + parallelIndex;
+    const derived = { NEXT_PUBLIC_WORKOS_REDIRECT_URI: '' };
+    const app = await startApp(port, { ...appEnvironment(port), ...derived, ...variables });
+    try {
+      const response = await request.get(`${app.origin}/sign-in`, { maxRedirects: 0 });
+      const { searchParams } = new URL(response.headers().location ?? '');
+      expect(searchParams.get('redirect_uri')).toBe(expected);
+    } finally {
+      await app.stop();
+    }
+  });
+}

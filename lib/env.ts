@@ -37,10 +37,9 @@ const variables = z.object({
   NEXT_PUBLIC_WORKOS_REDIRECT_URI: z
     .string('is missing')
     .pipe(z.url({ protocol: /^https?$/, error: 'is not a URL' }))
-    .refine(
-      (uri) => new URL(uri).pathname === '/callback',
-      'does not end in /callback, where this app expects it',
-    )
+    .refine((uri) => !URL.canParse(uri) || new URL(uri).pathname === '/callback', {
+      error: 'does not end in /callback, which is where this app takes people back',
+    })
     .describe(`Your app's address with /callback. Add the same under Redirects at ${DASHBOARD}/redirects.`),
   WORKOS_API_HOSTNAME: z.string().default('api.workos.com').describe('Leave it out to use WorkOS itself.'),
   WORKOS_API_PORT: z.coerce

@@ -22,6 +22,7 @@ test('without Local WorkOS the rest installs, lints, type-checks, builds and run
   assert.equal(manifest.scripts.dev, 'next dev');
   assert.ok(!('hono' in manifest.devDependencies));
   for (const gone of ['emulator', 'e2e', 'scripts/test.ts']) assert.ok(!existsSync(join(COPY, gone)), gone);
+  assert.deepEqual(filesThatMention(/local.?workos|emulator|e2e\/|next-test|workos-node-7/i), []);
 
   for (const script of ['lint', 'typecheck', 'build']) run('pnpm', ['run', script]);
 
@@ -37,6 +38,14 @@ test('without Local WorkOS the rest installs, lints, type-checks, builds and run
     await once(app, 'exit');
   }
 });
+
+/** Of all that stays, but for the documents, which are for their owner to rewrite, and the packages' lock. */
+function filesThatMention(what: RegExp): string[] {
+  return execFileSync('git', ['ls-files', '--others', '--exclude-standard'], { cwd: COPY, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => file && !/\.(md|png)$|^pnpm-lock/.test(file))
+    .filter((file) => what.test(readFileSync(join(COPY, file), 'utf8')));
+}
 
 /** What git knows of, as it is now. */
 function copyRepository(): void {

@@ -1,4 +1,4 @@
-import { Code, Flex, Heading, Text } from '@radix-ui/themes';
+import { Code, Flex, Heading, Link, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { envProblems } from '@/lib/env';
@@ -34,7 +34,8 @@ export default function SetupPage() {
           </ul>
         </Flex>
         <Text as="p" size="2" color="gray">
-          No WorkOS account yet? <Code>pnpm dev</Code> needs none: it runs the app with Local WorkOS.
+          No WorkOS account yet? <Link href="https://dashboard.workos.com/signup">Create one</Link>; it costs
+          nothing to begin with.
         </Text>
       </Flex>
     </main>
