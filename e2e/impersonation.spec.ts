@@ -59,9 +59,8 @@ test('which organization a person joins is not decided by who impersonates them'
   await expect(page.getByLabel('Name of the organization')).toHaveCount(0);
 
   await page.goto('/new-organization');
-  await page.getByLabel('Name of the organization').fill('Not Mine');
-  await page.getByRole('button', { name: 'Create the organization' }).click();
-  await expect(page.getByText('Not while you impersonate someone.')).toBeVisible();
+  await expect(page.getByText('Not while you impersonate someone')).toBeVisible();
+  await expect(page.getByLabel('Name of the organization')).toHaveCount(0);
   const { data } = await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId: person.id });
   expect(data).toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
   revokeAccess,
   row,
   sharedList,
+  throughDialog,
 } from './pipes.ts';
 import {
   expect,
@@ -162,9 +163,9 @@ test('takes an OAuth app of the organization, with which members then connect @d
   const grace = await localWorkOS.createMember(organization, 'Grace');
   await localWorkOS.signIn(otherPage, grace, organization, MEMBERS_PATH);
   const theirs = row(ownList(otherPage), 'Slack');
-  await theirs.getByRole('button', { name: 'Connect' }).click();
-  const popup = await consentWindow(otherPage, () =>
-    otherPage.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
+  const popup = await consentWindow(
+    otherPage,
+    throughDialog(theirs.getByRole('button', { name: 'Connect' })),
   );
   await expect(popup.getByText('slack-ours')).toBeVisible();
   await expect(popup.getByRole('checkbox')).toHaveCount(2);
@@ -202,9 +203,9 @@ test('narrows the scopes of a provider that the developer has set up @desktop', 
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
   await page.goto(MEMBERS_PATH);
-  await row(ownList(page), 'Google Drive').getByRole('button', { name: 'Connect' }).click();
-  const popup = await consentWindow(page, () =>
-    page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
+  const popup = await consentWindow(
+    page,
+    throughDialog(row(ownList(page), 'Google Drive').getByRole('button', { name: 'Connect' })),
   );
   await expect(popup.getByRole('checkbox')).toHaveCount(11);
   await expectNoSidewaysScroll(popup);
@@ -249,9 +250,9 @@ test.describe('refused', () => {
     await expect(salesforce).not.toContainText('Not configured');
 
     await page.goto(MEMBERS_PATH);
-    await row(ownList(page), 'Salesforce').getByRole('button', { name: 'Connect' }).click();
-    const popup = await consentWindow(page, () =>
-      page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
+    const popup = await consentWindow(
+      page,
+      throughDialog(row(ownList(page), 'Salesforce').getByRole('button', { name: 'Connect' })),
     );
     await expect(popup.getByRole('definition')).toHaveText('acme.my.salesforce.com');
   });
@@ -266,10 +267,7 @@ test.describe('refused', () => {
     await elsewhere(localWorkOS, admin, 'PUT', 'slack/configuration', app);
     await localWorkOS.signIn(page, organization.admin, organization, MEMBERS_PATH);
     const slack = row(ownList(page), 'Slack');
-    await slack.getByRole('button', { name: 'Connect' }).click();
-    const popup = await consentWindow(page, () =>
-      page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
-    );
+    const popup = await consentWindow(page, throughDialog(slack.getByRole('button', { name: 'Connect' })));
     await popup.getByRole('button', { name: 'Allow' }).click();
     await expect(popup.getByRole('heading', { level: 1 })).toHaveText('Slack could not be connected');
     await expectAccessible(popup);
@@ -381,17 +379,14 @@ test('shares an OAuth connection: set up, connected, reauthorized, turned off @d
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
 
-  await hubspot.getByRole('button', { name: 'Connect' }).click();
-  const connect = () => dialog.getByRole('button', { name: 'Connect' }).click();
-  await allow(await consentWindow(page, connect));
+  await allow(await consentWindow(page, throughDialog(hubspot.getByRole('button', { name: 'Connect' }))));
   await comeBack(page);
   await expect(hubspot).toContainText('Connected via OAuth');
 
   await revokeAccess(page, localWorkOS, 'HubSpot', 'Everyone', organization);
   await comeBack(page);
   await expect(hubspot).toContainText('Needs attention');
-  await hubspot.getByRole('button', { name: 'Reauthorize' }).click();
-  await allow(await consentWindow(page, connect));
+  await allow(await consentWindow(page, throughDialog(hubspot.getByRole('button', { name: 'Reauthorize' }))));
   await comeBack(page);
   await expect(hubspot).toContainText('Connected via OAuth');
 

@@ -10,6 +10,7 @@ import {
   revokeAccess,
   row,
   sharedList,
+  throughDialog,
 } from './pipes.ts';
 import {
   expect,
@@ -105,10 +106,7 @@ test('denied: nothing is connected, and the window says so @desktop', async ({
 }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const github = row(ownList(page), 'GitHub');
-  await github.getByRole('button', { name: 'Connect' }).click();
-  const popup = await consentWindow(page, () =>
-    page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
-  );
+  const popup = await consentWindow(page, throughDialog(github.getByRole('button', { name: 'Connect' })));
   await popup.getByRole('button', { name: 'Deny' }).click();
   await expect(popup.getByRole('heading', { level: 1 })).toHaveText('GitHub is not connected');
   await expect(popup.getByRole('alert')).toContainText('You did not allow it.');
@@ -128,10 +126,7 @@ test('the window closed without an answer: it can be tried again @desktop', asyn
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const github = row(ownList(page), 'GitHub');
   const start = async () => {
-    await github.getByRole('button', { name: 'Connect' }).click();
-    return consentWindow(page, () =>
-      page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
-    );
+    return consentWindow(page, throughDialog(github.getByRole('button', { name: 'Connect' })));
   };
   await (await start()).close();
   await comeBack(page);
@@ -385,12 +380,7 @@ test('reauthorizes what was revoked at the provider @desktop', async ({
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, organization, PATH);
   const github = row(ownList(page), 'GitHub');
-  await github.getByRole('button', { name: 'Connect' }).click();
-  await allow(
-    await consentWindow(page, () =>
-      page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click(),
-    ),
-  );
+  await allow(await consentWindow(page, throughDialog(github.getByRole('button', { name: 'Connect' }))));
   await revokeAccess(page, localWorkOS, 'GitHub', admin.name, organization);
   await comeBack(page);
   await expect(github).toContainText('Requires reauthorization');

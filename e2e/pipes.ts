@@ -36,6 +36,15 @@ export async function consentWindow(page: Page, click: () => Promise<void>): Pro
   return popup;
 }
 
+/** Clicks the button of a row and confirms in the dialog that it opens: for {@link consentWindow}. */
+export function throughDialog(button: Locator): () => Promise<void> {
+  const confirm = button.page().getByRole('dialog').getByRole('button', { name: 'Connect' });
+  return async () => {
+    if (!(await confirm.isVisible())) await button.click({ timeout: 2000 });
+    await confirm.click({ timeout: 2000 });
+  };
+}
+
 /** The window that a click opens. A click on a list that is just read anew may miss: then once more. */
 async function opened(page: Page, click: () => Promise<void>): Promise<Page> {
   const popups: Page[] = [];

@@ -26,9 +26,8 @@ export const mintWidgetToken = cache(async (widget: Widget): Promise<WidgetToken
   const entry = widgetEntry(widget);
   const session = await getSession();
   if (!session) return refuse({ reason: 'signed-out' });
-  if (session.impersonator && entry.personal) return refuse({ reason: 'impersonating' });
-  if (!session.organizationId && !entry.withoutOrganization) return refuse({ reason: 'no-organization' });
-  if (!isAllowed(entry, session.permissions)) return refuse(missingPermission(entry));
+  const problem = refusal(entry, session);
+  if (problem) return refuse(problem);
 
   try {
     const token = entry.usesAccessToken ? await getAccessToken() : await createToken(session, entry.scopes);
@@ -38,6 +37,14 @@ export const mintWidgetToken = cache(async (widget: Widget): Promise<WidgetToken
     return refuse(await explain(error, entry, session));
   }
 });
+
+/** Why a session gets no token for a widget, as far as the app knows without asking WorkOS. */
+export function refusal(entry: WidgetEntry, session: Session): WidgetTokenProblem | undefined {
+  if (session.impersonator && entry.personal) return { reason: 'impersonating' };
+  if (!session.organizationId && !entry.withoutOrganization) return { reason: 'no-organization' };
+  if (!isAllowed(entry, session.permissions)) return missingPermission(entry);
+  return undefined;
+}
 
 async function createToken(session: Session, scopes: readonly string[]): Promise<string> {
   const options = { organizationId: session.organizationId, userId: session.user.id, scopes };

@@ -9,14 +9,17 @@ export const metadata: Metadata = { title: 'New organization' };
 /** For people who are in an organization already, and start another. */
 export default async function NewOrganizationPage() {
   const { impersonator } = await requireSession();
-  if (impersonator) return <WidgetTokenProblem problem={{ reason: 'impersonating' }} />;
   return (
     <>
       <Heading as="h1">New organization</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
-        You will be its admin. What you have in your other organizations stays there.
+        Its creator becomes its admin. What you have in your other organizations stays there.
       </Text>
-      <NewOrganizationForm idempotencyKey={crypto.randomUUID()} />
+      {impersonator ? (
+        <WidgetTokenProblem problem={{ reason: 'impersonating' }} />
+      ) : (
+        <NewOrganizationForm idempotencyKey={crypto.randomUUID()} />
+      )}
     </>
   );
 }

@@ -2,18 +2,19 @@ import { Badge, Card, Code, Flex, Grid, Heading, Text, Link as ThemeLink } from 
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireSession } from '@/lib/session';
-import { isAllowed, type WidgetEntry, widgets } from '@/lib/widgets';
+import { refusal, type WidgetTokenProblem } from '@/lib/widget-token';
+import { type WidgetEntry, widgets } from '@/lib/widgets';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 /** Every widget: what it does, what it is minted with, and whether you may use it. */
 export default async function OverviewPage() {
-  const { permissions } = await requireSession();
+  const session = await requireSession();
   return (
     <>
       <Heading as="h1">Overview</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
-        Every widget of this app, and what your role lets you do.
+        Every widget of this app, and whether you may use it.
       </Text>
       <Grid asChild columns={{ initial: '1', sm: '2' }} gap="3" p="0" m="0">
         <ul>
@@ -31,7 +32,7 @@ export default async function OverviewPage() {
                         entry.title
                       )}
                     </Heading>
-                    <Availability entry={entry} permissions={permissions} />
+                    <Availability problem={refusal(entry, session)} />
                   </Flex>
                   <Text as="p" size="2" color="gray">
                     {entry.description}
@@ -59,10 +60,15 @@ export default async function OverviewPage() {
   );
 }
 
-function Availability({ entry, permissions }: { entry: WidgetEntry; permissions: readonly string[] }) {
-  return isAllowed(entry, permissions) ? (
-    <Badge color="green">Available</Badge>
-  ) : (
-    <Badge color="gray">Not in your role</Badge>
-  );
+function Availability({ problem }: { problem: WidgetTokenProblem | undefined }) {
+  switch (problem?.reason) {
+    case undefined:
+      return <Badge color="green">Available</Badge>;
+    case 'no-organization':
+      return <Badge color="gray">Needs an organization</Badge>;
+    case 'impersonating':
+      return <Badge color="gray">Not while impersonating</Badge>;
+    default:
+      return <Badge color="gray">Not in your role</Badge>;
+  }
 }
