@@ -1,5 +1,6 @@
 import { invitationUrl } from './api/serialize.ts';
 import type { LocalWorkOS } from './context.ts';
+import type { Database } from './store/database.ts';
 import {
   createInvitation,
   findLatestInvitation,
@@ -66,13 +67,19 @@ export function invite(local: LocalWorkOS, request: NewInvitation): InvitationRe
   }
   const earlier = findLatestInvitation(db, request.email, organizationId ?? null);
   if (earlier && invitationState(db, earlier) === 'pending') {
-    return organizationId
-      ? failure('email_already_invited_to_organization', 'This email has been invited to the organization.')
-      : failure('email_already_invited', 'This email has been invited already.');
+    if (!organizationId) return failure('email_already_invited', 'This email has been invited already.');
+    if (membership) {
+      return failure(
+        'email_already_invited_to_organization',
+        'This email has been invited to the organization.',
+      );
+    }
   }
 
   return db.transaction(() => {
     if (organizationId) {
+      // One without a membership is left from somebody who has been removed since.
+      if (!membership) revokePendingInvitations(db, { email: request.email, organizationId });
       const user =
         existing ??
         createUser(db, { email: request.email, first_name: request.firstName, last_name: request.lastName });
@@ -121,6 +128,22 @@ export function revokeInvitation(local: LocalWorkOS, invitation: Invitation): In
     ok: true,
     invitation: updateInvitation(local.db, invitation.id, { revoked_at: local.db.timestamp() }),
   };
+}
+
+/**
+ * Revokes what an address has open, when the membership that an invitation was for is deleted.
+ * @param organizationId Left out, of all organizations: the person is deleted.
+ */
+export function revokePendingInvitations(
+  db: Database,
+  { email, organizationId }: { email: string; organizationId?: string | undefined },
+): void {
+  const open = db.all<Invitation>(
+    `SELECT * FROM invitations WHERE email = :email AND accepted_at IS NULL AND revoked_at IS NULL
+     AND expires_at > :now AND (:organizationId IS NULL OR organization_id = :organizationId)`,
+    { email, organizationId, now: db.timestamp() },
+  );
+  for (const { id } of open) updateInvitation(db, id, { revoked_at: db.timestamp() });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { listSchema, readBody, readQuery } from '../http/request-body.ts';
+import { revokePendingInvitations } from '../invitations.ts';
 import type { Database } from '../store/database.ts';
 import {
   createMembership,
@@ -115,7 +116,12 @@ export function organizationMembershipRoutes({ db }: LocalWorkOS): Hono {
   });
 
   app.delete(`${path}/:id`, (c) => {
-    deleteMembership(db, find(c.req.param('id')).id);
+    const { id, user_id, organization_id: organizationId } = find(c.req.param('id'));
+    const { email } = orNotFound(findUser(db, user_id), 'User', user_id);
+    db.transaction(() => {
+      deleteMembership(db, id);
+      revokePendingInvitations(db, { email, organizationId });
+    });
     return c.body(null, 200);
   });
 

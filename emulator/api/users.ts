@@ -4,6 +4,7 @@ import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { readBody, readQuery } from '../http/request-body.ts';
+import { revokePendingInvitations } from '../invitations.ts';
 import { isLocale } from '../locales.ts';
 import { checkPassword, passwordStrengthError } from '../password-policy.ts';
 import { hashPassword } from '../passwords.ts';
@@ -85,7 +86,11 @@ export function userRoutes({ db }: LocalWorkOS): Hono {
   });
 
   app.delete('/user_management/users/:id', (c) => {
-    deleteUser(db, find(c.req.param('id')).id);
+    const { id, email } = find(c.req.param('id'));
+    db.transaction(() => {
+      deleteUser(db, id);
+      revokePendingInvitations(db, { email });
+    });
     return c.body(null, 200);
   });
 

@@ -49,6 +49,12 @@ export async function readJson(c: Context): Promise<unknown> {
 /** A list in a query string, repeated or, as the Node SDK writes it, with commas. */
 export const listSchema = z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]);
 
+/** An e-mail address, as long as one can be. */
+export const emailAddress = z.email().max(254);
+
+/** A first or last name. */
+export const personName = z.string().trim().max(255);
+
 function validationFailed(error: z.ZodError, status: ValidationStatus): ApiError {
   const errors = error.issues.map((issue) => ({
     field: issue.path.join('.') || 'body',

@@ -103,18 +103,50 @@ test('a revoked invitation can be neither accepted nor resent, only sent anew', 
   );
 });
 
-test('an invitation outlives the removal of the pending member, and makes a new one', async () => {
+test('who is removed while invited can be invited anew, and the old link is of no more use', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const email = newEmail();
+  const removals = [
+    async () => {
+      const { data } = await userManagement.listOrganizationMemberships({
+        organizationId,
+        statuses: ['pending'],
+      });
+      await userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
+    },
+    async () => {
+      const { data } = await userManagement.listUsers({ email });
+      await userManagement.deleteUser(data[0]?.id ?? '');
+    },
+  ];
+  for (const remove of removals) {
+    const sent = await userManagement.sendInvitation({ email, organizationId });
+    await remove();
+    assert.equal((await userManagement.getInvitation(sent.id)).state, 'revoked');
+    await assert.rejects(userManagement.acceptInvitation(sent.id), { code: 'invite_not_pending' });
+  }
   const sent = await userManagement.sendInvitation({ email, organizationId, roleSlug: 'admin' });
-  const pending = await userManagement.listOrganizationMemberships({ organizationId, statuses: ['pending'] });
-  await userManagement.deleteOrganizationMembership(pending.data[0]?.id ?? '');
   const { acceptedUserId } = await userManagement.acceptInvitation(sent.id);
   const { data } = await userManagement.listOrganizationMemberships({ userId: acceptedUserId ?? '' });
   assert.deepEqual(
     data.map(({ status, role }) => [status, role.slug]),
     [['active', 'admin']],
   );
+});
+
+test("an open invitation that no membership belongs to is in nobody's way", async () => {
+  const { id: organizationId } = await createOrganization(harness);
+  const email = newEmail();
+  const sent = await userManagement.sendInvitation({ email, organizationId });
+  harness.server.local.db.run(
+    'DELETE FROM organization_memberships WHERE organization_id = :organizationId',
+    {
+      organizationId,
+    },
+  );
+  const anew = await userManagement.sendInvitation({ email, organizationId });
+  assert.equal((await userManagement.getInvitation(sent.id)).state, 'revoked');
+  assert.equal((await userManagement.getInvitation(anew.id)).state, 'pending');
 });
 
 test('an invitation expires', async () => {
