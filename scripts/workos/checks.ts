@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { satisfies } from 'semver';
-import { envProblems } from '../../lib/env.ts';
+import { env, envProblems } from '../../lib/env.ts';
 import { type WidgetEntry, widgets } from '../../lib/widgets.ts';
-import { apiOrigin, Environment, WorkOSError } from './environment.ts';
+import { SETUP_VARIABLES } from './env-file.ts';
+import { ADMIN_ROLE, Environment, WorkOSError } from './environment.ts';
 
 export interface Finding {
   check: string;
@@ -12,20 +13,16 @@ export interface Finding {
 }
 
 const DASHBOARD = 'https://dashboard.workos.com';
+const APPLICATIONS = `${DASHBOARD}/environment/applications`;
+const ROLES = `${DASHBOARD}/environment/authorization`;
 
 /** More than this many seconds off, tokens look expired or not valid yet. */
 const MAX_SKEW_SECONDS = 60;
 
 /** Everything that has to be right, in the order in which to mend it. */
-export async function checks(env: NodeJS.ProcessEnv): Promise<Finding[]> {
+export async function checks(): Promise<Finding[]> {
   const local = [checkNode(), ...checkVariables(), ...checkPackages()];
-  if (local.some(({ check, result }) => check === 'Variables' && result === 'problem')) return local;
-  try {
-    return [...local, ...(await checkWorkOS(env))];
-  } catch (error) {
-    if (!(error instanceof WorkOSError)) throw error;
-    return [...local, problem('WorkOS', error.message, 'Check the connection and WORKOS_API_HOSTNAME.')];
-  }
+  return envProblems().length > 0 ? local : [...local, ...(await checkWorkOS())];
 }
 
 function checkNode(): Finding {
@@ -39,7 +36,11 @@ function checkVariables(): Finding[] {
   const problems = envProblems();
   if (problems.length === 0) return [ok('Variables', 'all there')];
   return problems.map(({ variable, problem: what, fix }) =>
-    problem('Variables', `${variable} ${what}`, `${fix} Or run: pnpm workos:setup`),
+    problem(
+      'Variables',
+      `${variable} ${what}`,
+      SETUP_VARIABLES.includes(variable) ? `Run pnpm workos:setup, or do it by hand. ${fix}` : fix,
+    ),
   );
 }
 
@@ -68,48 +69,63 @@ function checkPackages(): Finding[] {
   return findings.length > 0 ? findings : [ok('Packages', 'within the ranges of each other')];
 }
 
-async function checkWorkOS(env: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const { WORKOS_API_KEY: apiKey = '', WORKOS_CLIENT_ID: clientId = '' } = env;
-  const environment = new Environment({ apiOrigin: apiOrigin(env), apiKey, clientId });
-  if (!(await environment.acceptsKey())) {
-    return [
-      problem(
-        'API key',
-        'WorkOS does not accept it',
-        `Copy a key from ${DASHBOARD}/api-keys into WORKOS_API_KEY.`,
-      ),
-    ];
-  }
-  const redirectUri = env.NEXT_PUBLIC_WORKOS_REDIRECT_URI ?? '';
-  return [
-    ok('API key', apiKey.startsWith('sk_live_') ? 'accepted; of a production environment' : 'accepted'),
-    ...(await checkClient(environment)),
-    await checkClock(environment),
-    await checkRedirect(environment, redirectUri),
-    await checkOrigin(environment, new URL(redirectUri).origin),
-    ...(await checkRoles(environment)),
-  ];
+async function checkWorkOS(): Promise<Finding[]> {
+  const { apiKey, clientId, redirectUri, api } = env();
+  const environment = new Environment({ apiOrigin: api.origin, apiKey, clientId });
+  // Without an answer or an accepted key, the other checks would only say the same again.
+  const key = await attempt('WorkOS', () => checkKey(environment, apiKey));
+  if (key.some(({ result }) => result === 'problem')) return key;
+  const found = await Promise.all([
+    attempt('Client ID', () => checkClient(environment)),
+    attempt('Clock', () => checkClock(environment)),
+    attempt('Redirect URI', () => checkRedirect(environment, redirectUri)),
+    attempt('CORS origin', () => checkOrigin(environment, new URL(redirectUri).origin)),
+    attempt('Roles', () => checkRoles(environment)),
+  ]);
+  return [...key, ...found.flat()];
 }
 
-async function checkClient(environment: Environment): Promise<Finding[]> {
+/** One check that fails leaves the findings of the others. */
+async function attempt(check: string, run: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
+  try {
+    return [await run()].flat();
+  } catch (error) {
+    if (!(error instanceof WorkOSError)) throw error;
+    const fix = error.status
+      ? 'If it stays like this, see https://status.workos.com and what the API key may do.'
+      : 'Check the connection and WORKOS_API_HOSTNAME.';
+    return [problem(check, error.message, fix)];
+  }
+}
+
+async function checkKey(environment: Environment, apiKey: string): Promise<Finding> {
+  if (await environment.acceptsKey())
+    return ok(
+      'API key',
+      apiKey.startsWith('sk_live_') ? 'accepted; of a production environment' : 'accepted',
+    );
+  return problem(
+    'API key',
+    'WorkOS does not accept it',
+    `Copy a key from ${DASHBOARD}/api-keys into WORKOS_API_KEY.`,
+  );
+}
+
+async function checkClient(environment: Environment): Promise<Finding> {
   if (!(await environment.knowsClient())) {
-    return [
-      problem(
-        'Client ID',
-        'WorkOS does not know it',
-        `Copy it from ${DASHBOARD}/api-keys into WORKOS_CLIENT_ID.`,
-      ),
-    ];
+    return problem(
+      'Client ID',
+      'WorkOS does not know it',
+      `Copy it from ${DASHBOARD}/api-keys into WORKOS_CLIENT_ID.`,
+    );
   }
   return (await environment.belongTogether())
-    ? [ok('Client ID', 'of the same environment as the key')]
-    : [
-        problem(
-          'Client ID',
-          'of another environment than the key',
-          `Copy both from one environment at ${DASHBOARD}/api-keys.`,
-        ),
-      ];
+    ? ok('Client ID', 'from the same environment as the key')
+    : problem(
+        'Client ID',
+        'from a different environment than the key',
+        `Copy both from one environment at ${DASHBOARD}/api-keys.`,
+      );
 }
 
 async function checkClock(environment: Environment): Promise<Finding> {
@@ -130,7 +146,7 @@ async function checkRedirect(environment: Environment, redirectUri: string): Pro
     : problem(
         'Redirect URI',
         `${redirectUri} is not allowed`,
-        `Run pnpm workos:setup, or add it at ${DASHBOARD}/redirects.`,
+        `Run pnpm workos:setup, or add it under Redirects of your application at ${APPLICATIONS}.`,
       );
 }
 
@@ -140,25 +156,34 @@ async function checkOrigin(environment: Environment, origin: string): Promise<Fi
     : problem(
         'CORS origin',
         `${origin} may not call the widgets' API`,
-        `Run pnpm workos:setup, or add it under Authentication at ${DASHBOARD}.`,
+        `Run pnpm workos:setup, or add it under Sessions of your application at ${APPLICATIONS}.`,
       );
 }
 
 async function checkRoles(environment: Environment): Promise<Finding[]> {
   const roles = await environment.roles();
   const findings = Object.values<WidgetEntry>(widgets).flatMap(({ title, scopes }) => {
-    const holders = roles.filter(({ permissions }) => scopes.some((scope) => permissions.includes(scope)));
-    return scopes.length === 0 || holders.length > 0
+    const isAvailable = roles.some(({ permissions }) => scopes.some((scope) => permissions.includes(scope)));
+    return scopes.length === 0 || isAvailable
       ? []
       : [
           warning(
             'Roles',
             `no role may use ${title} (${scopes.join(' or ')})`,
-            'Run pnpm workos:setup, or add it to a role in the dashboard.',
+            `Run pnpm workos:setup, or add it to a role at ${ROLES}.`,
           ),
         ];
   });
-  return findings.length > 0 ? findings : [ok('Roles', 'each widget can be used by one')];
+  if (!roles.some(({ slug }) => slug === ADMIN_ROLE)) {
+    findings.unshift(
+      problem(
+        'Roles',
+        `there is no role '${ADMIN_ROLE}', which the app gives to the person who creates an organization`,
+        `Run pnpm workos:setup, or add it at ${ROLES}.`,
+      ),
+    );
+  }
+  return findings.length > 0 ? findings : [ok('Roles', 'every widget is available to at least one role')];
 }
 
 interface Package {

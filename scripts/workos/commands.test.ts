@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import {
   copyFileSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,10 +14,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { API_KEY, CLIENT_ID } from '../../emulator/config.ts';
 import { setRolePermissions } from '../../emulator/store/roles.ts';
 import { type Harness, startHarness } from '../../emulator/tests/harness.ts';
+import type { Finding } from './checks.ts';
 
 const APP = 'https://app.example.com';
 const GIVEN = ['--api-key', API_KEY, '--client-id', CLIENT_ID, '--app-url', APP];
@@ -62,7 +65,12 @@ describe('workos:setup and workos:doctor', () => {
     writeFileSync(envFile(), '# mine\nexport WORKOS_API_KEY=old\n\nFOO="a b" # why\n');
     assert.equal((await setup(GIVEN)).code, 0);
     const lines = readFileSync(envFile(), 'utf8').split('\n');
-    assert.deepEqual(lines.slice(0, 4), ['# mine', `WORKOS_API_KEY=${API_KEY}`, '', 'FOO="a b" # why']);
+    assert.deepEqual(lines.slice(0, 4), [
+      '# mine',
+      `export WORKOS_API_KEY=${API_KEY}`,
+      '',
+      'FOO="a b" # why',
+    ]);
   });
 
   test('takes a key as pasted, with quotes and spaces', async () => {
@@ -147,6 +155,239 @@ describe('workos:setup and workos:doctor', () => {
     assert.deepEqual(files(), ['.env.local']);
   });
 
+  test('fills in a copy of .env.example', async () => {
+    copyFileSync('.env.example', envFile());
+    const unasked = await setup([]);
+    assert.equal(unasked.code, 1);
+    assert.match(unasked.output, /give --api-key/);
+    const { code, output } = await setup(GIVEN.slice(0, 4));
+    assert.equal(code, 0, output);
+    const { WORKOS_API_KEY, NEXT_PUBLIC_WORKOS_REDIRECT_URI } = await nextReads();
+    assert.equal(WORKOS_API_KEY, API_KEY);
+    assert.equal(NEXT_PUBLIC_WORKOS_REDIRECT_URI, 'http://localhost:3000/callback');
+  });
+
+  test('a redirect URI in the file that is no web address: it names the variable', async () => {
+    writeFileSync(envFile(), 'NEXT_PUBLIC_WORKOS_REDIRECT_URI=localhost:3000/callback\n');
+    const { code, output } = await setup(GIVEN.slice(0, 4));
+    assert.equal(code, 1);
+    assert.match(output, /NEXT_PUBLIC_WORKOS_REDIRECT_URI is 'localhost:3000\/callback', not an address/);
+    assert.doesNotMatch(output, /--app-url/);
+  });
+
+  test('a redirect URI in the file with another path: it says so, and puts it right', async () => {
+    writeFileSync(envFile(), `NEXT_PUBLIC_WORKOS_REDIRECT_URI=${APP}/api/auth\n`);
+    const { code, output } = await setup(GIVEN.slice(0, 4));
+    assert.equal(code, 0, output);
+    assert.match(output, /warning {2}NEXT_PUBLIC_WORKOS_REDIRECT_URI is \S+\/api\/auth, but/);
+    assert.equal((await nextReads()).NEXT_PUBLIC_WORKOS_REDIRECT_URI, `${APP}/callback`);
+  });
+
+  test('of a variable that is there twice, one is left, with the new value', async () => {
+    writeFileSync(envFile(), `WORKOS_API_KEY=first\nFOO=1\nWORKOS_API_KEY="sec\nond" # mine\nBAR=2`);
+    assert.equal((await setup(GIVEN)).code, 0);
+    const lines = readFileSync(envFile(), 'utf8').split('\n');
+    assert.deepEqual(lines.slice(0, 3), ['FOO=1', `WORKOS_API_KEY=${API_KEY} # mine`, 'BAR=2']);
+    assert.equal((await nextReads()).WORKOS_API_KEY, API_KEY);
+  });
+
+  test('keeps line ends, and drops what is left of an old value behind #', async () => {
+    writeFileSync(
+      envFile(),
+      'FOO=1\r\nWORKOS_API_KEY=old#secret\r\nWORKOS_CLIENT_ID= # from the dashboard\r\n',
+    );
+    assert.equal((await setup(GIVEN)).code, 0);
+    const text = readFileSync(envFile(), 'utf8');
+    assert.doesNotMatch(text, /[^\r]\n/);
+    assert.deepEqual(text.split('\r\n').slice(0, 3), [
+      'FOO=1',
+      `WORKOS_API_KEY=${API_KEY}`,
+      `WORKOS_CLIENT_ID=${CLIENT_ID} # from the dashboard`,
+    ]);
+  });
+
+  test('a symbolic link stays one', async () => {
+    writeFileSync(join(folder, 'shared'), 'FOO=1\n');
+    symlinkSync('shared', envFile());
+    assert.equal((await setup(GIVEN)).code, 0);
+    assert.ok(lstatSync(envFile()).isSymbolicLink());
+    assert.match(readFileSync(join(folder, 'shared'), 'utf8'), /^FOO=1\nWORKOS_API_KEY=/);
+    assert.deepEqual(files(), ['.env.local', 'shared']);
+  });
+
+  for (const password of [
+    '$HOME, \\$HOME and {$HOME} ',
+    'has # and " and `',
+    'has \' and " and #',
+    '$HOME#`',
+  ]) {
+    test(`Next reads the same again: ${password}`, async () => {
+      const long = password.padStart(40, 'x');
+      const { code, output } = await setup(GIVEN, { WORKOS_COOKIE_PASSWORD: long });
+      assert.equal(code, 0, output);
+      assert.doesNotMatch(output, /^warning/m);
+      assert.equal((await nextReads()).WORKOS_COOKIE_PASSWORD, long);
+    });
+  }
+
+  test('knows the variables that Next knows, and does not write them twice', async () => {
+    const variables = [`REAL_KEY=${API_KEY}`, 'WORKOS_API_KEY=$REAL_KEY', `WORKOS_CLIENT_ID="${CLIENT_ID}"`];
+    writeFileSync(join(folder, '.env'), variables.join('\n'));
+    const { code, output } = await setup(['--app-url', APP]);
+    assert.equal(code, 0, output);
+    assert.doesNotMatch(readFileSync(envFile(), 'utf8'), /WORKOS_API_KEY|WORKOS_CLIENT_ID/);
+    assert.deepEqual(await problems(), []);
+  });
+
+  test('warns of a value that goes before the one that it wrote', async () => {
+    writeFileSync(join(folder, '.env.development.local'), 'WORKOS_API_KEY=sk_test_other\n');
+    const { code, output } = await setup(GIVEN, { WORKOS_CLIENT_ID: 'client_other' });
+    assert.equal(code, 0, output);
+    assert.match(output, /warning {2}WORKOS_API_KEY, WORKOS_CLIENT_ID: your shell or/);
+  });
+
+  test('an .env.local of another user, with nothing to change: a warning', async () => {
+    await setup(GIVEN);
+    const refuseChmod = `data:text/javascript,import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+      fs.chmodSync = () => { throw Object.assign(new Error('not permitted'), { code: 'EPERM' }); };
+      syncBuiltinESMExports();`;
+    const { code, output } = await run('setup.ts', [], {}, ['--import', refuseChmod]);
+    assert.equal(code, 0, output);
+    assert.match(output, /warning {2}\.env\.local belongs to another user/);
+  });
+
+  test('--no-env-file configures the environment alone', async () => {
+    const app = 'https://third.example.com';
+    const before = 'WORKOS_API_KEY=sk_test_staging\n';
+    writeFileSync(envFile(), before);
+    const unasked = await setup(['--no-env-file', '--app-url', app]);
+    assert.match(unasked.output, /give --api-key/, 'the key in the file is of another environment');
+    const { code, output } = await setup(['--no-env-file', ...GIVEN.slice(0, 4), '--app-url', app]);
+    assert.equal(code, 0, output);
+    assert.match(output, /changed {2}CORS origin https:\/\/third\.example\.com/);
+    assert.equal(readFileSync(envFile(), 'utf8'), before);
+  });
+
+  test('goes on when the redirect URI is there already', async () => {
+    fault({ path: '/user_management/authorize', status: 400 });
+    await setup(GIVEN);
+    const { code, output } = await setup([]);
+    assert.equal(code, 0, output);
+    assert.match(output, /ok {7}Redirect URI/);
+  });
+
+  for (const [method, path, status] of [
+    ['GET', '/organizations', 500],
+    ['GET', '/organizations', 429],
+    ['GET', '/sso/jwks/*', 503],
+    ['POST', '/user_management/authenticate', 429],
+    ['POST', '/user_management/authenticate', 500],
+    ['GET', '/user_management/authorize', 500],
+  ] as const) {
+    test(`takes no outage for a verdict: ${path} answers ${status}`, async () => {
+      await setup(GIVEN);
+      fault({ method, path, status });
+      const { code, output } = await setup([]);
+      assert.equal(code, 1);
+      assert.match(output, new RegExp(`WorkOS answered ${status}.*Run this again`));
+      const { findings } = JSON.parse((await doctor(['--json'])).output) as { findings: Finding[] };
+      const [problem, ...others] = findings.filter(({ result }) => result === 'problem');
+      assert.match(problem?.message ?? '', new RegExp(`WorkOS answered ${status}`));
+      assert.deepEqual(others, []);
+    });
+  }
+
+  test('stopped by Ctrl-C between two calls, it says what is done, and completes when run again', async () => {
+    const app = 'https://fourth.example.com';
+    fault({ method: 'POST', path: '/user_management/cors_origins', delay: 5000, count: 1 });
+    const args = [...GIVEN.slice(0, 4), '--app-url', app];
+    const first = await run('setup.ts', args, {}, [], (output, child) => {
+      if (output.includes(`Redirect URI ${app}/callback`)) child.kill('SIGINT');
+    });
+    assert.equal(first.code, 130, first.output);
+    assert.match(first.output, /Interrupted\. Done so far: \.env\.local: .*Redirect URI .* Run it again/);
+    assert.deepEqual(files(), ['.env.local']);
+    const second = await setup([]);
+    assert.equal(second.code, 0, second.output);
+    assert.match(second.output, /CORS origin https:\/\/fourth\.example\.com/);
+    assert.deepEqual(await problems(), []);
+  });
+
+  describe('at a terminal', () => {
+    test('a key in the file that is refused is asked for again, until one is right', async () => {
+      writeFileSync(envFile(), `WORKOS_API_KEY=sk_test_revoked\nWORKOS_CLIENT_ID=${CLIENT_ID}\n`);
+      const { code, output } = await answer(
+        [/does not accept this API key[\s\S]*API key \(sk_/, 'hello'],
+        [/That is not an API key/, `\x15sk_test_wrong`],
+        [/does not accept this API key[\s\S]*API key \(sk_/, `"${API_KEY}"`],
+      );
+      assert.equal(code, 0, output);
+      assert.equal((await nextReads()).WORKOS_API_KEY, API_KEY);
+      assert.doesNotMatch(output, /sk_test_(revoked|wrong|default)/);
+    });
+
+    test('a client ID that is not known is asked for again', async () => {
+      const { code, output } = await answer(
+        [/API key \(sk_/, API_KEY],
+        [/Client ID \(client_/, 'client_other'],
+        [/does not know this client ID[\s\S]*Client ID \(client_/, CLIENT_ID],
+      );
+      assert.equal(code, 0, output);
+      assert.equal((await nextReads()).WORKOS_CLIENT_ID, CLIENT_ID);
+    });
+
+    test('key and client of different environments are both asked for again', async () => {
+      fault({ method: 'POST', path: '/user_management/authenticate', status: 400, count: 1 });
+      const { code, output } = await answer(
+        [/API key \(sk_/, API_KEY],
+        [/Client ID \(client_/, CLIENT_ID],
+        [/different environments[\s\S]*API key \(sk_/, API_KEY],
+        [/Client ID \(client_/, CLIENT_ID],
+      );
+      assert.equal(code, 0, output);
+    });
+
+    test('Ctrl-C at a question changes nothing', async () => {
+      const { code, output } = await answer([/API key \(sk_/, '\x03']);
+      assert.equal(code, 130);
+      assert.match(output, /Interrupted\. Nothing was changed/);
+      assert.deepEqual(files(), []);
+    });
+  });
+
+  test('each step that is left has its page, its reason, and this app’s addresses', async () => {
+    const { output } = await setup(GIVEN);
+    const [, steps = ''] = output.split('Left for you');
+    const count = steps.match(/^ {2}\d\. /gm)?.length ?? 0;
+    assert.ok(count >= 5);
+    assert.equal(steps.match(/^ {5}Why you: /gm)?.length, count);
+    assert.equal(steps.match(/^ {5}https:\/\/dashboard\.workos\.com\/\S+/gm)?.length, count);
+    assert.match(steps, /https:\/\/app\.example\.com\/sign-in/);
+    assert.match(steps, /User Impersonation/);
+  });
+
+  for (const [script, args, message] of [
+    [
+      'setup.ts',
+      ['--admin-role', 'owner'],
+      /^Unknown option '--admin-role'\. See .* pnpm workos:setup --help$/,
+    ],
+    ['setup.ts', ['sk_test_default'], /^Unexpected argument .* pnpm workos:setup --help$/],
+    ['setup.ts', ['--api-key'], /^Option '--api-key <value>' argument missing\. See .* --help$/],
+    ['doctor.ts', ['--jsn'], /^Unknown option '--jsn'\. See .* pnpm workos:doctor --help$/],
+  ] as const) {
+    test(`${script} ${args.join(' ')}: one line that says how to see the options`, async () => {
+      const { code, output } = await run(script, [...args], {});
+      assert.equal(code, 1);
+      assert.match(output.trim(), message);
+    });
+  }
+
+  test('takes the -- that pnpm hands on', async () => {
+    assert.match((await setup(['--', '--help'])).output, /^Sets this app up/);
+    assert.match((await doctor(['--', '--help'])).output, /^Checks whether/);
+  });
+
   test('gives the admin role what it lacks', async () => {
     setRolePermissions(harness.server.local.db, 'admin', ['widgets:sso:manage']);
     await setup(GIVEN);
@@ -182,6 +423,54 @@ describe('workos:setup and workos:doctor', () => {
       assert.ok((await problems(change)).includes(problem));
     });
   }
+
+  test('the doctor offers setup for what setup sets, and only for that', async () => {
+    const { output } = await doctor([], { WORKOS_API_PORT: 'one' });
+    assert.match(
+      output,
+      /→ Run pnpm workos:setup, or do it by hand\. Make one with: openssl rand -base64 32\n/,
+    );
+    assert.match(output, /WORKOS_API_PORT is not a port\n +→ Leave it out to use WorkOS itself\.\n/);
+  });
+
+  test('the doctor takes the address from Vercel’s variables', async () => {
+    const variables = { VERCEL_ENV: 'production', VERCEL_PROJECT_PRODUCTION_URL: new URL(APP).host };
+    await setup(GIVEN);
+    rmSync(envFile());
+    const { code, output } = await doctor([], {
+      WORKOS_API_KEY: API_KEY,
+      WORKOS_CLIENT_ID: CLIENT_ID,
+      WORKOS_COOKIE_PASSWORD: 'x'.repeat(32),
+      ...variables,
+    });
+    assert.equal(code, 0, output);
+    assert.match(output, /ok {7}Redirect URI: https:\/\/app\.example\.com\/callback is allowed/);
+  });
+
+  test('the doctor finds that the role for founders is missing', async () => {
+    await setup(GIVEN);
+    fault({ path: '/authorization/roles', status: 200, body: { object: 'list', data: [] } });
+    const { output } = await doctor();
+    assert.match(output, /problem {2}Roles: there is no role 'admin'/);
+  });
+
+  test('a check that fails leaves the findings of the others', async () => {
+    await setup(GIVEN);
+    fault({ path: '/authorization/roles', status: 403 });
+    const { code, output } = await doctor();
+    assert.equal(code, 1);
+    assert.match(output, /problem {2}Roles: WorkOS answered 403/);
+    for (const check of ['API key', 'Client ID', 'Clock', 'Redirect URI', 'CORS origin']) {
+      assert.match(output, new RegExp(`^ok {7}${check}:`, 'm'));
+    }
+  });
+
+  test('the doctor says in one line that .env.local cannot be read', async () => {
+    mkdirSync(envFile());
+    const { code, output } = await doctor();
+    assert.equal(code, 1);
+    assert.match(output.trim(), /^\.env\.local cannot be read.*$/);
+  });
 
   test('the doctor finds a clock that is off', async () => {
     await setup(GIVEN);
@@ -221,36 +510,61 @@ async function problems(environment: Record<string, string> = {}): Promise<strin
   return findings.filter(({ result }) => result === 'problem').map(({ check }) => check);
 }
 
+/** Setup at a terminal: each question gets its answer. */
+function answer(...answers: [question: RegExp, answer: string][]): Promise<Outcome> {
+  const terminal = ['--import', 'data:text/javascript,process.stdin.isTTY = true'];
+  let from = 0;
+  return run('setup.ts', ['--app-url', APP], {}, terminal, (output, { stdin }) => {
+    const [question, text] = answers[0] ?? [];
+    if (!question?.test(output.slice(from))) return;
+    answers.shift();
+    from = output.length;
+    stdin.write(`${text}\r`);
+  });
+}
+
 function run(
   script: string,
   args: string[],
   environment: Record<string, string>,
   node: string[] = [],
+  onOutput?: (output: string, child: ChildProcessWithoutNullStreams) => void,
 ): Promise<Outcome> {
-  const child = spawn(
-    process.execPath,
-    [...node, '--conditions', 'react-server', resolve('scripts/workos', script), ...args],
-    {
-      cwd: folder,
-      env: {
-        NODE_ENV: 'development',
-        PATH: process.env.PATH,
-        WORKOS_API_HOSTNAME: 'localhost',
-        WORKOS_API_PORT: new URL(harness.origin).port,
-        WORKOS_API_HTTPS: 'false',
-        ...environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const command = ['--conditions', 'react-server', resolve('scripts/workos', script)];
+  const child = spawn(process.execPath, [...node, ...command, ...args], {
+    cwd: folder,
+    env: {
+      NODE_ENV: 'development',
+      PATH: process.env.PATH,
+      WORKOS_API_HOSTNAME: 'localhost',
+      WORKOS_API_PORT: new URL(harness.origin).port,
+      WORKOS_API_HTTPS: 'false',
+      ...environment,
     },
-  );
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
     stream.on('data', (text: string) => {
       output += text;
+      onOutput?.(output, child);
     });
   }
   return new Promise((done) => child.once('close', (code) => done({ code, output })));
+}
+
+/** The variables that Next has from the files in the folder. */
+function nextReads(): Promise<NodeJS.Dict<string>> {
+  const script = `
+    import nextEnv from '@next/env';
+    nextEnv.loadEnvConfig('.', true, { info() {}, error: console.error });
+    console.log(JSON.stringify(process.env));`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: folder,
+    env: { NODE_ENV: 'development', HOME: '/home' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return json(child.stdout) as Promise<NodeJS.Dict<string>>;
 }
 
 function fault(hook: Parameters<Harness['server']['local']['faultHooks']['add']>[0]): void {

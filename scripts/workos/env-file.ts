@@ -2,14 +2,24 @@ import {
   chmodSync,
   closeSync,
   existsSync,
-  fsyncSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
-import { parseEnv } from 'node:util';
+import nextEnv from '@next/env';
+
+export const ENV_FILE = '.env.local';
+
+/** What setup writes there. */
+export const SETUP_VARIABLES: readonly string[] = [
+  'WORKOS_API_KEY',
+  'WORKOS_CLIENT_ID',
+  'WORKOS_COOKIE_PASSWORD',
+  'NEXT_PUBLIC_WORKOS_REDIRECT_URI',
+];
 
 /** The file with the credentials cannot be read or written; the message says why and what to do. */
 export class EnvFileError extends Error {
@@ -22,23 +32,35 @@ export class EnvFileError extends Error {
   }
 }
 
-/** The variables of a file such as `.env.local`; none if there is no such file. @throws EnvFileError */
-export function readEnvFile(file: string): NodeJS.Dict<string> {
-  return parseEnv(readText(file));
+/** Loads into `process.env` what `next dev` loads, from the same files. @throws EnvFileError */
+export function loadEnvFiles(): void {
+  readText(ENV_FILE);
+  const log = {
+    info() {},
+    // Next goes on without a file that it cannot read, and the values in it would seem to be missing.
+    error(message: string, error: unknown) {
+      throw new EnvFileError(message.replace(/^.* /, ''), 'read', error);
+    },
+  };
+  nextEnv.loadEnvConfig(process.cwd(), true, log, true);
 }
 
 /**
- * Sets variables in a file and leaves every other line, comments included, as it is. The new content takes
- * the place of the old in one step, readable by its owner alone.
- * @returns The names whose value changed. @throws EnvFileError
+ * Sets variables in `.env.local` and leaves every other line, comments included, as it is. The new content
+ * takes the place of the old in one step, readable by its owner alone. @throws EnvFileError
  */
-export function updateEnvFile(file: string, values: Record<string, string>): string[] {
-  const text = readText(file);
-  const current = parseEnv(text);
-  const changed = Object.keys(values).filter((name) => current[name] !== values[name]);
-  if (changed.length > 0) replaceFile(file, merge(text, values, changed));
-  else if (existsSync(file)) chmodSync(file, 0o600);
-  return changed;
+export function setVariables(values: Record<string, string>): void {
+  replaceFile(merge(readText(ENV_FILE), values));
+}
+
+/** Makes `.env.local` readable by its owner alone. @returns False when that is not ours to do. */
+export function protectEnvFile(): boolean {
+  try {
+    if (existsSync(ENV_FILE)) chmodSync(ENV_FILE, 0o600);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readText(file: string): string {
@@ -50,35 +72,58 @@ function readText(file: string): string {
   }
 }
 
-function merge(text: string, values: Record<string, string>, changed: readonly string[]): string {
-  const missing = new Set(changed);
-  const lines = text.split('\n').map((line) => {
-    const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1];
-    if (!name || !missing.delete(name)) return line;
-    return assignment(name, values[name] ?? '');
+/** A variable's line, or lines when the value is in quotes, by the rules of dotenv. */
+const ASSIGNMENT = new RegExp(
+  [
+    /^(?<start>[ \t]*(?:export[ \t]+)?(?<name>[\w.-]+)[ \t]*=)/,
+    /(?:[ \t]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)|[^#\r\n]*?)/,
+    // Without a space before it, what follows # may be the rest of an old value.
+    /(?:(?<comment>[ \t]+#[^\r\n]*)|[ \t]*(?:#[^\r\n]*)?)(?<end>\r?\n|$)/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'gm',
+);
+
+/** The last of several lines for one variable is in force: it gets the value, the others go. */
+function merge(text: string, values: Record<string, string>): string {
+  const last = new Map([...text.matchAll(ASSIGNMENT)].map(({ groups, index }) => [groups?.name, index]));
+  const kept = text.replace(ASSIGNMENT, (line: string, ...rest) => {
+    const { start, name, comment = '', end } = rest.at(-1) as Record<string, string>;
+    const value = values[name ?? ''];
+    if (value === undefined) return line;
+    return last.get(name) === rest.at(-3) ? `${start}${quote(value)}${comment}${end}` : '';
   });
-  while (lines.at(-1) === '') lines.pop();
-  return [...lines, ...[...missing].map((name) => assignment(name, values[name] ?? '')), ''].join('\n');
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const added = Object.entries(values)
+    .filter(([name]) => !last.has(name))
+    .map(([name, value]) => `${name}=${quote(value)}${newline}`);
+  const separator = added.length === 0 || /(?:^|\n)$/.test(kept) ? '' : newline;
+  return kept + separator + added.join('');
 }
 
-function assignment(name: string, value: string): string {
-  return `${name}=${/^[\w./:@+=-]*$/.test(value) ? value : JSON.stringify(value)}`;
+/** Next replaces `$name` within a value by a variable, in quotes too, unless there is a backslash before it. */
+function quote(value: string): string {
+  const escaped = value.replaceAll('$', '\\$');
+  if (/^[^\s#'"`]+$/.test(value)) return escaped;
+  const mark = ["'", '"', '`'].find((each) => !value.includes(each)) ?? "'";
+  return mark + escaped + mark;
 }
 
-function replaceFile(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+function replaceFile(content: string): void {
   try {
+    // A symbolic link stays one; what it leads to is replaced.
+    const file = existsSync(ENV_FILE) ? realpathSync(ENV_FILE) : ENV_FILE;
+    // Renaming asks for no permission to write to what is replaced.
     if (existsSync(file)) closeSync(openSync(file, 'r+'));
-    const descriptor = openSync(temporary, 'wx', 0o600);
+    const temporary = `${file}.${process.pid}.tmp`;
     try {
-      writeSync(descriptor, content);
-      fsyncSync(descriptor);
+      writeFileSync(temporary, content, { flag: 'wx', mode: 0o600, flush: true });
+      renameSync(temporary, file);
     } finally {
-      closeSync(descriptor);
+      rmSync(temporary, { force: true });
     }
-    renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new EnvFileError(file, 'written', error);
+    throw new EnvFileError(ENV_FILE, 'written', error);
   }
 }

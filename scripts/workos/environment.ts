@@ -11,7 +11,10 @@ export interface Role {
   permissions: string[];
 }
 
-/** An answer that was not expected, or none. */
+/** The role that the app gives to the person who creates an organization, in lib/organization.ts. */
+export const ADMIN_ROLE = 'admin';
+
+/** An answer that was not expected, or none: then there is no status. */
 export class WorkOSError extends Error {
   readonly status: number | undefined;
 
@@ -29,7 +32,16 @@ export function apiOrigin(env: NodeJS.Dict<string>): string {
   return `${scheme}://${env.WORKOS_API_HOSTNAME || 'api.workos.com'}${port}`;
 }
 
-/** The parts of WorkOS's API with which an environment is set up and looked at. */
+/** What the widgets send: each has to be allowed, or the browser makes no call. */
+const WIDGET_HEADERS = [
+  'authorization',
+  'content-type',
+  'workos-widgets-type',
+  'workos-widgets-version',
+  'x-elevated-access-token',
+];
+
+/** The parts of WorkOS's API with which an environment is set up and looked at. All throw WorkOSError. */
 export class Environment {
   readonly #credentials: Credentials;
 
@@ -37,10 +49,10 @@ export class Environment {
     this.#credentials = credentials;
   }
 
-  /** Whether the API knows the key. */
+  /** Whether the API accepts the key. */
   async acceptsKey(): Promise<boolean> {
     const { status } = await this.#call('GET', '/organizations?limit=1');
-    return status !== 401 && status !== 403;
+    return status === 200;
   }
 
   /** Whether there is a client with this ID. */
@@ -49,7 +61,7 @@ export class Environment {
     return status === 200;
   }
 
-  /** Whether key and client are of one environment: only then does an exchange get as far as the code. */
+  /** Whether key and client are from the same environment: only then does an exchange get as far as the code. */
   async belongTogether(): Promise<boolean> {
     const { body } = await this.#call('POST', '/user_management/authenticate', {
       client_id: this.#credentials.clientId,
@@ -86,26 +98,26 @@ export class Environment {
       headers: {
         Origin: origin,
         'Access-Control-Request-Method': 'GET',
-        'Access-Control-Request-Headers': 'authorization,workos-widgets-version',
+        'Access-Control-Request-Headers': WIDGET_HEADERS.join(','),
       },
     });
-    return ['*', origin].includes(headers.get('access-control-allow-origin') ?? '');
+    const allowed = (headers.get('access-control-allow-headers') ?? '').toLowerCase().split(/\s*,\s*/);
+    return (
+      ['*', origin].includes(headers.get('access-control-allow-origin') ?? '') &&
+      (allowed.includes('*') || WIDGET_HEADERS.every((header) => allowed.includes(header)))
+    );
   }
 
   /** @returns False when it was allowed before. */
   async addRedirectUri(uri: string): Promise<boolean> {
     if (await this.allowsRedirect(uri)) return false;
-    await this.#expect('POST', '/user_management/redirect_uris', { uri }, 201);
-    return true;
+    return this.#add('/user_management/redirect_uris', { uri });
   }
 
   /** @returns False when it was allowed before. */
   async addCorsOrigin(origin: string): Promise<boolean> {
     if (await this.allowsOrigin(origin)) return false;
-    const { status, body } = await this.#call('POST', '/user_management/cors_origins', { origin });
-    if (status === 409) return false;
-    if (status !== 201) throw new WorkOSError(explainStatus(status, body), status);
-    return true;
+    return this.#add('/user_management/cors_origins', { origin });
   }
 
   async roles(): Promise<Role[]> {
@@ -134,46 +146,66 @@ export class Environment {
   }
 
   async addPermissionToRole(roleSlug: string, permission: string): Promise<void> {
-    await this.#expect('POST', `/authorization/roles/${roleSlug}/permissions`, { slug: permission }, 200);
+    const path = `/authorization/roles/${encodeURIComponent(roleSlug)}/permissions`;
+    await this.#expect('POST', path, { slug: permission }, 200);
   }
 
-  async #expect(
-    method: string,
-    path: string,
-    body: unknown,
-    expected: number,
-  ): Promise<Record<string, unknown>> {
-    const response = await this.#call(method, path, body);
-    if (response.status !== expected)
-      throw new WorkOSError(explainStatus(response.status, response.body), response.status);
-    return response.body;
+  /** Adds to a list. A duplicate is answered with 409, or with 422 and words. @returns False for a duplicate. */
+  async #add(path: string, entry: Record<string, string>): Promise<boolean> {
+    const { status, body } = await this.#call('POST', path, entry);
+    if (status === 409 || (status === 422 && /already exists/i.test(String(body.message)))) return false;
+    if (status !== 201) throw new WorkOSError(explainStatus(status, body), status);
+    return true;
   }
 
-  async #call(method: string, path: string, body?: unknown) {
-    const response = await this.#fetch(path, {
+  async #expect(method: string, path: string, body: unknown, expected: number): Promise<Answer['body']> {
+    const answer = await this.#call(method, path, body);
+    if (answer.status !== expected)
+      throw new WorkOSError(explainStatus(answer.status, answer.body), answer.status);
+    return answer.body;
+  }
+
+  #call(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.#fetch(path, {
       method,
       redirect: 'manual',
       headers: { Authorization: `Bearer ${this.#credentials.apiKey}`, 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parse(text) };
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  async #fetch(path: string, init: RequestInit): Promise<Answer> {
     const { apiOrigin: origin } = this.#credentials;
+    let answer: Answer;
     try {
-      return await fetch(origin + path, { ...init, signal: AbortSignal.timeout(15_000) });
+      const response = await fetch(origin + path, { ...init, signal: AbortSignal.timeout(15_000) });
+      answer = {
+        status: response.status,
+        headers: response.headers,
+        body: parse(await response.text()),
+      };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
       throw new WorkOSError(
         `${origin} cannot be reached${cause ? ` (${cause})` : ''}. Check your connection, then run this again.`,
       );
     }
+    // An outage says nothing about what was asked, so nobody may take it for a verdict.
+    if (answer.status === 429 || answer.status >= 500) {
+      const what = explainStatus(answer.status, answer.body);
+      throw new WorkOSError(`${what}. Run this again in a moment.`, answer.status);
+    }
+    return answer;
   }
 }
 
-function parse(text: string): Record<string, unknown> {
+interface Answer {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown>;
+}
+
+function parse(text: string): Answer['body'] {
   try {
     const body = JSON.parse(text);
     return typeof body === 'object' && body !== null ? body : {};
@@ -182,9 +214,6 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-function explainStatus(
-  status: number,
-  { message, error_description: description }: Record<string, unknown>,
-): string {
+function explainStatus(status: number, { message, error_description: description }: Answer['body']): string {
   return `WorkOS answered ${status}${message || description ? `: ${message ?? description}` : ''}`;
 }
