@@ -239,7 +239,7 @@ describe('workos:setup and workos:doctor', () => {
     assert.deepEqual(await problems(), []);
   });
 
-  test('warns of a value that goes before the one that it wrote', async () => {
+  test('warns of a value that takes precedence over the one that it wrote', async () => {
     writeFileSync(join(folder, '.env.development.local'), 'WORKOS_API_KEY=sk_test_other\n');
     const { code, output } = await setup(GIVEN, { WORKOS_CLIENT_ID: 'client_other' });
     assert.equal(code, 0, output);

@@ -20,7 +20,7 @@ Usage: pnpm workos:setup [options]
 
 type Flags = ReturnType<typeof readFlags>;
 
-/** What the shell sets: Next lets it go before its files. */
+/** What the shell sets, which Next prefers to what its files say. */
 const shell: NodeJS.Dict<string> = { ...process.env };
 
 /** What has been changed so far, to be told when the person stops it. */
@@ -126,7 +126,7 @@ function writeEnvFile(inFiles: NodeJS.Dict<string>, values: Record<string, strin
   if (hidden.length > 0) {
     report(
       'warning',
-      `${hidden.join(', ')}: your shell or .env.development.local has another value, which goes before ${ENV_FILE}`,
+      `${hidden.join(', ')}: your shell or .env.development.local has another value, which takes precedence over ${ENV_FILE}`,
     );
   }
 }
