@@ -1,5 +1,5 @@
 import type { LocalWorkOS } from './context.ts';
-import { invite, revokeInvitation } from './invitations.ts';
+import { invite } from './invitations.ts';
 import type { Database } from './store/database.ts';
 import { type Directory, updateDirectory } from './store/directories.ts';
 import { listProviderPeople, type ProviderPerson, providerGroups } from './store/directory-provider.ts';
@@ -14,9 +14,9 @@ import {
   setGroupsOf,
   updateDirectoryUser,
 } from './store/directory-users.ts';
-import { findLatestInvitation, invitationState } from './store/invitations.ts';
 import { isVerified, listDomains } from './store/organization-domains.ts';
 import {
+  activateMembership,
   createMembership,
   deleteMembership,
   findMembershipOf,
@@ -126,7 +126,7 @@ function provision(local: LocalWorkOS, directory: Directory, person: DirectoryUs
     const roles = [defaultRole(db).slug];
     createMembership(db, { user_id: user.id, organization_id: organizationId, roles, status: 'active' });
   } else if (membership.status === 'inactive' || (membership.status === 'pending' && verified)) {
-    setMembershipStatus(db, membership.id, 'active');
+    activateMembership(db, membership);
   }
 }
 
@@ -139,7 +139,6 @@ function deactivate(local: LocalWorkOS, directory: Directory, person: DirectoryU
   if (person.user_id !== user.id) updateDirectoryUser(db, person.id, { user_id: user.id });
   if (membership.status === 'pending') deleteMembership(db, membership.id);
   if (membership.status === 'active') setMembershipStatus(db, membership.id, 'inactive');
-  withdrawInvitation(local, directory, user);
 }
 
 /** Somebody is no longer in the directory: the account stays, the membership goes. */
@@ -148,14 +147,7 @@ function removePerson(local: LocalWorkOS, directory: Directory, person: Director
   const user = person.user_id ? findUser(db, person.user_id) : undefined;
   const membership = user && findMembershipOf(db, user.id, directory.organization_id);
   if (membership) deleteMembership(db, membership.id);
-  if (user) withdrawInvitation(local, directory, user);
   deleteDirectoryUser(db, person.id);
-}
-
-/** An invitation that is still open would let its holder in again. */
-function withdrawInvitation(local: LocalWorkOS, directory: Directory, user: User): void {
-  const invitation = findLatestInvitation(local.db, user.email, directory.organization_id);
-  if (invitation && invitationState(local.db, invitation) === 'pending') revokeInvitation(local, invitation);
 }
 
 function accountOf(db: Database, person: DirectoryUser): User | undefined {

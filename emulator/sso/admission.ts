@@ -1,14 +1,8 @@
 import type { LocalWorkOS } from '../context.ts';
-import { acceptInvitation } from '../invitations.ts';
 import { type Connection, emailDomain } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
-import { findLatestInvitation, invitationState } from '../store/invitations.ts';
 import { isVerified, listDomains } from '../store/organization-domains.ts';
-import {
-  createMembership,
-  findMembershipOf,
-  setMembershipStatus,
-} from '../store/organization-memberships.ts';
+import { activateMembership, createMembership, findMembershipOf } from '../store/organization-memberships.ts';
 import { defaultRole } from '../store/roles.ts';
 import { createUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
 import type { Profile } from './protocol.ts';
@@ -42,7 +36,7 @@ export function admit(local: LocalWorkOS, connection: Connection, profile: Profi
         status: 'active',
       });
     } else if (membership.status === 'pending') {
-      activate(local, user, membership);
+      activateMembership(db, membership);
     }
     return { ok: true, user, mustVerifyEmail: false };
   });
@@ -65,13 +59,4 @@ function vouchFor(db: Database, user: User, { firstName, lastName }: Profile): U
     last_name: user.last_name ?? lastName,
     ...(user.email_verified ? {} : { email_verified: 1, password_hash: null }),
   });
-}
-
-function activate(local: LocalWorkOS, user: User, membership: { id: string; organization_id: string }): void {
-  const invitation = findLatestInvitation(local.db, user.email, membership.organization_id);
-  if (invitation && invitationState(local.db, invitation) === 'pending') {
-    acceptInvitation(local, invitation, user);
-  } else {
-    setMembershipStatus(local.db, membership.id, 'active');
-  }
 }

@@ -118,6 +118,17 @@ export function deleteInstallation(db: Database, id: string): void {
   db.run('DELETE FROM data_installations WHERE id = :id', { id });
 }
 
+/** Forgets the accounts of a person in an organization. */
+export function deleteInstallationsOf(
+  db: Database,
+  { userId, organizationId }: { userId: string; organizationId: string },
+): void {
+  db.run('DELETE FROM data_installations WHERE user_id = :userId AND organization_id = :organizationId', {
+    userId,
+    organizationId,
+  });
+}
+
 interface Row {
   id: string;
   data_integration_id: string;

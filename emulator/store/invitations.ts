@@ -73,6 +73,16 @@ export function findLatestInvitation(
   );
 }
 
+/** The invitation of an address to an organization that can still be accepted. There is one at most. */
+export function findPendingInvitation(
+  db: Database,
+  email: string,
+  organizationId: string,
+): Invitation | undefined {
+  const latest = findLatestInvitation(db, email, organizationId);
+  return latest && invitationState(db, latest) === 'pending' ? latest : undefined;
+}
+
 export function updateInvitation(
   db: Database,
   id: string,

@@ -191,6 +191,24 @@ test('who was only invited loses the invitation with the place in the directory'
   assert.deepEqual(await members(id), [[email, 'active', 'Ivo', true]]);
 });
 
+test('who is invited and becomes a member by the directory has no open invitation to come back with', async () => {
+  const { id, browser, domain } = await linkedDirectory();
+  const email = `ida@${domain}`;
+  await userManagement.sendInvitation({ email, organizationId: id, roleSlug: 'admin' });
+  await addPeople(browser, { email, first_name: 'Ida', last_name: 'In', groups: '' });
+  await sync(browser);
+  const [invitation] = (await userManagement.listInvitations({ email })).data;
+  assert.ok(invitation);
+  assert.equal(invitation.state, 'accepted');
+  const [ida] = (await userManagement.listUsers({ email })).data;
+  assert.equal(invitation.acceptedUserId, ida?.id);
+  assert.equal(ida?.emailVerified, false, 'nobody has followed the link');
+
+  await remove(browser, email);
+  await sync(browser);
+  await assert.rejects(userManagement.acceptInvitation(invitation.id), { status: 400 });
+});
+
 test('somebody who is a member already keeps the role, and is managed by the directory from then on', async () => {
   const { id, browser } = await linkedDirectory();
   const colleague = await createMember(harness, id, 'admin');

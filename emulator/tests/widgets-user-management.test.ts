@@ -11,6 +11,7 @@ import {
   roles,
   rolesAndConfig,
   updateMember,
+  upsertDataIntegrationApiKey,
 } from '@workos-inc/widgets/experimental/api/fetch';
 import { Browser, signInAs, startSignIn } from './browser.ts';
 import {
@@ -27,6 +28,7 @@ import {
   USERS_TABLE,
   widgetToken,
 } from './harness.ts';
+import { pipesOf } from './pipes-flow.ts';
 
 const harness = await startHarness();
 const { userManagement } = harness.workos;
@@ -262,6 +264,42 @@ test('removes a member, who then has no way in', async () => {
   assert.equal((await members({}, authorized(harness, token))).status, 403);
   assert.equal((await removeMember(member.id, as)).status, 404);
   assert.equal((await userManagement.getUser(member.id)).id, member.id, 'the person stays');
+});
+
+test('with the membership go an open invitation and the accounts connected there', async () => {
+  const { id, as } = await adminWidget();
+  const elsewhere = await createOrganization(harness);
+  const member = await invited(as);
+  // As one who is let in by something else than the link.
+  harness.server.local.db.run(`UPDATE organization_memberships SET status = 'active' WHERE user_id = :id`, {
+    id: member.id,
+  });
+  await userManagement.createOrganizationMembership({ userId: member.id, organizationId: elsewhere.id });
+  const [here, there] = await Promise.all([
+    pipesOf(harness, id, member.id),
+    pipesOf(harness, elsewhere.id, member.id),
+  ]);
+  for (const { options } of [here, there]) {
+    const connected = await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_12345678' }, options);
+    assert.equal(connected.status, 200);
+  }
+
+  assert.equal((await removeMember(member.id, as)).status, 200);
+  const [invitation] = (await userManagement.listInvitations({ email: member.email })).data;
+  assert.ok(invitation);
+  assert.equal(invitation.state, 'revoked');
+  await assert.rejects(userManagement.acceptInvitation(invitation.id), { status: 400 });
+  await userManagement.createOrganizationMembership({ userId: member.id, organizationId: id });
+  assert.equal((await here.find('stripe'))?.installation, null);
+  assert.ok((await there.find('stripe'))?.installation, 'another organization’s stay');
+});
+
+test('the invitation names the role that the invited person has now', async () => {
+  const { as } = await adminWidget();
+  const member = await invited(as);
+  await updateMember(member.id, { roles: ['admin'] }, as);
+  const [invitation] = (await userManagement.listInvitations({ email: member.email })).data;
+  assert.equal(invitation?.roleSlug, 'admin');
 });
 
 test('nobody changes or removes themselves', async () => {
