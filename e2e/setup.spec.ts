@@ -25,10 +25,14 @@ test('without any variable, each page names those that are missing and where to 
         VARIABLES.map((name) => new RegExp(`${name} is missing`)),
       );
     }
-    for (const where of ['dashboard.workos.com/api-keys', 'openssl rand', 'dashboard.workos.com/redirects']) {
+    for (const where of [
+      'dashboard.workos.com/api-keys',
+      'openssl rand',
+      'dashboard.workos.com/environment/applications',
+    ]) {
       await expect(page.getByText(where).first()).toBeVisible();
     }
-    await expect(page.getByText('pnpm dev')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Create one' })).toBeVisible();
     await expect(page).toHaveTitle(/^Set up/);
     await expectAccessible(page);
 

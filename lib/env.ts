@@ -40,7 +40,9 @@ const variables = z.object({
     .refine((uri) => !URL.canParse(uri) || new URL(uri).pathname === '/callback', {
       error: 'does not end in /callback, which is where this app takes people back',
     })
-    .describe(`Your app's address with /callback. Add the same under Redirects at ${DASHBOARD}/redirects.`),
+    .describe(
+      `Your app's address with /callback. Add the same under Redirects of your application at ${DASHBOARD}/environment/applications.`,
+    ),
   WORKOS_API_HOSTNAME: z.string().default('api.workos.com').describe('Leave it out to use WorkOS itself.'),
   WORKOS_API_PORT: z.coerce
     .number('is not a port')
