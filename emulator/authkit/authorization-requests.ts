@@ -11,7 +11,7 @@ const CODE_LIFETIME_SECONDS = 600;
 export const authorizationParameters = z.object({
   redirect_uri: z.string(),
   state: z.string().optional(),
-  code_challenge: z.string().optional(),
+  code_challenge: z.string().min(1, 'code_challenge is empty.').optional(),
   screen_hint: z.enum(['sign-in', 'sign-up']).catch('sign-in'),
   login_hint: z.string().optional(),
   provider: z.string().optional(),
@@ -37,6 +37,15 @@ export interface AuthorizationRequest {
   connection_id: string | null;
   /** Whether the address has yet to be shown to be the person's own, although the account has it verified. */
   must_verify_email: number;
+  /** What a sign-up wants for an account that is there already, as JSON of {@link ProposedAccount}. */
+  proposed_account: string | null;
+}
+
+/** Applied once the address is shown to be the person's own. */
+export interface ProposedAccount {
+  first_name?: string | undefined;
+  last_name?: string | undefined;
+  password_hash: string;
 }
 
 export function createAuthorizationRequest(
@@ -59,6 +68,7 @@ export function createAuthorizationRequest(
     second_factor_attempts: 0,
     connection_id: null,
     must_verify_email: 0,
+    proposed_account: null,
   };
 }
 
@@ -66,7 +76,7 @@ export function createAuthorizationRequest(
 export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
   const row = db.get<Omit<AuthorizationRequest, 'parameters'> & { parameters: string }>(
     `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts,
-       connection_id, must_verify_email
+       connection_id, must_verify_email, proposed_account
      FROM authorization_requests WHERE id = :id AND expires_at > :now`,
     { id, now: db.timestamp() },
   );
@@ -79,13 +89,14 @@ export interface Authentication {
   method: string;
   connectionId?: string | undefined;
   mustVerifyEmail?: boolean | undefined;
+  proposedAccount?: ProposedAccount | undefined;
 }
 
 /** Notes that a person has proved to be who they say. A second factor, if one is needed, is asked for anew. */
 export function setAuthenticatedUser(
   db: Database,
   request: AuthorizationRequest,
-  { userId, method, connectionId, mustVerifyEmail = false }: Authentication,
+  { userId, method, connectionId, mustVerifyEmail = false, proposedAccount }: Authentication,
 ): AuthorizationRequest {
   return updateAuthorizationRequest(db, request, {
     user_id: userId,
@@ -94,6 +105,7 @@ export function setAuthenticatedUser(
     second_factor_attempts: 0,
     connection_id: connectionId ?? null,
     must_verify_email: Number(mustVerifyEmail),
+    proposed_account: proposedAccount ? JSON.stringify(proposedAccount) : null,
   });
 }
 
@@ -104,6 +116,21 @@ export function updateAuthorizationRequest(
 ): AuthorizationRequest {
   db.update('authorization_requests', request.id, changes);
   return { ...request, ...changes };
+}
+
+/**
+ * Ends a sign-in, once: false when it had ended. It expires rather than goes, because what is known of the
+ * way through an identity provider hangs on it.
+ */
+export function endAuthorizationRequest(db: Database, { id }: AuthorizationRequest): boolean {
+  const ended = db.run(
+    'UPDATE authorization_requests SET expires_at = :now WHERE id = :id AND expires_at > :now',
+    {
+      id,
+      now: db.timestamp(),
+    },
+  );
+  return ended > 0;
 }
 
 export interface AuthorizationCode {

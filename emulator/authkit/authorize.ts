@@ -13,7 +13,7 @@ import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { listRedirectUris } from '../store/settings.ts';
-import { findUserByEmail } from '../store/users.ts';
+import { hasAccount } from '../store/users.ts';
 import {
   type AuthorizationParameters,
   authorizationParameters,
@@ -62,7 +62,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
         callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
       );
     }
-    if (parsed.data.code_challenge && !parsed.data.code_challenge_method) {
+    if (parsed.data.code_challenge !== undefined && !parsed.data.code_challenge_method) {
       const description = 'code_challenge needs code_challenge_method=S256.';
       return c.redirect(
         callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
@@ -110,5 +110,5 @@ function requestedConnection(
 function firstScreen({ db }: LocalWorkOS, parameters: AuthorizationParameters): 'sign-in' | 'sign-up' {
   const invitation = parameters.invitation_token && findInvitationByToken(db, parameters.invitation_token);
   if (!invitation) return parameters.screen_hint;
-  return findUserByEmail(db, invitation.email)?.password_hash ? 'sign-in' : 'sign-up';
+  return hasAccount(db, invitation.email) ? 'sign-in' : 'sign-up';
 }

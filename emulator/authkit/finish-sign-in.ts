@@ -15,12 +15,14 @@ import { findUser, requireRow, type User, updateUser } from '../store/users.ts';
 import {
   type Authentication,
   type AuthorizationRequest,
-  createAuthorizationCode,
+  type ProposedAccount,
   setAuthenticatedUser,
+  updateAuthorizationRequest,
 } from './authorization-requests.ts';
-import { callbackUrl } from './callback-url.ts';
+import { invitationProblem, unusableInvitationPage } from './invitation-problem.ts';
 import { policyViolation, type SignInProof } from './organization-policy.ts';
 import { userToOfferPasskey } from './passkey-offer.ts';
+import { returnToApp } from './return-to-app.ts';
 import { missingSecondFactor } from './second-factor.ts';
 import { ssoRequiredPage } from './sso-pages.ts';
 import { type Form, hostedPath } from './with-authorization-request.ts';
@@ -35,7 +37,9 @@ export function authenticated(
   request: AuthorizationRequest,
   who: Omit<Authentication, 'method'> & { method?: string; organizationId?: string | undefined },
 ): Response | Promise<Response> {
-  const withUser = setAuthenticatedUser(local.db, request, { method: 'Password', ...who });
+  // Whoever waits until the owner of an address has verified it has not shown that it is theirs.
+  const mustVerifyEmail = who.mustVerifyEmail || !requireRow(findUser(local.db, who.userId)).email_verified;
+  const withUser = setAuthenticatedUser(local.db, request, { method: 'Password', ...who, mustVerifyEmail });
   return continueSignIn(local, c, withUser, who.organizationId);
 }
 
@@ -52,14 +56,15 @@ export function continueSignIn(
   if (missingSecondFactor(db, proofOf(request, user), null) === 'challenge') {
     return c.redirect(hostedPath('mfa', request, organizationId ? { organization_id: organizationId } : {}));
   }
-  const invitation = acceptRequestedInvitation(local, request, user);
-  if (typeof invitation === 'string') return errorPage(c, 'This invitation cannot be used', invitation);
+  const { invitation, problemPage } = acceptRequestedInvitation(local, c, request, user);
+  if (problemPage) return problemPage;
 
   const isProved = findUser(db, user.id)?.email_verified && (!request.must_verify_email || invitation);
   if (!isProved) {
     mailVerificationCode(local, user);
     return c.redirect(`/verify-email?authorization_session_id=${request.id}`);
   }
+  const proved = applyProposedAccount(db, request, user);
 
   const wanted =
     organizationId ??
@@ -75,12 +80,23 @@ export function continueSignIn(
         { href: `/sign-in?authorization_session_id=${request.id}`, label: 'Sign in as someone else' },
       );
     }
-    return enter(local, c, request, user, wanted);
+    return enter(local, c, proved, user, wanted);
   }
   const memberships = listActiveMemberships(db, user.id);
   if (memberships.length > 1)
     return c.redirect(`/select-organization?authorization_session_id=${request.id}`);
-  return enter(local, c, request, user, memberships[0]?.organization_id ?? null);
+  return enter(local, c, proved, user, memberships[0]?.organization_id ?? null);
+}
+
+/** The address is shown to be the person's own: what they signed up with becomes the account's. */
+function applyProposedAccount(db: Database, request: AuthorizationRequest, user: User): AuthorizationRequest {
+  return db.transaction(() => {
+    if (request.proposed_account) {
+      const proposed: ProposedAccount = JSON.parse(request.proposed_account);
+      updateUser(db, user.id, proposed);
+    }
+    return updateAuthorizationRequest(db, request, { must_verify_email: 0, proposed_account: null });
+  });
 }
 
 /** Goes into an organization, or on to what it asks for beyond this sign-in. */
@@ -104,7 +120,7 @@ function enter(
   return finish(local, c, request, user, organizationId);
 }
 
-function proofOf(request: AuthorizationRequest, user: User): SignInProof {
+function proofOf(request: AuthorizationRequest, user: User): Required<SignInProof> {
   return {
     user_id: user.id,
     authentication_method: request.authentication_method ?? 'Password',
@@ -119,44 +135,38 @@ function connectionOrganization(db: Database, { connection_id }: AuthorizationRe
 }
 
 function finish(
-  { db }: LocalWorkOS,
+  local: LocalWorkOS,
   c: Context,
   request: AuthorizationRequest,
   user: User,
   organizationId: string | null,
-): Response {
-  const { redirect_uri, state, code_challenge } = request.parameters;
-  const code = db.transaction(() => {
+): Response | Promise<Response> {
+  const { db } = local;
+  const who = { ...proofOf(request, user), organization_id: organizationId };
+  return returnToApp(local, c, request, who, () => {
     updateUser(db, user.id, { last_sign_in_at: db.timestamp() });
     if (organizationId) touchMembership(db, user.id, organizationId);
-    return createAuthorizationCode(db, {
-      user_id: user.id,
-      organization_id: organizationId,
-      authentication_method: request.authentication_method ?? 'Password',
-      second_factor_at: request.second_factor_at,
-      connection_id: request.connection_id,
-      code_challenge: code_challenge ?? null,
-      ip_address: '127.0.0.1',
-      user_agent: c.req.header('User-Agent') ?? null,
-    });
   });
-  return c.redirect(callbackUrl(redirect_uri, { code, state }));
 }
 
-/** Accepts the invitation that the sign-in came with. Returns it, or why it cannot be used, or nothing. */
+/** Accepts the invitation that the sign-in came with. Or a page on why it cannot be used. */
 function acceptRequestedInvitation(
   local: LocalWorkOS,
+  c: Context,
   request: AuthorizationRequest,
   user: User,
-): Invitation | string | undefined {
+): { invitation?: Invitation; problemPage?: Response | Promise<Response> } {
   const token = request.parameters.invitation_token;
-  if (!token) return undefined;
+  if (!token) return {};
   const invitation = findInvitationByToken(local.db, token);
-  if (!invitation) return 'The link is not complete. Open it again from the mail.';
-  if (invitation.accepted_user_id === user.id) return invitation;
-  if (invitation.email.toLowerCase() !== user.email.toLowerCase()) {
-    return `It was sent to ${invitation.email}, and you signed in as ${user.email}. Sign in with the address that was invited.`;
+  if (invitation && invitation.accepted_user_id === user.id) return { invitation };
+  if (invitation && invitation.email.toLowerCase() !== user.email.toLowerCase()) {
+    const text = `It was sent to ${invitation.email}, and you signed in as ${user.email}. Sign in with the address that was invited.`;
+    const action = { href: hostedPath('sign-in', request), label: 'Sign in as someone else' };
+    return { problemPage: unusableInvitationPage(local, c, text, action) };
   }
-  const result = acceptInvitation(local, invitation, user);
-  return result.ok ? result.invitation : result.message;
+  const problem = invitationProblem(local, token);
+  if (problem) return { problemPage: unusableInvitationPage(local, c, problem.join('. ')) };
+  const result = invitation && acceptInvitation(local, invitation, user);
+  return result?.ok ? { invitation: result.invitation } : {};
 }

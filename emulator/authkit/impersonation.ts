@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
 import type { LocalWorkOS } from '../context.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
-import { createAuthorizationCode } from './authorization-requests.ts';
-import { callbackUrl } from './callback-url.ts';
+import { returnToApp } from './return-to-app.ts';
 import type { Impersonator, SignInTicket } from './sign-in-tickets.ts';
 
 /**
@@ -10,14 +9,13 @@ import type { Impersonator, SignInTicket } from './sign-in-tickets.ts';
  * noted as if the person had been there.
  */
 export function impersonate(
-  { db }: LocalWorkOS,
+  local: LocalWorkOS,
   c: Context,
   request: AuthorizationRequest,
   { userId, organizationId }: SignInTicket,
   impersonator: Impersonator,
-): Response {
-  const { redirect_uri, state, code_challenge } = request.parameters;
-  const code = createAuthorizationCode(db, {
+): Response | Promise<Response> {
+  return returnToApp(local, c, request, {
     user_id: userId,
     organization_id: organizationId ?? null,
     authentication_method: 'Impersonation',
@@ -25,9 +23,5 @@ export function impersonate(
     connection_id: null,
     impersonator_email: impersonator.email,
     impersonation_reason: impersonator.reason,
-    code_challenge: code_challenge ?? null,
-    ip_address: '127.0.0.1',
-    user_agent: c.req.header('User-Agent') ?? null,
   });
-  return c.redirect(callbackUrl(redirect_uri, { code, state }));
 }

@@ -93,9 +93,10 @@ function passwordProblem(db: Database, email: string): string | undefined {
   }
   const user = findUserByEmail(db, email);
   if (user?.password_hash) return undefined;
-  return user && listPasskeys(db, user.id).length > 0
+  if (!user) return `There is no account for ${email}. Check it, or sign up.`;
+  return listPasskeys(db, user.id).length > 0
     ? `${email} has no password. Sign in with a passkey.`
-    : `There is no account for ${email}. Check it, or sign up.`;
+    : `${email} has no password yet. Sign up to choose one.`;
 }
 
 function emailPage(

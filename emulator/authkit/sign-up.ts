@@ -1,7 +1,7 @@
-import { type Context, Hono } from 'hono';
+import { type Context, type Handler, Hono } from 'hono';
 import { html } from 'hono/html';
-import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
+import { emailAddress, personName } from '../http/request-body.ts';
 import { mailVerificationCode } from '../mails.ts';
 import { cardPage, field } from '../pages/layout.ts';
 import { checkPassword, passwordHint } from '../password-policy.ts';
@@ -11,13 +11,15 @@ import { findConnectionOfAddress } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
-import { createUser, findUser, findUserByEmail, updateUser } from '../store/users.ts';
+import { createUser, findUser, findUserByEmail, hasAccount, updateUser } from '../store/users.ts';
 import { type AuthorizationRequest, updateAuthorizationRequest } from './authorization-requests.ts';
 import { authenticated, continueSignIn } from './finish-sign-in.ts';
+import { invitationProblem, unusableInvitationPage } from './invitation-problem.ts';
 import { ssoPath } from './sso-pages.ts';
 import {
   type Form,
   hostedPath,
+  type RequestHandler,
   requestField,
   withAuthorizationRequest,
 } from './with-authorization-request.ts';
@@ -29,36 +31,40 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
 
   app.get(
     '/sign-up',
-    withAuthorizationRequest(local, (c, request) =>
+    withSignUpRequest(local, (c, request) =>
       signUpPage(local, c, request, { email: c.req.query('email') ?? '' }),
     ),
   );
 
   app.post(
     '/sign-up',
-    withAuthorizationRequest(local, async (c, request, form) => {
+    withSignUpRequest(local, async (c, request, form) => {
       const email = invitedAddress(local, request) ?? form.email ?? '';
       const connection = findConnectionOfAddress(db, email);
       if (connection) return c.redirect(ssoPath(request, connection, email));
       const password = form.password ?? '';
-      const existing = findUserByEmail(db, email);
       const errors = {
         email: emailProblem(db, email),
+        first_name: nameProblem(form.first_name),
+        last_name: nameProblem(form.last_name),
         password:
           (await checkPassword(db, password, email)).map(({ message }) => message).join(' ') || undefined,
       };
-      if (errors.email || errors.password) return signUpPage(local, c, request, form, errors);
+      if (Object.values(errors).some(Boolean)) return signUpPage(local, c, request, form, errors);
 
       const account = {
-        first_name: form.first_name || existing?.first_name,
-        last_name: form.last_name || existing?.last_name,
+        first_name: form.first_name || undefined,
+        last_name: form.last_name || undefined,
         password_hash: await hashPassword(password),
       };
-      // Whoever chooses the password of an account that had none has to show that the address is theirs.
-      const user = existing
-        ? updateUser(db, existing.id, { ...account, email_verified: 0 })
-        : createUser(db, { ...account, email });
-      return authenticated(local, c, request, { userId: user.id });
+      // An account that is there gets all this once the address is shown to be this person's own.
+      const who = db.transaction(() => {
+        const existing = findUserByEmail(db, email);
+        return existing
+          ? { userId: existing.id, mustVerifyEmail: true, proposedAccount: account }
+          : { userId: createUser(db, { ...account, email }).id };
+      });
+      return authenticated(local, c, request, who);
     }),
   );
 
@@ -88,14 +94,25 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
+/** A page of a sign-up; says so when the invitation that it is for can no longer be accepted. */
+function withSignUpRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
+  return withAuthorizationRequest(local, (c, request, form) => {
+    const token = request.parameters.invitation_token;
+    const problem = token ? invitationProblem(local, token) : undefined;
+    return problem ? unusableInvitationPage(local, c, problem.join('. ')) : handle(c, request, form);
+  });
+}
+
 function emailProblem(db: Database, email: string): string | undefined {
-  if (!z.email().safeParse(email).success) return 'Enter a valid email address.';
+  if (!emailAddress.safeParse(email).success) return 'Enter a valid email address.';
   if (!readAuthenticationSettings(db).passwords) {
     return 'Signing up with a password is turned off in this environment.';
   }
-  return findUserByEmail(db, email)?.password_hash
-    ? `${email} has an account already. Sign in instead.`
-    : undefined;
+  return hasAccount(db, email) ? `${email} has an account already. Sign in instead.` : undefined;
+}
+
+function nameProblem(name = ''): string | undefined {
+  return personName.safeParse(name).success ? undefined : 'Enter a shorter name.';
 }
 
 const CODE_PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {
@@ -116,12 +133,12 @@ function signUpPage(
   c: Context,
   request: AuthorizationRequest,
   form: Form,
-  errors: { email?: string | undefined; password?: string | undefined } = {},
+  errors: Record<string, string | undefined> = {},
 ): Response | Promise<Response> {
   const invited = invitedAddress(local, request);
   return cardPage(c, {
     title: invited ? 'Accept your invitation' : 'Sign up',
-    status: errors.email || errors.password ? 422 : 200,
+    status: Object.values(errors).some(Boolean) ? 422 : 200,
     body: html`<form method="post" action="/sign-up" novalidate>
         ${requestField(request)}
         ${field({
@@ -133,8 +150,20 @@ function signUpPage(
           readonly: invited !== undefined,
           error: errors.email,
         })}
-        ${field({ name: 'first_name', label: 'First name', autocomplete: 'given-name', value: form.first_name })}
-        ${field({ name: 'last_name', label: 'Last name', autocomplete: 'family-name', value: form.last_name })}
+        ${field({
+          name: 'first_name',
+          label: 'First name',
+          autocomplete: 'given-name',
+          value: form.first_name,
+          error: errors.first_name,
+        })}
+        ${field({
+          name: 'last_name',
+          label: 'Last name',
+          autocomplete: 'family-name',
+          value: form.last_name,
+          error: errors.last_name,
+        })}
         ${field({
           name: 'password',
           label: 'Password',

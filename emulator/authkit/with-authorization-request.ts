@@ -2,12 +2,17 @@ import type { Context, Handler } from 'hono';
 import { html } from 'hono/html';
 import { appSignInUrl } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
+import { readFormData } from '../http/request-body.ts';
 import { errorPage, type Html } from '../pages/layout.ts';
 import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
 
 export type Form = Record<string, string>;
 
-type RequestHandler = (c: Context, request: AuthorizationRequest, form: Form) => Response | Promise<Response>;
+export type RequestHandler = (
+  c: Context,
+  request: AuthorizationRequest,
+  form: Form,
+) => Response | Promise<Response>;
 
 /** A hosted page of a sign-in that is under way; says so when it no longer is. */
 export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
@@ -15,19 +20,22 @@ export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHand
     const form = c.req.method === 'POST' ? await readForm(c) : {};
     const id = form.authorization_session_id ?? c.req.query('authorization_session_id') ?? '';
     const request = findAuthorizationRequest(local.db, id);
-    if (!request) {
-      return errorPage(c, 'This sign-in has expired', 'Go back to the app and sign in again.', {
-        href: appSignInUrl(local),
-        label: 'Back to the app',
-      });
-    }
+    if (!request) return signInExpiredPage(local, c);
     return handle(c, request, form);
   };
 }
 
+/** For a sign-in that was left open for too long, or that has led back to the app already. */
+export function signInExpiredPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
+  return errorPage(c, 'This sign-in has expired', 'Go back to the app and sign in again.', {
+    href: appSignInUrl(local),
+    label: 'Back to the app',
+  });
+}
+
 /** The text fields of a posted form, without surrounding spaces except in passwords. */
 export async function readForm(c: Context): Promise<Form> {
-  const body = await c.req.parseBody();
+  const body = await readFormData(c);
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, name.includes('password') ? value : value.trim()]] : [],

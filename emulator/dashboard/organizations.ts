@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { LocalWorkOS } from '../context.ts';
 import { orNotFound } from '../http/api-error.ts';
+import { readFormData } from '../http/request-body.ts';
 import { dashboardPage, time } from '../pages/layout.ts';
 import { expirePortalLinks } from '../portal/portal-links.ts';
 import { findInvitation, type Invitation, invitationState, updateInvitation } from '../store/invitations.ts';
@@ -120,7 +121,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
   app.post('/organizations/:id/multiple-roles', async (c) => {
     const id = c.req.param('id');
     orNotFound(findOrganization(db, id), 'Organization', id);
-    const { enabled } = await c.req.parseBody();
+    const { enabled } = await readFormData(c);
     updateOrganization(db, id, { multiple_roles_enabled: enabled === '1' ? 1 : 0 });
     return c.redirect(`/organizations/${id}/manage`);
   });
@@ -128,7 +129,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
   app.post('/organizations/:id/mfa', async (c) => {
     const id = c.req.param('id');
     orNotFound(findOrganization(db, id), 'Organization', id);
-    const { required } = await c.req.parseBody();
+    const { required } = await readFormData(c);
     updateOrganization(db, id, { mfa_required: required === '1' ? 1 : 0 });
     return c.redirect(`/organizations/${id}/manage`);
   });

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { LocalWorkOS } from '../context.ts';
 import { orNotFound } from '../http/api-error.ts';
+import { readFormData } from '../http/request-body.ts';
 import { dashboardPage, type Html, time } from '../pages/layout.ts';
 import { deleteAuthenticators, listAuthenticators } from '../store/authentication-factors.ts';
 import { deletePasskey, listPasskeys } from '../store/passkeys.ts';
@@ -69,7 +70,7 @@ export function personPages({ db }: LocalWorkOS): Hono {
 
   app.post('/people/:id/security/passkey', async (c) => {
     const user = find(c.req.param('id'));
-    const { passkey_id: passkeyId } = await c.req.parseBody();
+    const { passkey_id: passkeyId } = await readFormData(c);
     deletePasskey(db, user.id, String(passkeyId));
     return c.redirect(`/people/${user.id}/security`);
   });

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { LocalWorkOS } from '../context.ts';
 import { orNotFound } from '../http/api-error.ts';
+import { readFormData } from '../http/request-body.ts';
 import { dashboardPage, type Html, time } from '../pages/layout.ts';
 import { revokeAtProvider } from '../pipes/revoke.ts';
 import { acceptedApiKey, acceptedClient } from '../providers/accepted-credentials.ts';
@@ -54,7 +55,7 @@ export function pipesPages({ db }: LocalWorkOS): Hono {
   app.post('/pipes/integrations/:id/enabled', async (c) => {
     const id = c.req.param('id');
     orNotFound(findDataIntegrationById(db, id), 'Data integration', id);
-    const { enabled } = await c.req.parseBody();
+    const { enabled } = await readFormData(c);
     setDataIntegrationEnabled(db, id, enabled === '1');
     return c.redirect('/pipes');
   });

@@ -46,6 +46,15 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
+/** The fields of a posted form, files among them. @throws ApiError 400 when it cannot be read. */
+export async function readFormData(c: Context): Promise<Record<string, string | File>> {
+  try {
+    return await c.req.parseBody();
+  } catch {
+    throw new ApiError(400, { message: 'The form cannot be read.', error: 'Bad Request' });
+  }
+}
+
 /** A list in a query string, repeated or, as the Node SDK writes it, with commas. */
 export const listSchema = z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]);
 

@@ -2,6 +2,7 @@ import { accounts } from './schema/accounts.ts';
 import { apiKeys } from './schema/api-keys.ts';
 import { auditLogStreams } from './schema/audit-log-streams.ts';
 import { core } from './schema/core.ts';
+import { coreAdditions } from './schema/core-additions.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { pipes } from './schema/pipes.ts';
@@ -26,4 +27,5 @@ export const migrations: readonly string[] = [
   auditLogStreams,
   pipes,
   impersonation,
+  coreAdditions,
 ];

@@ -38,6 +38,15 @@ export function findUserByExternalId(db: Database, externalId: string): User | u
   return db.get<User>('SELECT * FROM users WHERE external_id = :externalId', { externalId });
 }
 
+/**
+ * Whether the owner of an address has a password. One that was set before the address was verified may be a
+ * stranger's, and does not count.
+ */
+export function hasAccount(db: Database, email: string): boolean {
+  const user = findUserByEmail(db, email);
+  return Boolean(user?.password_hash && user.email_verified);
+}
+
 export function updateUser(db: Database, id: string, changes: UserFields): User {
   db.update('users', id, { ...changes, updated_at: db.timestamp() });
   return requireRow(findUser(db, id));

@@ -83,6 +83,7 @@ test('a request that makes no sense goes back to the app, with the reason and th
   const wrong: [query: Record<string, string>, description: RegExp][] = [
     [{ response_type: 'token' }, /response_type is code/],
     [{ code_challenge: 'abc', code_challenge_method: 'plain' }, /code_challenge_method is S256/],
+    [{ code_challenge: '', code_challenge_method: 'S256' }, /code_challenge is empty/],
     [{ code_challenge: 'abc' }, /needs code_challenge_method=S256/],
     [{ provider: 'GoogleOAuth' }, /provider=authkit/],
   ];
@@ -261,19 +262,21 @@ test('a code that has been used, or has expired, is refused; a new one works', a
 
   await browser.submit(page, '/verify-email', { resend: '1' }, 'Send a new code');
   const [newest] = await mailsTo(own, email);
-  const fresh = newest?.code ?? '';
-  await browser.submit(page, '/verify-email', { code: fresh });
-  const [user] = (await own.workos.userManagement.listUsers({ email })).data;
-  await own.workos.userManagement.updateUser({ userId: user?.id ?? '', emailVerified: false });
+  const elsewhere = await startSignIn(own);
+  const passwordPage = await elsewhere.browser.submit(elsewhere.page, '/sign-in', { email });
+  const other = await elsewhere.browser.submit(passwordPage, '/sign-in/password', { password: PASSWORD });
   assert.match(
-    (await browser.submit(page, '/verify-email', { code: fresh })).alert,
-    /That code has been used/,
+    (await browser.submit(page, '/verify-email', { code: newest?.code ?? '' })).alert,
+    /That code is not right/,
+    'a newer one has been sent since',
   );
-
-  await browser.submit(page, '/verify-email', { resend: '1' }, 'Send a new code');
   const [last] = await mailsTo(own, email);
   const back = await browser.submit(page, '/verify-email', { code: last?.code ?? '' });
   assert.equal((await exchange(back, codeVerifier, own)).user.email, email);
+  assert.match(
+    (await elsewhere.browser.submit(other, '/verify-email', { code: last?.code ?? '' })).alert,
+    /That code has been used/,
+  );
 });
 
 test('after five wrong tries even the right code is refused', async () => {
@@ -288,12 +291,65 @@ test('after five wrong tries even the right code is refused', async () => {
   codeOf(await browser.submit(page, '/verify-email', { code: newest?.code ?? '' }));
 });
 
-test('nobody takes over an account without a password by signing up for its address', async () => {
+test('signing up for the address of an account without a password changes nothing before the code', async () => {
   const member = await createMember(harness);
-  const { page } = await signUp(harness, member.email);
+  await userManagement.updateUser({ userId: member.id, firstName: 'Ada', lastName: 'Byron' });
+  const before = await userManagement.getUser(member.id);
+  const { browser, page: start, codeVerifier } = await startSignIn(harness, { screenHint: 'sign-up' });
+  const account = { email: member.email, first_name: 'Eve', last_name: '', password: PASSWORD };
+  const page = await browser.submit(start, '/sign-up', account);
   assert.match(page.text, /Check your email/);
-  const { page: signedIn } = await submitPassword(member.email, PASSWORD);
-  assert.match(signedIn.text, /Check your email/, 'the password alone does not do');
+  assert.deepEqual(await userManagement.getUser(member.id), before);
+  const { browser: other, page: signIn } = await startSignIn(harness);
+  const refused = await other.submit(signIn, '/sign-in', { email: member.email });
+  assert.match(refused.alert, /has no password yet\. Sign up to choose one/);
+
+  const code = (await mailsTo(harness, member.email))[0]?.code ?? '';
+  const { user } = await exchange(await browser.submit(page, '/verify-email', { code }), codeVerifier);
+  assert.deepEqual([user.id, user.firstName, user.lastName], [member.id, 'Eve', 'Byron']);
+  codeOf((await submitPassword(member.email, PASSWORD)).page);
+});
+
+test('who signs up first for the address of somebody else gets nothing when that person does', async () => {
+  const email = newEmail();
+  const stranger = await signUp(harness, email, `strange-${PASSWORD}`);
+  const owner = await signUp(harness, email);
+  assert.match(owner.page.text, /Check your email/, "an address that is not verified is nobody's account");
+  await exchange(
+    await owner.browser.submit(owner.page, '/verify-email', { code: owner.code }),
+    owner.codeVerifier,
+  );
+  const waiting = await stranger.browser.submit(stranger.page, '/verify-email', { code: stranger.code });
+  assert.equal(waiting.status, 422);
+  const chooser = await stranger.browser.open(`/select-organization${stranger.page.url.search}`);
+  assert.match(chooser.text, /Choose an organization/);
+  const entered = await stranger.browser.submit(stranger.page, '/verify-email', { code: '' });
+  assert.equal(entered.status, 422);
+  assert.match((await submitPassword(email, `strange-${PASSWORD}`)).page.alert, /That password is not right/);
+  codeOf((await submitPassword(email, PASSWORD)).page);
+});
+
+test('sign-ups for one address at the same time make one account', async () => {
+  const email = newEmail();
+  const starts = await Promise.all([1, 2, 3].map(() => startSignIn(harness, { screenHint: 'sign-up' })));
+  const pages = await Promise.all(
+    starts.map(({ browser, page }) => browser.submit(page, '/sign-up', { email, password: PASSWORD })),
+  );
+  for (const page of pages) assert.match(page.text, /Check your email/);
+  assert.equal((await userManagement.listUsers({ email })).data.length, 1);
+});
+
+test('signing up takes no address and no name that is too long', async () => {
+  const { browser, page } = await startSignIn(harness, { screenHint: 'sign-up' });
+  const fields = { email: newEmail(), password: PASSWORD };
+  const longAddress = `${'a'.repeat(60)}@${'b.'.repeat(100)}com`;
+  assert.match(
+    (await browser.submit(page, '/sign-up', { ...fields, email: longAddress })).alert,
+    /valid email/,
+  );
+  const longName = await browser.submit(page, '/sign-up', { ...fields, first_name: 'a'.repeat(256) });
+  assert.equal(longName.status, 422);
+  assert.match(longName.alert, /Enter a shorter name/);
 });
 
 test('a forgotten password is replaced by way of a mailed link, once', async () => {
@@ -424,9 +480,55 @@ test('the link of an invitation that cannot be used says why', async () => {
     assert.equal(page.status, 400);
     assert.match(page.text, text);
   }
-  const { browser, page } = await startSignIn(own, { invitationToken: revoked.token });
-  const refused = await browser.submit(page, '/sign-up', { password: PASSWORD });
-  assert.match(refused.text, /This invitation cannot be used/);
+  const { page } = await startSignIn(own, { invitationToken: revoked.token });
+  assert.match(page.text, /This invitation cannot be used This invitation has been revoked/);
+});
+
+test('an invitation that is revoked while its sign-up is open makes no account', async () => {
+  const organization = await createOrganization(harness);
+  const email = newEmail();
+  const { id, token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
+  const [before] = (await userManagement.listUsers({ email })).data;
+  const { browser, page } = await startSignIn(harness, { invitationToken: token });
+  await userManagement.revokeInvitation(id);
+  const refused = await browser.submit(page, '/sign-up', { first_name: 'Ada', password: PASSWORD });
+  assert.equal(refused.status, 400);
+  assert.match(refused.alert, /This invitation has been revoked\. Ask an admin/);
+  assert.match(refused.html, /href="http:\/\/localhost:3000\/sign-in"/);
+  assert.deepEqual((await userManagement.listUsers({ email })).data, [before]);
+});
+
+test('an invitation that is revoked during a sign-in leaves the way to one without it', async () => {
+  const organization = await createOrganization(harness);
+  const email = 'mika.laine@example.com';
+  const { id, token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
+  const { browser, page } = await startSignIn(harness, { invitationToken: token });
+  const passwordPage = await browser.submit(page, '/sign-in');
+  await userManagement.revokeInvitation(id);
+  const refused = await browser.submit(passwordPage, '/sign-in/password', { password: SEED_PASSWORD });
+  assert.match(refused.alert, /This invitation has been revoked/);
+  assert.match(refused.html, /href="http:\/\/localhost:3000\/sign-in"/);
+});
+
+test('who signed up without verifying the address can still follow an invitation', async () => {
+  const organization = await createOrganization(harness);
+  const email = newEmail();
+  await signUp(harness, email, `strange-${PASSWORD}`);
+  const { token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
+  const { browser, page, codeVerifier } = await startSignIn(harness, { invitationToken: token });
+  assert.match(page.text, /Accept your invitation/);
+  const back = await browser.submit(page, '/sign-up', { password: PASSWORD });
+  assert.equal((await exchange(back, codeVerifier)).organizationId, organization.id);
+  codeOf((await submitPassword(email, PASSWORD)).page);
+});
+
+test('a sign-in that has led back to the app leads nowhere else', async () => {
+  const { browser, page } = await startSignIn(harness);
+  codeOf(await browser.submit(page, '/sign-in/continue', {}, 'Mika Laine'));
+  const again = await browser.submit(page, '/sign-in/continue', {}, 'Mika Laine');
+  assert.equal(again.status, 400);
+  assert.match(again.text, /This sign-in has expired/);
+  assert.match((await browser.open(`/select-organization${page.url.search}`)).text, /has expired/);
 });
 
 test('a sign-in that is left open too long has expired', async () => {
