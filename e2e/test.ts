@@ -32,6 +32,8 @@ interface WorkerFixtures {
   ownServers: readonly string[] | undefined;
   servers: { app: string; localWorkOS: string };
   localWorkOS: LocalWorkOS;
+  /** The context that the tests of a worker share, once there is one, and where its errors go. */
+  shared: { context: BrowserContext | undefined; note: (error: string) => void };
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -54,6 +56,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  shared: [
+    async ({ browser: _browser }, use) => use({ context: undefined, note: () => {} }),
+    { scope: 'worker' },
+  ],
+
   localWorkOS: [async ({ servers }, use) => use(new LocalWorkOS(servers.localWorkOS)), { scope: 'worker' }],
 
   baseURL: async ({ servers }, use) => use(servers.app),
@@ -73,14 +80,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(unexpected, 'errors in the console').toEqual([]);
   },
 
-  context: async ({ context, consoleErrors }, use) => {
-    await watch(context, consoleErrors);
-    await use(context);
+  // Shared for its cache: the scripts are the same in each test. What a person leaves behind is cleared.
+  context: async ({ browser, javaScriptEnabled, consoleErrors, shared }, use) => {
+    if (!javaScriptEnabled) return use(await browser.newContext());
+    shared.note = (error) => consoleErrors.push(error);
+    shared.context ??= await watched(await browser.newContext(), (error) => shared.note(error));
+    await use(shared.context);
+    await Promise.all(shared.context.pages().map((page) => page.close()));
+    await shared.context.setStorageState({ cookies: [], origins: [] });
   },
 
   otherPage: async ({ browser, consoleErrors }, use) => {
-    const context = await browser.newContext();
-    await watch(context, consoleErrors);
+    const context = await watched(await browser.newContext(), (error) => consoleErrors.push(error));
     await use(await context.newPage());
     await context.close();
   },
@@ -89,20 +100,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 const WORKOS_IMAGES = /^https:\/\/(cdn\.workos\.com|images\.workoscdn\.com)\//;
 
 /** Notes what a person would see in red in the developer tools, and each violation of the page's policy. */
-async function watch(context: BrowserContext, errors: string[]): Promise<void> {
+async function watched(context: BrowserContext, note: (error: string) => void): Promise<BrowserContext> {
   // The widgets load logos from WorkOS's servers; the tests need no internet.
   await context.route(WORKOS_IMAGES, (route) =>
     route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
   );
   context.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') note(message.text());
   });
-  context.on('weberror', (error) => errors.push(String(error.error())));
+  context.on('weberror', (error) => note(String(error.error())));
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       console.error(`Violates the Content-Security-Policy: ${violatedDirective} ${blockedURI}`),
     );
   });
+  return context;
 }
 
 /**
@@ -124,7 +136,7 @@ export async function expectAccessibleInBothThemes(page: Page, part?: string): P
 async function expectNoViolations(page: Page, part?: string, rules?: string[]): Promise<void> {
   await transitionsToEnd(page);
   // Legacy: without a page of its own for frames of other sites, of which there are none.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   if (rules) axe.withRules(rules);
   // What is behind a dialog is inert, and dimmed below any contrast.
   if (part) axe.include(part);
