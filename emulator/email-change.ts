@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
 import type { LocalWorkOS } from './context.ts';
 import { ApiError } from './http/api-error.ts';
+import { emailAddress } from './http/request-body.ts';
 import { mailEmailChangeCode } from './mails.ts';
 import type { Database } from './store/database.ts';
 import { countEmailChanges, createEmailChange, findLatestEmailChange } from './store/email-changes.ts';
@@ -12,9 +12,6 @@ import { findUserByEmail, type User, updateUser } from './store/users.ts';
 const CODES_A_DAY = 10;
 const DAY_SECONDS = 86_400;
 
-/** The longest address that can receive mail (RFC 5321). */
-const address = z.email().max(254);
-
 /**
  * Mails a code to the address that a person wants to change to. Codes and statuses are those of the public
  * API: https://workos.com/docs/reference/authkit/user
@@ -23,7 +20,7 @@ const address = z.email().max(254);
 export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string): { expiresAt: string } {
   const { db } = local;
   const email = newEmail.trim();
-  if (!address.safeParse(email).success) throw problem('invalid_email');
+  if (!emailAddress.safeParse(email).success) throw problem('invalid_email');
   if (email.toLowerCase() === user.email.toLowerCase()) throw problem('email_change_not_needed');
   requireAvailable(db, email);
   if (countEmailChanges(db, user.id, DAY_SECONDS) >= CODES_A_DAY) throw problem('daily_quota_exceeded');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Form, readForm } from '../authkit/with-authorization-request.ts';
 import { providerName } from '../connection-types.ts';
 import type { LocalWorkOS } from '../context.ts';
+import { emailAddress } from '../http/request-body.ts';
 import { cardPage, errorPage, field, type Html } from '../pages/layout.ts';
 import { serviceProvider } from '../sso/addresses.ts';
 import type { Exchange } from '../sso/protocol.ts';
@@ -60,7 +61,7 @@ const name = z
   );
 
 const profileFields = z
-  .object({ email: z.email(), first_name: name, last_name: name })
+  .object({ email: emailAddress, first_name: name, last_name: name })
   .transform(({ email, first_name, last_name }) => ({ email, firstName: first_name, lastName: last_name }));
 
 function signInPage(

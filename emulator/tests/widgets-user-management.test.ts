@@ -366,10 +366,27 @@ test('what the invite dialog sends wrong is answered in words that it knows', as
     [{ email: newEmail(), roles: ['emperor'] }, 'Invalid role'],
     [{ email: newEmail(), roles: [] }, 'Invalid role'],
     [{ email: 'not-an-address', roles: ['member'] }, 'Invalid email'],
+    [{ email: 'not-an-address', roles: ['emperor'] }, 'Invalid email'],
+    [{ email: `${'x'.repeat(100_000)}@example.com`, roles: ['member'] }, 'Invalid email'],
+    [
+      { email: newEmail(), firstName: 'x'.repeat(256), roles: ['member'] },
+      'First name must be at most 255 characters long.',
+    ],
   ];
   for (const [body, message] of cases) {
     assert.deepEqual(refusal(await inviteMember(body, as)), { status: 400, data: { message } });
   }
+});
+
+test('an invited person’s name is as it was meant', async () => {
+  const { as } = await adminWidget();
+  const email = newEmail();
+  assert.equal(
+    (await inviteMember({ email, firstName: ' Ada ', lastName: '   ', roles: ['member'] }, as)).status,
+    201,
+  );
+  const [member] = await listed(as, { search: email });
+  assert.deepEqual([member?.firstName, member?.lastName], ['Ada', null]);
 });
 
 test('who is invited to one organization may be a member of another', async () => {

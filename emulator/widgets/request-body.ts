@@ -4,8 +4,8 @@ import { refused } from '../http/api-error.ts';
 import { readJson } from '../http/request-body.ts';
 
 /**
- * The JSON body of a widget operation. The widgets show the message as it is, so the schema's messages are
- * written for people.
+ * The JSON body of a widget operation. The widgets show the message as it is, or know it and show their own:
+ * it is the schema's, of the first thing that is wrong.
  * @throws ApiError 400 with what is wrong, as the widgets' OpenAPI documents it.
  */
 export async function readWidgetBody<Schema extends z.ZodType>(
@@ -13,6 +13,6 @@ export async function readWidgetBody<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   const result = schema.safeParse(await readJson(c));
-  if (!result.success) throw refused(result.error.issues.map(({ message }) => message).join(' '));
+  if (!result.success) throw refused(result.error.issues[0]?.message ?? 'The request is not valid.');
   return result.data;
 }

@@ -13,9 +13,9 @@ import type {
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { ApiError, orNotFound } from '../http/api-error.ts';
+import { orNotFound, refused } from '../http/api-error.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { readJson, readQuery } from '../http/request-body.ts';
+import { emailAddress, readQuery } from '../http/request-body.ts';
 import {
   type InvitationErrorCode,
   type InvitationResult,
@@ -41,6 +41,8 @@ import {
   memberStatus,
   serializeMember,
 } from './members.ts';
+import { typedName } from './person-name.ts';
+import { readWidgetBody } from './request-body.ts';
 
 const PATH = '/_widgets/UserManagement';
 
@@ -51,14 +53,23 @@ const membersQuery = pageQuery.omit({ order: true }).extend({
   role: z.string().optional(),
 });
 
-const inviteBody = z.object({
-  email: z.email(),
-  firstName: z.string().nullish(),
-  lastName: z.string().nullish(),
-  roles: z.array(z.string()),
-});
+/** The messages are those that the invite dialog knows to put beside the field that is wrong. */
+const INVALID_EMAIL = 'Invalid email';
+const INVALID_ROLE = 'Invalid role';
 
-const updateBody = z.object({ roles: z.array(z.string()).min(1) });
+const rolesField = z.array(z.string(INVALID_ROLE), INVALID_ROLE);
+
+const inviteBody = z.object(
+  {
+    roles: rolesField,
+    email: z.custom<string>((value) => emailAddress.safeParse(value).success, INVALID_EMAIL),
+    firstName: typedName('First name').nullish(),
+    lastName: typedName('Last name').nullish(),
+  },
+  INVALID_EMAIL,
+);
+
+const updateBody = z.object({ roles: rolesField }, INVALID_ROLE);
 
 /** The API of `<UsersManagement>` and `<OrganizationSwitcher>`. */
 export function userManagementRoutes(local: LocalWorkOS): Hono {
@@ -89,7 +100,7 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
 
   app.post(`${PATH}/members/:userId`, async (c) => {
     const { member, organization } = actOn(db, c, 'edit-role');
-    const { roles } = await readWidgetBody(c, updateBody, 'Invalid role');
+    const { roles } = await readWidgetBody(c, updateBody);
     requireRoles(db, roles, organization);
     setMembershipRoles(db, member.membership_id, roles);
     return c.json<UpdateMemberResponse>({ id: member.id, success: true });
@@ -116,7 +127,7 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
 
   app.post(`${PATH}/invite-user`, async (c) => {
     const organization = callerOrganization(c);
-    const body = await readWidgetBody(c, inviteBody, 'Invalid email');
+    const body = await readWidgetBody(c, inviteBody);
     requireRoles(db, body.roles, organization);
     unwrap(
       invite(local, {
@@ -161,7 +172,7 @@ function actOn(db: Database, c: Context, action: Member['actions'][number]) {
   const status = memberStatus(db, found.organization.id, found.member);
   const isCaller = found.member.id === c.get('caller').user?.id;
   if (!memberActions(status, isCaller).includes(action)) {
-    throw message(
+    throw refused(
       isCaller ? 'You cannot do this to yourself.' : `Not possible while the status is ${status}.`,
     );
   }
@@ -178,33 +189,17 @@ function memberRoles(db: Database): MemberRole[] {
 }
 
 function requireRoles(db: Database, roles: string[], organization: Organization): void {
-  if (roles.length === 0 || roles.some((slug) => !findRole(db, slug))) throw message('Invalid role');
-  if (roles.length > 1 && !organization.multiple_roles_enabled) throw message('Invalid role');
+  if (roles.length === 0 || roles.some((slug) => !findRole(db, slug))) throw refused(INVALID_ROLE);
+  if (roles.length > 1 && !organization.multiple_roles_enabled) throw refused(INVALID_ROLE);
 }
 
-/** What the invite dialog knows how to show beside the field that is wrong. */
+/** Likewise the dialog's own. */
 const INVITATION_MESSAGES: Partial<Record<InvitationErrorCode, string>> = {
   user_already_organization_member: 'User already exists',
   email_already_invited_to_organization: 'User already invited',
-  invalid_role: 'Invalid role',
+  invalid_role: INVALID_ROLE,
 };
 
 function unwrap(result: InvitationResult): void {
-  if (!result.ok) throw message(INVITATION_MESSAGES[result.code] ?? result.message);
-}
-
-/** The JSON body; `problem` names what is wrong in the words that the widget looks for. */
-async function readWidgetBody<Schema extends z.ZodType>(
-  c: Context,
-  schema: Schema,
-  problem: string,
-): Promise<z.infer<Schema>> {
-  const result = schema.safeParse(await readJson(c));
-  if (!result.success)
-    throw message(result.error.issues.some(({ path }) => path[0] === 'roles') ? 'Invalid role' : problem);
-  return result.data;
-}
-
-function message(text: string): ApiError {
-  return new ApiError(400, { message: text });
+  if (!result.ok) throw refused(INVITATION_MESSAGES[result.code] ?? result.message);
 }

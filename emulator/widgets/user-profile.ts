@@ -13,15 +13,15 @@ import type { Database } from '../store/database.ts';
 import { listOAuthProfiles } from '../store/oauth-profiles.ts';
 import { type User, updateUser } from '../store/users.ts';
 import { callerUser } from './caller.ts';
+import { typedName } from './person-name.ts';
 import { readWidgetBody } from './request-body.ts';
 
 const PATH = '/_widgets/UserProfile';
 
-const MAXIMUM_NAME_LENGTH = 255;
-
+/** A name that is left out stays. */
 const profileBody = z.object({
-  firstName: name('First name'),
-  lastName: name('Last name'),
+  firstName: typedName('First name').optional(),
+  lastName: typedName('Last name').optional(),
   locale: z.enum(LOCALES, 'This locale is not supported.').optional(),
 });
 
@@ -60,16 +60,6 @@ export function userProfileRoutes(local: LocalWorkOS): Hono {
   });
 
   return app;
-}
-
-/** A name that is left out stays, an empty one is taken away. */
-function name(label: string) {
-  return z
-    .string(`${label} must be text.`)
-    .trim()
-    .max(MAXIMUM_NAME_LENGTH, `${label} must be at most ${MAXIMUM_NAME_LENGTH} characters long.`)
-    .transform((text) => text || null)
-    .optional();
 }
 
 function serializeMe(db: Database, user: User): Me {
