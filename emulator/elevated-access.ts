@@ -28,6 +28,11 @@ export function grantElevatedAccess(
   return { elevatedAccessToken, expiresAt };
 }
 
+/** Takes back what a person has been granted. */
+export function endElevatedAccess(db: Database, userId: string): void {
+  db.run('DELETE FROM elevated_access_tokens WHERE user_id = :userId', { userId });
+}
+
 /** Lets a request pass that carries the caller's own elevated access token, as long as it lasts. */
 export function requireElevatedAccess({ db }: LocalWorkOS): MiddlewareHandler {
   return async (c, next) => {

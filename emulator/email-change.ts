@@ -1,10 +1,13 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { LocalWorkOS } from './context.ts';
+import { endElevatedAccess } from './elevated-access.ts';
 import { ApiError } from './http/api-error.ts';
 import { emailAddress } from './http/request-body.ts';
+import { resendInvitation } from './invitations.ts';
 import { mailEmailChangeCode } from './mails.ts';
 import type { Database } from './store/database.ts';
 import { countEmailChanges, createEmailChange, findLatestEmailChange } from './store/email-changes.ts';
+import { readdressInvitations } from './store/invitations.ts';
 import { type OneTimeCodeResult, redeemOneTimeCode } from './store/one-time-codes.ts';
 import { findUserByEmail, type User, updateUser } from './store/users.ts';
 
@@ -35,7 +38,8 @@ export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string
  * Changes the address if the code is the one that was mailed to it.
  * @throws ApiError 400, 409 or 429 with the reason. The address is then as it was.
  */
-export function confirmEmailChange({ db }: LocalWorkOS, user: User, code: string): User {
+export function confirmEmailChange(local: LocalWorkOS, user: User, code: string): User {
+  const { db } = local;
   const change = findLatestEmailChange(db, user.id);
   if (!change) throw problem('no_pending_email_change');
   if (!change.confirmed_at) requireAvailable(db, change.new_email);
@@ -44,20 +48,28 @@ export function confirmEmailChange({ db }: LocalWorkOS, user: User, code: string
     const result = redeemOneTimeCode(db, user.id, 'email_change', code);
     if (result !== 'ok') return CODE_PROBLEMS[result];
     db.update('email_changes', change.id, { confirmed_at: db.timestamp() });
-    forgetWhatWasMailed(db, user);
+    leaveMailbox(local, user, change.new_email);
     return updateUser(db, user.id, { email: change.new_email, email_verified: 1 });
   });
   if (typeof changed === 'string') throw problem(changed);
   return changed;
 }
 
-/** Codes and links in the old mailbox must open nothing once it is no longer the person's. */
-function forgetWhatWasMailed(db: Database, user: User): void {
+/**
+ * Codes and links in the old mailbox, and what they have opened, are worth nothing once it is no longer the
+ * person's. Open invitations follow to the new one.
+ */
+export function leaveMailbox(local: LocalWorkOS, user: User, newEmail: string): void {
+  const { db } = local;
+  endElevatedAccess(db, user.id);
   db.run("DELETE FROM one_time_codes WHERE user_id = :id AND purpose <> 'email_change'", { id: user.id });
   db.run('UPDATE password_resets SET expires_at = :now WHERE user_id = :id AND expires_at > :now', {
     id: user.id,
     now: db.timestamp(),
   });
+  for (const invitation of readdressInvitations(db, user.email, newEmail)) {
+    resendInvitation(local, invitation);
+  }
 }
 
 function requireAvailable(db: Database, email: string): void {

@@ -83,6 +83,19 @@ export function findPendingInvitation(
   return latest && invitationState(db, latest) === 'pending' ? latest : undefined;
 }
 
+/**
+ * Sends what an address was invited to after its owner, who has another now. Each gets a new link: the old
+ * mailbox has the one there was. What has been accepted stays as it happened.
+ */
+export function readdressInvitations(db: Database, from: string, to: string): Invitation[] {
+  return db
+    .all<Invitation>('SELECT * FROM invitations WHERE email = :from AND accepted_at IS NULL', { from })
+    .map(({ id }) => {
+      db.update('invitations', id, { email: to, token: newSecret(), updated_at: db.timestamp() });
+      return requireRow(findInvitation(db, id));
+    });
+}
+
 export function updateInvitation(
   db: Database,
   id: string,

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { me, members, sendEmailChange, verifyEmailChange } from '@workos-inc/widgets/experimental/api/fetch';
+import {
+  me,
+  members,
+  resendInvite,
+  revokeInvite,
+  sendEmailChange,
+  verifyEmailChange,
+} from '@workos-inc/widgets/experimental/api/fetch';
 import { CLIENT_ID } from '../config.ts';
 import { listMails } from '../store/mails.ts';
 import { createOneTimeCode, redeemOneTimeCode } from '../store/one-time-codes.ts';
@@ -64,6 +71,36 @@ test('changes the address with the mailed code, and the change shows everywhere'
     refreshToken: session.refreshToken,
   });
   assert.deepEqual([refreshed.user.email, refreshed.user.emailVerified], [changed, true]);
+});
+
+test('an open invitation follows to the new address, and the old mailbox can accept nothing', async () => {
+  const organization = await createOrganization(harness);
+  const caller = await createMover();
+  const sent = await userManagement.sendInvitation({ email: caller.email, organizationId: organization.id });
+  const changed = newEmail();
+  await caller.send(changed);
+  await caller.verify(mailedCode(harness, changed));
+
+  await assert.rejects(userManagement.findInvitationByToken(sent.token), { status: 404 });
+  const moved = await userManagement.getInvitation(sent.id);
+  assert.deepEqual([moved.email, moved.state], [changed, 'pending']);
+  assert.equal(listMails(db, changed)[0]?.link, moved.acceptInvitationUrl);
+
+  const admin = authorized(harness, await widgetToken(harness, organization.id, organization.adminId));
+  const table = await members({ search: changed }, admin);
+  assert.ok('data' in table.data);
+  assert.equal(table.data.data[0]?.status, 'Invited');
+  assert.equal((await resendInvite(caller.id, admin)).status, 201);
+  assert.equal((await revokeInvite(caller.id, admin)).status, 200);
+  assert.equal((await userManagement.getInvitation(sent.id)).state, 'revoked');
+});
+
+test('what was granted for the old mailbox ends with it', async () => {
+  const caller = await createMover();
+  const changed = newEmail();
+  await caller.send(changed);
+  await caller.verify(mailedCode(harness, changed));
+  assert.equal((await caller.send(newEmail())).status, 403);
 });
 
 test('the hosted sign-in takes the new address and no longer the old one', async () => {
