@@ -11,7 +11,7 @@ import {
 } from '../store/data-authorizations.ts';
 import { findInstallationOf, type InstallationOwner, saveInstallation } from '../store/data-installations.ts';
 import { findDataIntegrationById } from '../store/data-integrations.ts';
-import { findActiveMembership } from '../store/organization-memberships.ts';
+import { findActiveMembership, membershipPermissions } from '../store/organization-memberships.ts';
 import { requireRow } from '../store/users.ts';
 import { accountFields, checkConfig, visibleConfig, withDefaults } from './config-fields.ts';
 import { requireConnectable, requireSameMethod } from './connect.ts';
@@ -108,7 +108,7 @@ export async function finishAuthorization(
     endDataAuthorization(db, authorization.id, 'failed');
     return 'failed' as const;
   };
-  if (!client || !effective.enabled || !mayConnect(local, authorization)) return fail();
+  if (!client || !effective.enabled || !mayConnect(local, authorization, effective)) return fail();
   const answer = await requestTokens(local, integration.slug, client, {
     grant_type: 'authorization_code',
     code,
@@ -118,9 +118,11 @@ export async function finishAuthorization(
   if (!answer.ok || !answer.value.refreshToken) return fail();
   const { accessToken, refreshToken, expiresAt, scopes } = answer.value;
   return db.transaction(() => {
+    // All this may have changed while the provider was asked.
     const owner = ownerOf(effective, authorization.user_id);
     const existing = findInstallationOf(db, integration.id, owner);
     if (existing && existing.authMethod !== 'oauth') return fail();
+    if (!mayConnect(local, authorization, effective)) return fail();
     if (!endDataAuthorization(db, authorization.id, 'connected')) return 'failed';
     saveInstallation(db, integration.id, owner, {
       scopes,
@@ -131,7 +133,17 @@ export async function finishAuthorization(
   });
 }
 
-/** Somebody who was removed while at the provider connects nothing any more. */
-function mayConnect({ db }: LocalWorkOS, { user_id, organization_id }: DataAuthorization): boolean {
-  return !organization_id || findActiveMembership(db, user_id, organization_id) !== undefined;
+/** Somebody who was removed while at the provider connects nothing any more, and who is no admin now nothing for everyone. */
+function mayConnect(
+  { db }: LocalWorkOS,
+  { user_id, organization_id }: DataAuthorization,
+  { integration }: EffectiveIntegration,
+): boolean {
+  if (!organization_id) return true;
+  const membership = findActiveMembership(db, user_id, organization_id);
+  if (!membership) return false;
+  return (
+    integration.ownership !== 'organization' ||
+    membershipPermissions(db, membership.id).includes('widgets:pipes:manage')
+  );
 }

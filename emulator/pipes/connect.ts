@@ -1,5 +1,5 @@
 import type { LocalWorkOS } from '../context.ts';
-import { ApiError, badRequest } from '../http/api-error.ts';
+import { ApiError, badRequest, forbidden } from '../http/api-error.ts';
 import { acceptedApiKey, acceptedClient } from '../providers/accepted-credentials.ts';
 import {
   type DataInstallation,
@@ -8,6 +8,7 @@ import {
   saveInstallation,
 } from '../store/data-installations.ts';
 import type { AuthMethod, OAuthClient } from '../store/data-integrations.ts';
+import { findActiveMembership } from '../store/organization-memberships.ts';
 import { accountFields, checkConfig } from './config-fields.ts';
 import type { EffectiveIntegration } from './effective-integration.ts';
 import { checkApiKey, type ProviderResult, requestTokens } from './provider-client.ts';
@@ -31,7 +32,7 @@ export async function connectWithApiKey(
     effective,
     `does not accept this API key. The local one takes keys like '${acceptedApiKey(integration.slug)}'`,
   );
-  return saveInstallation(local.db, integration.id, owner, {
+  return save(local, effective, owner, {
     scopes: [],
     credential: { method: 'api_key', apiKey },
     config: existing?.config ?? {},
@@ -58,7 +59,7 @@ export async function connectWithClientCredentials(
     effective,
     `does not accept these client credentials. The local one takes client IDs like '${example.id}' with the secret '${example.secret}'`,
   );
-  return saveInstallation(local.db, integration.id, owner, {
+  return save(local, effective, owner, {
     scopes: [],
     credential: { method: 'client_credentials', clientId: client.id, clientSecret: client.secret },
     config: result.config,
@@ -105,6 +106,27 @@ export function requireSameMethod(
     });
   }
   return existing;
+}
+
+/**
+ * Keeps what the provider has accepted. While it was asked, the account may have been connected in another way,
+ * or its owner been removed.
+ */
+function save(
+  local: LocalWorkOS,
+  effective: EffectiveIntegration,
+  owner: InstallationOwner,
+  fields: Parameters<typeof saveInstallation>[3],
+): DataInstallation {
+  const { db } = local;
+  const { userId, organizationId } = owner;
+  return db.transaction(() => {
+    requireSameMethod(local, effective, owner, fields.credential.method, 409);
+    if (userId && organizationId && !findActiveMembership(db, userId, organizationId)) {
+      throw forbidden('The user is no longer a member of the organization.');
+    }
+    return saveInstallation(db, effective.integration.id, owner, fields);
+  });
 }
 
 function requireAccepted(

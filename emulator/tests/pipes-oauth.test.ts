@@ -4,6 +4,7 @@ import {
   authorizeDataIntegration,
   authorizeOrganizationDataIntegration,
   deleteDataInstallation,
+  organizationDataIntegrations,
   upsertDataIntegrationApiKey,
   upsertDataIntegrationConfiguration,
 } from '@workos-inc/widgets/experimental/api/fetch';
@@ -34,6 +35,13 @@ async function member() {
     return response.data;
   };
   return { organization, person, ...pipes, link };
+}
+
+/** Ends the only membership of somebody. */
+async function removeFrom(userId: string): Promise<void> {
+  const { userManagement } = harness.workos;
+  const { data } = await userManagement.listOrganizationMemberships({ userId });
+  await userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
 }
 
 test('allowed: the code is exchanged, the tokens are encrypted, the window says so', async () => {
@@ -230,10 +238,7 @@ test('what changes while a person is at the provider counts when they come back'
 
   const removed = await member();
   const way = await goToConsent(await removed.link());
-  const { data } = await harness.workos.userManagement.listOrganizationMemberships({
-    userId: removed.person.id,
-  });
-  await harness.workos.userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
+  await removeFrom(removed.person.id);
   const back = await answerConsent(way.consentUrl, 'allow');
   assert.match((await open(back, { headers: { cookie: way.cookie } })).text, /could not be connected/);
 
@@ -243,6 +248,40 @@ test('what changes while a person is at the provider counts when they come back'
   const answered = await answerConsent(linear.consentUrl, 'allow');
   assert.match((await open(answered, { headers: { cookie: linear.cookie } })).text, /could not be connected/);
   assert.equal((await otherWay.find('linear'))?.installation?.auth_method, 'api_key');
+});
+
+test('what changes while a provider checks a key counts as well', async () => {
+  const { faultHooks } = harness.server.local;
+  /** The provider takes its time; meanwhile, something else happens. */
+  const meanwhile = async (pending: () => Promise<{ status: number }>, happens: () => Promise<unknown>) => {
+    faultHooks.add({ path: '/providers/linear/me', delay: 1000, count: 1 });
+    const call = pending();
+    while (faultHooks.list().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await happens();
+    return (await call).status;
+  };
+  const key = { secret: 'linear_12345678' };
+
+  const twice = await member();
+  const status = await meanwhile(
+    () => upsertDataIntegrationApiKey('linear', key, twice.options),
+    async () => goThrough(await twice.link('linear')),
+  );
+  assert.equal(status, 409);
+  assert.equal((await twice.find('linear'))?.installation?.auth_method, 'oauth');
+
+  const removed = await member();
+  const afterwards = await meanwhile(
+    () => upsertDataIntegrationApiKey('linear', key, removed.options),
+    () => removeFrom(removed.person.id),
+  );
+  assert.equal(afterwards, 403);
+  const { userManagement } = harness.workos;
+  await userManagement.createOrganizationMembership({
+    userId: removed.person.id,
+    organizationId: removed.organization.id,
+  });
+  assert.equal((await removed.find('linear'))?.installation, null);
 });
 
 test('disconnecting forgets the tokens', async () => {
@@ -267,6 +306,28 @@ test('an admin connects for everyone: the widget’s token or a click on the con
   assert.match((await open(url)).text, /Connect GitHub\?.*shared with everyone in Organization/);
   assert.equal((await send(url, {})).status, 400);
   assert.equal((await send(url, { confirmed: 'yes' })).status, 303);
+});
+
+test('who is no admin any more connects nothing for everyone', async () => {
+  const organization = await createOrganization(harness);
+  const other = await createMember(harness, organization.id, 'admin');
+  const response = await authorizeOrganizationDataIntegration(
+    'github',
+    {},
+    await pipesAdminOf(harness, organization.id, other.id),
+  );
+  assert.ok(response.status === 200);
+  const { consentUrl, cookie } = await goToConsent(response.data);
+  const { userManagement } = harness.workos;
+  const { data } = await userManagement.listOrganizationMemberships({ userId: other.id });
+  await userManagement.updateOrganizationMembership(data[0]?.id ?? '', { roleSlug: 'member' });
+  const callback = await answerConsent(consentUrl, 'allow');
+  assert.match((await open(callback, { headers: { cookie } })).text, /could not be connected/);
+  const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
+  const shared = await organizationDataIntegrations(admin);
+  assert.ok(shared.status === 200);
+  const github = shared.data.data.find(({ slug }) => slug === 'github');
+  assert.deepEqual(github?.installation, null);
 });
 
 test('the window that the widget opens first is there', async () => {
