@@ -7,8 +7,8 @@ import type { User } from './store/users.ts';
 /** One hour, as WorkOS's password reset mails say. */
 const PASSWORD_RESET_SECONDS = 3600;
 
-/** Mails the code that shows an address to be the person's own. */
-export function mailVerificationCode({ db }: LocalWorkOS, user: User): void {
+/** Mails the code that shows an address to be the person's own. @returns The id of the verification. */
+export function mailVerificationCode({ db }: LocalWorkOS, user: User): string {
   const { id, code } = createOneTimeCode(db, user.id, 'email_verification');
   sendMail(db, {
     recipient: user.email,
@@ -17,6 +17,7 @@ export function mailVerificationCode({ db }: LocalWorkOS, user: User): void {
     code,
     one_time_code_id: id,
   });
+  return id;
 }
 
 /** Mails the code with which a person proves again to be who they say. @returns The id of the challenge. */

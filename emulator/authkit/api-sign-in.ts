@@ -2,17 +2,24 @@ import { serializeUser } from '../api/serialize.ts';
 import { type ChallengeResult, verifyChallenge } from '../authentication-factors.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
+import { mailVerificationCode } from '../mails.ts';
 import { verifyPassword } from '../passwords.ts';
 import { findChallenge, findFactor, listAuthenticators } from '../store/authentication-factors.ts';
 import { readAuthenticationSettings } from '../store/authentication-settings.ts';
 import { findConnectionOfAddress } from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
+import { redeemOneTimeCode } from '../store/one-time-codes.ts';
+import { listActiveMemberships, type OrganizationMembership } from '../store/organization-memberships.ts';
+import { findOrganization } from '../store/organizations.ts';
 import { createSession, type Session } from '../store/sessions.ts';
 import { findUser, findUserByEmail, requireRow, type User, updateUser } from '../store/users.ts';
-import { policyError, ssoRequired } from './organization-policy.ts';
+import { policyError, policyViolation, requireMembership, ssoRequired } from './organization-policy.ts';
 import {
   createPendingAuthentication,
   endPendingAuthentication,
   findPendingAuthentication,
+  type PendingAuthentication,
+  type PendingStep,
 } from './pending-authentications.ts';
 import { missingSecondFactor } from './second-factor.ts';
 
@@ -22,7 +29,7 @@ interface Origin {
   user_agent?: string | undefined;
 }
 
-/** The password grant. @throws ApiError 403 with a pending authentication token when a second factor is needed. */
+/** The password grant. @throws ApiError 403 with a pending authentication token when more is needed. */
 export async function passwordSession(
   local: LocalWorkOS,
   grant: Origin & { email: string; password: string },
@@ -40,27 +47,47 @@ export async function passwordSession(
   }
   const connection = findConnectionOfAddress(db, user.email);
   if (connection) throw policyError(ssoRequired([connection.id], user.email));
-  const signIn = {
+  return goOn(local, {
     user_id: user.id,
     authentication_method: 'Password',
+    second_factor_at: null,
+    organization_id: null,
     ip_address: grant.ip_address ?? null,
     user_agent: grant.user_agent ?? null,
-  };
-  const missing = missingSecondFactor(db, { ...signIn, second_factor_at: null }, null);
-  if (missing) throw secondFactorError(local, user, missing, createPendingAuthentication(db, signIn));
-  return startSession(local, signIn, null);
+  });
 }
 
-/** The grant `urn:workos:oauth:grant-type:mfa-totp`, which ends what the password grant began. */
+/** The grant `urn:workos:oauth:grant-type:email-verification:code`. */
+export function emailVerificationSession(
+  local: LocalWorkOS,
+  grant: Origin & { code: string; pending_authentication_token: string },
+): Session {
+  const { db } = local;
+  const pending = requirePending(db, grant, 'email_verification');
+  const result = redeemOneTimeCode(db, pending.user_id, 'email_verification', grant.code);
+  if (result !== 'ok') throw badRequest(...CODE_PROBLEMS[result]);
+  updateUser(db, pending.user_id, { email_verified: 1 });
+  return goOnFrom(local, pending, grant, {});
+}
+
+/** The grant `urn:workos:oauth:grant-type:organization-selection`. */
+export function organizationSession(
+  local: LocalWorkOS,
+  grant: Origin & { pending_authentication_token: string; organization_id: string },
+): Session {
+  const { db } = local;
+  const pending = requirePending(db, grant, 'organization');
+  requireMembership(db, pending.user_id, grant.organization_id);
+  return goOnFrom(local, pending, grant, { organization_id: grant.organization_id });
+}
+
+/** The grant `urn:workos:oauth:grant-type:mfa-totp`, which goes on with what the password grant began. */
 export async function totpSession(
   local: LocalWorkOS,
   grant: Origin & { code: string; pending_authentication_token: string; authentication_challenge_id: string },
 ): Promise<Session> {
   const { db } = local;
-  const pending = findPendingAuthentication(db, grant.pending_authentication_token);
-  if (!pending) {
-    throw badRequest('invalid_pending_authentication_token', 'The token is unknown, used, or has expired.');
-  }
+  const pending = requirePending(db, grant, 'second_factor');
   const id = grant.authentication_challenge_id;
   const challenge = orNotFound(findChallenge(db, id), 'Authentication challenge', id);
   if (findFactor(db, challenge.authentication_factor_id)?.user_id !== pending.user_id) {
@@ -68,44 +95,99 @@ export async function totpSession(
   }
   const result = await verifyChallenge(db, challenge, grant.code);
   if (result !== 'valid') throw badRequest(...CODE_PROBLEMS[result]);
-  endPendingAuthentication(db, pending);
-  return startSession(
-    local,
-    {
-      ...pending,
-      ip_address: grant.ip_address ?? pending.ip_address,
-      user_agent: grant.user_agent ?? pending.user_agent,
-    },
-    db.timestamp(),
-  );
+  return goOnFrom(local, pending, grant, { second_factor_at: db.timestamp() });
 }
 
-function startSession(
-  { db }: LocalWorkOS,
-  signIn: Pick<Session, 'user_id' | 'authentication_method' | 'ip_address' | 'user_agent'>,
-  secondFactorAt: string | null,
+type SignIn = Omit<PendingAuthentication, 'token_hash' | 'awaits'>;
+
+/** Uses up the token of a step that has been taken. */
+function goOnFrom(
+  local: LocalWorkOS,
+  { token_hash, awaits: _, ...signIn }: PendingAuthentication,
+  { ip_address, user_agent }: Origin,
+  proved: Partial<SignIn>,
 ): Session {
-  updateUser(db, signIn.user_id, { last_sign_in_at: db.timestamp() });
-  return createSession(db, {
-    user_id: signIn.user_id,
-    authentication_method: signIn.authentication_method,
-    ip_address: signIn.ip_address,
-    user_agent: signIn.user_agent,
-    organization_id: null,
-    second_factor_at: secondFactorAt,
+  endPendingAuthentication(local.db, token_hash);
+  return goOn(local, {
+    ...signIn,
+    ...proved,
+    ip_address: ip_address ?? signIn.ip_address,
+    user_agent: user_agent ?? signIn.user_agent,
   });
 }
 
-/** https://workos.com/docs/reference/authkit/authentication-errors */
+/** Starts the session. @throws ApiError 403 for what the sign-in lacks, with a token to go on. */
+function goOn(local: LocalWorkOS, signIn: SignIn): Session {
+  const { db } = local;
+  const user = requireRow(findUser(db, signIn.user_id));
+  if (!user.email_verified) throw emailVerificationError(local, user, signIn);
+  const missing = missingSecondFactor(db, signIn, null);
+  if (missing) throw secondFactorError(local, user, missing, signIn);
+
+  const memberships = signIn.organization_id ? [] : listActiveMemberships(db, user.id);
+  if (memberships.length > 1) throw organizationSelectionError(local, user, memberships, signIn);
+  const organizationId = signIn.organization_id ?? memberships[0]?.organization_id ?? null;
+  const violation = organizationId ? policyViolation(db, organizationId, signIn) : undefined;
+  if (violation?.error === 'sso_required') throw policyError(violation);
+  const missingThere = missingSecondFactor(db, signIn, organizationId);
+  const complete = { ...signIn, organization_id: organizationId };
+  if (missingThere) throw secondFactorError(local, user, missingThere, complete);
+
+  updateUser(db, user.id, { last_sign_in_at: db.timestamp() });
+  return createSession(db, complete);
+}
+
+function requirePending(
+  db: Database,
+  { pending_authentication_token: token }: { pending_authentication_token: string },
+  awaits: PendingStep,
+): PendingAuthentication {
+  const pending = findPendingAuthentication(db, token, awaits);
+  if (pending) return pending;
+  throw badRequest(
+    'invalid_pending_authentication_token',
+    'The token is unknown, used, for another step, or has expired.',
+  );
+}
+
+/** The errors as documented: https://workos.com/docs/reference/authkit/authentication-errors */
+function emailVerificationError(local: LocalWorkOS, user: User, signIn: SignIn): ApiError {
+  return new ApiError(403, {
+    code: 'email_verification_required',
+    message: 'Email ownership must be verified before authentication.',
+    email: user.email,
+    email_verification_id: mailVerificationCode(local, user),
+    pending_authentication_token: createPendingAuthentication(local.db, 'email_verification', signIn),
+  });
+}
+
+function organizationSelectionError(
+  { db }: LocalWorkOS,
+  user: User,
+  memberships: readonly OrganizationMembership[],
+  signIn: SignIn,
+): ApiError {
+  return new ApiError(403, {
+    code: 'organization_selection_required',
+    message: 'The user must choose an organization to finish their authentication.',
+    user: serializeUser(user),
+    organizations: memberships.map(({ organization_id: id }) => {
+      const { name } = requireRow(findOrganization(db, id));
+      return { id, name };
+    }),
+    pending_authentication_token: createPendingAuthentication(db, 'organization', signIn),
+  });
+}
+
 function secondFactorError(
   { db }: LocalWorkOS,
   user: User,
   missing: 'challenge' | 'enrollment',
-  token: string,
+  signIn: SignIn,
 ): ApiError {
   const body = {
-    pending_authentication_token: token,
-    user: serializeUser(requireRow(findUser(db, user.id))),
+    pending_authentication_token: createPendingAuthentication(db, 'second_factor', signIn),
+    user: serializeUser(user),
   };
   if (missing === 'enrollment') {
     const message = 'The user must enroll in multi-factor authentication to sign in.';

@@ -6,8 +6,7 @@ import { API_KEYS, CLIENT_ID } from '../config.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { badRequest, oauthError } from '../http/api-error.ts';
 import { readBody } from '../http/request-body.ts';
-import { findActiveMembership, touchMembership } from '../store/organization-memberships.ts';
-import { findOrganization } from '../store/organizations.ts';
+import { touchMembership } from '../store/organization-memberships.ts';
 import {
   createSession,
   exchangeRefreshToken,
@@ -18,9 +17,14 @@ import {
 } from '../store/sessions.ts';
 import { findUser, requireRow } from '../store/users.ts';
 import { signAccessToken } from '../tokens.ts';
-import { passwordSession, totpSession } from './api-sign-in.ts';
+import {
+  emailVerificationSession,
+  organizationSession,
+  passwordSession,
+  totpSession,
+} from './api-sign-in.ts';
 import { takeAuthorizationCode } from './authorization-requests.ts';
-import { policyError, policyViolation } from './organization-policy.ts';
+import { policyError, policyViolation, requireMembership } from './organization-policy.ts';
 
 const client = {
   client_id: z.string(),
@@ -40,7 +44,7 @@ const body = z.discriminatedUnion('grant_type', [
     ...client,
     grant_type: z.literal('refresh_token'),
     refresh_token: z.string(),
-    organization_id: z.string().nullish(),
+    organization_id: z.string().min(1).nullish(),
   }),
   z.object({ ...client, grant_type: z.literal('password'), email: z.string(), password: z.string() }),
   z.object({
@@ -49,6 +53,18 @@ const body = z.discriminatedUnion('grant_type', [
     code: z.string(),
     pending_authentication_token: z.string(),
     authentication_challenge_id: z.string(),
+  }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:email-verification:code'),
+    code: z.string(),
+    pending_authentication_token: z.string(),
+  }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:organization-selection'),
+    pending_authentication_token: z.string(),
+    organization_id: z.string().min(1),
   }),
 ]);
 
@@ -116,6 +132,10 @@ async function grantSession(
       return passwordSession(local, { ...grant, user_agent: grant.user_agent ?? userAgent });
     case 'urn:workos:oauth:grant-type:mfa-totp':
       return totpSession(local, grant);
+    case 'urn:workos:oauth:grant-type:email-verification:code':
+      return emailVerificationSession(local, grant);
+    case 'urn:workos:oauth:grant-type:organization-selection':
+      return organizationSession(local, grant);
   }
 }
 
@@ -132,6 +152,8 @@ function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): S
   if (!code.code_challenge && grant.code_verifier) {
     throw badRequest('code_challenge_not_found', 'The authorization was started without a code challenge.');
   }
+  // They may have been removed since they chose it.
+  if (code.organization_id) requireMembership(db, code.user_id, code.organization_id);
   return createSession(db, {
     user_id: code.user_id,
     organization_id: code.organization_id,
@@ -151,12 +173,7 @@ function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): S
     throw oauthError('invalid_grant', 'The session has ended, or the refresh token is used or invalid.');
   const organizationId = grant.organization_id ?? session.organization_id;
   if (organizationId) {
-    if (!findOrganization(db, organizationId)) {
-      throw oauthError('organization_not_found', `Organization not found: '${organizationId}'.`);
-    }
-    if (!findActiveMembership(db, session.user_id, organizationId)) {
-      throw oauthError('organization_membership_not_found', 'The user is not a member of the organization.');
-    }
+    requireMembership(db, session.user_id, organizationId);
     // What an organization asks of its people is not asked of an impersonator.
     const violation = session.impersonator_email ? undefined : policyViolation(db, organizationId, session);
     if (violation) throw policyError(violation);

@@ -1,6 +1,7 @@
 import { type ApiError, oauthError } from '../http/api-error.ts';
 import { listActiveConnections } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
+import { findActiveMembership } from '../store/organization-memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
 import type { Session } from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
@@ -28,6 +29,16 @@ export function policyViolation(
   // Whoever acts as somebody else is asked for none of that person's proofs.
   if (proof.authentication_method === 'Impersonation') return undefined;
   return ssoViolation(db, organizationId, proof) ?? mfaViolation(db, organizationId, proof);
+}
+
+/** @throws ApiError when the organization is not there, or a person no active member of it. */
+export function requireMembership(db: Database, userId: string, organizationId: string): void {
+  if (!findOrganization(db, organizationId)) {
+    throw oauthError('organization_not_found', `Organization not found: '${organizationId}'.`);
+  }
+  if (!findActiveMembership(db, userId, organizationId)) {
+    throw oauthError('organization_membership_not_found', 'The user is not a member of the organization.');
+  }
 }
 
 /** The violation as the token endpoint answers it. */

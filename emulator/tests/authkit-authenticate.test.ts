@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WorkOS } from '@workos-inc/node';
 import { decodeJwt } from 'jose';
-import { CLIENT_ID, SEED_PASSWORD } from '../config.ts';
+import { API_KEY, CLIENT_ID, SEED_PASSWORD } from '../config.ts';
 import { Browser, codeOf, REDIRECT_URI, signInAs, startSignIn } from './browser.ts';
 import {
   ACME,
@@ -11,11 +11,14 @@ import {
   createOrganization,
   type Harness,
   KOFI,
+  mailsTo,
+  newEmail,
   startHarness,
 } from './harness.ts';
 
 const harness = await startHarness();
 const { userManagement } = harness.workos;
+const PASSWORD = 'purple-otter-canyon-lamp';
 const invalidGrant = { status: 400, error: 'invalid_grant' };
 
 /** A code and its verifier, as the app has them after the hosted pages. */
@@ -30,6 +33,8 @@ const authenticate = (body: Record<string, unknown>) =>
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ client_id: CLIENT_ID, ...body }),
   });
+
+const withSecret = (body: Record<string, unknown>) => authenticate({ client_secret: API_KEY, ...body });
 
 test('a code with its verifier is exchanged for a session', async () => {
   const { code, codeVerifier } = await signInForCode();
@@ -139,7 +144,7 @@ test('a code works for ten minutes', async () => {
 });
 
 test('email and password of the API sign in; a wrong one is told', async () => {
-  const email = 'mika.laine@example.com';
+  const email = 'lena.fischer@example.com';
   const session = await userManagement.authenticateWithPassword({
     clientId: CLIENT_ID,
     email,
@@ -155,6 +160,103 @@ test('email and password of the API sign in; a wrong one is told', async () => {
       code: 'invalid_credentials',
     });
   }
+});
+
+test('the password grant wants a verified address first, and the mailed code goes on', async () => {
+  const email = newEmail();
+  await userManagement.createUser({ email, password: PASSWORD });
+  const refused = await answer(await withSecret({ grant_type: 'password', email, password: PASSWORD }));
+  assert.equal(refused.status, 403);
+  const body = refused.body as Record<string, string>;
+  assert.deepEqual([body.code, body.email], ['email_verification_required', email]);
+  assert.ok(body.email_verification_id);
+  const pendingAuthenticationToken = body.pending_authentication_token ?? '';
+  const code = (await mailsTo(harness, email))[0]?.code ?? '';
+
+  const verify = (changes: Record<string, string> = {}) =>
+    userManagement.authenticateWithEmailVerification({
+      clientId: CLIENT_ID,
+      code,
+      pendingAuthenticationToken,
+      ...changes,
+    });
+  await assert.rejects(verify({ code: code === '000000' ? '000001' : '000000' }), {
+    code: 'invalid_one_time_code',
+  });
+  await assert.rejects(verify({ pendingAuthenticationToken: 'made-up' }), {
+    code: 'invalid_pending_authentication_token',
+  });
+  const { user } = await verify();
+  assert.deepEqual([user.email, user.emailVerified], [email, true]);
+  await assert.rejects(verify(), { code: 'invalid_pending_authentication_token' });
+  await userManagement.authenticateWithPassword({ clientId: CLIENT_ID, email, password: PASSWORD });
+});
+
+test('a token that waits for a verified address serves nothing else once it is', async () => {
+  const email = newEmail();
+  const { id: userId } = await userManagement.createUser({ email, password: PASSWORD });
+  await userManagement.createOrganizationMembership({ userId, organizationId: ACME });
+  const refused = await answer(await withSecret({ grant_type: 'password', email, password: PASSWORD }));
+  await userManagement.updateUser({ userId, emailVerified: true });
+  const { pending_authentication_token: pendingAuthenticationToken } = refused.body as {
+    pending_authentication_token: string;
+  };
+  await assert.rejects(
+    userManagement.authenticateWithOrganizationSelection({
+      clientId: CLIENT_ID,
+      pendingAuthenticationToken,
+      organizationId: ACME,
+    }),
+    { code: 'invalid_pending_authentication_token' },
+  );
+});
+
+test('the password grant goes into the one organization, and asks which of several', async () => {
+  const member = await createMember(harness, ACME);
+  await userManagement.updateUser({ userId: member.id, password: PASSWORD });
+  const signIn = { clientId: CLIENT_ID, email: member.email, password: PASSWORD };
+  assert.equal((await userManagement.authenticateWithPassword(signIn)).organizationId, ACME);
+
+  const other = await createOrganization(harness);
+  await userManagement.createOrganizationMembership({ userId: member.id, organizationId: other.id });
+  const grant = { grant_type: 'password', email: member.email, password: PASSWORD };
+  const refused = await answer(await withSecret(grant));
+  assert.equal(refused.status, 403);
+  const body = refused.body as {
+    code: string;
+    user: { id: string };
+    organizations: { id: string; name: string }[];
+    pending_authentication_token: string;
+  };
+  assert.deepEqual([body.code, body.user.id], ['organization_selection_required', member.id]);
+  assert.deepEqual(new Set(body.organizations.map(({ id }) => id)), new Set([ACME, other.id]));
+  const choose = (organizationId: string) =>
+    userManagement.authenticateWithOrganizationSelection({
+      clientId: CLIENT_ID,
+      pendingAuthenticationToken: body.pending_authentication_token,
+      organizationId,
+    });
+  const foreign = await createOrganization(harness);
+  await assert.rejects(choose(foreign.id), { error: 'organization_membership_not_found' });
+  await assert.rejects(choose('org_none'), { error: 'organization_not_found' });
+  const session = await choose(other.id);
+  assert.equal(session.organizationId, other.id);
+  assert.equal(decodeJwt(session.accessToken).org_id, other.id);
+  await assert.rejects(choose(other.id), { code: 'invalid_pending_authentication_token' });
+});
+
+test('who is removed from an organization before the code is exchanged does not get in', async () => {
+  const member = await createMember(harness, ACME);
+  const browser = new Browser(harness);
+  const people = await browser.open(`/people?search=${encodeURIComponent(member.email)}`);
+  await browser.submit(people, `/people/${member.id}/sign-in`, { organization_id: ACME });
+  const { page, codeVerifier } = await startSignIn(harness, {}, browser);
+  const { data } = await userManagement.listOrganizationMemberships({ userId: member.id });
+  await userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
+  await assert.rejects(
+    userManagement.authenticateWithCodeAndVerifier({ clientId: CLIENT_ID, code: codeOf(page), codeVerifier }),
+    { status: 400, error: 'organization_membership_not_found' },
+  );
 });
 
 test('another client, or a wrong secret, gets nothing', async () => {
@@ -176,6 +278,7 @@ test('a body that does not fit is refused', async () => {
     { grant_type: 'magic' },
     { grant_type: 'authorization_code' },
     { grant_type: 'refresh_token', refresh_token: 7 },
+    { grant_type: 'refresh_token', refresh_token: 'none', organization_id: '' },
     { grant_type: 'password', email: 'mika.laine@example.com' },
   ]) {
     assert.equal((await authenticate(body)).status, 422, JSON.stringify(body));

@@ -54,7 +54,7 @@ describe('the data', { concurrency: true }, () => {
     });
     const session = await before.userManagement.authenticateWithPassword({
       clientId: CLIENT_ID,
-      email: 'kofi.mensah@example.com',
+      email: 'lena.fischer@example.com',
       password: 'widgets-on-localhost',
     });
     const keysOf = async ({ origin = '' }: Program) =>
@@ -76,7 +76,7 @@ describe('the data', { concurrency: true }, () => {
       clientId: CLIENT_ID,
       refreshToken: session.refreshToken,
     });
-    assert.equal(user.id, KOFI);
+    assert.equal(user.id, session.user.id);
   });
 
   test('--reset starts over with the seed', async () => {

@@ -123,7 +123,7 @@ test('a password is held against the policy, hashed, and signs in', async () => 
       code: 'password_strength_error',
     });
   }
-  const user = await userManagement.createUser({ email, password: PASSWORD });
+  const user = await userManagement.createUser({ email, password: PASSWORD, emailVerified: true });
   const session = await userManagement.authenticateWithPassword({
     clientId: CLIENT_ID,
     email,
@@ -144,7 +144,12 @@ test('a password is held against the policy, hashed, and signs in', async () => 
 test('a bcrypt hash is imported, and nothing else', async () => {
   const email = newEmail();
   const passwordHash = await bcrypt.hash(PASSWORD, 4);
-  await userManagement.createUser({ email, passwordHash, passwordHashType: 'bcrypt' });
+  await userManagement.createUser({
+    email,
+    emailVerified: true,
+    passwordHash,
+    passwordHashType: 'bcrypt',
+  });
   await userManagement.authenticateWithPassword({ clientId: CLIENT_ID, email, password: PASSWORD });
   await assert.rejects(
     userManagement.createUser({ email: newEmail(), passwordHash: 'abc', passwordHashType: 'bcrypt' }),
@@ -189,7 +194,7 @@ test('what is not there is not found', async () => {
 test('deleting a user ends the memberships and the sessions', async () => {
   const email = newEmail();
   const organization = await createOrganization(harness);
-  const user = await userManagement.createUser({ email, password: PASSWORD });
+  const user = await userManagement.createUser({ email, password: PASSWORD, emailVerified: true });
   await userManagement.createOrganizationMembership({ userId: user.id, organizationId: organization.id });
   const { refreshToken } = await userManagement.authenticateWithPassword({
     clientId: CLIENT_ID,
