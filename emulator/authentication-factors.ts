@@ -6,13 +6,16 @@ import {
   createFactor,
   deleteAuthenticators,
   findFactor,
+  listAuthenticators,
   updateChallenge,
   updateFactor,
 } from './store/authentication-factors.ts';
+import { readAuthenticationSettings } from './store/authentication-settings.ts';
 import type { Database } from './store/database.ts';
 import { encrypt } from './store/encryption.ts';
 import { hashSecret, newId, newOneTimeCode } from './store/ids.ts';
 import { sendMail } from './store/mails.ts';
+import type { Organization } from './store/organizations.ts';
 import type { User } from './store/users.ts';
 import { newTotpSecret, redeemTotpCode } from './totp.ts';
 
@@ -24,6 +27,22 @@ export const MAX_ATTEMPTS = 5;
 export const TOTP_ISSUER = 'Local WorkOS';
 
 export type ChallengeResult = 'valid' | 'invalid' | 'expired' | 'used' | 'too_many_attempts';
+
+/**
+ * Whether somebody is offered an authenticator app: not where the environment has none, unless the organization
+ * requires one all the same, or the person has one to remove.
+ */
+export function offersAuthenticator(
+  db: Database,
+  userId: string,
+  organization: Organization | undefined,
+): boolean {
+  return (
+    readAuthenticationSettings(db).mfa !== 'off' ||
+    organization?.mfa_required === 1 ||
+    listAuthenticators(db, userId).length > 0
+  );
+}
 
 /** A new authenticator app. It counts from its first right code on. */
 export async function enrollTotp(

@@ -5,8 +5,18 @@ import {
   deleteTotpFactors,
   verifyTotpFactor,
 } from '@workos-inc/widgets/experimental/api/fetch';
-import { startHarness } from './harness.ts';
-import { codeFor, createCaller, enroll, messageOf, methodsOf, startEnrollment, wrong } from './security.ts';
+import { authorized, createOrganization, startHarness, widgetToken } from './harness.ts';
+import {
+  codeFor,
+  createCaller,
+  elevated,
+  enroll,
+  messageOf,
+  methodsOf,
+  setSettings,
+  startEnrollment,
+  wrong,
+} from './security.ts';
 
 const harness = await startHarness();
 const { db } = harness.server.local;
@@ -101,4 +111,26 @@ test('removes the authenticator app; once more is no error', async () => {
   }
   assert.equal((await methodsOf(caller.plain)).Mfa?.isSetUp, false);
   await enroll(harness, caller.elevated);
+});
+
+test('where the environment has none, who needs one by the organization or has one still manages it', async () => {
+  const own = await startHarness();
+  const before = await createCaller(own);
+  await enroll(own, before.elevated);
+  const { id, adminId } = await createOrganization(own);
+  const token = await widgetToken(own, id, adminId, []);
+  const admin = { plain: authorized(own, token), elevated: elevated(own, token, adminId) };
+
+  setSettings(own, { mfa: 'off' });
+  assert.equal((await methodsOf(admin.plain)).Mfa, null);
+  assert.match(messageOf(await createTotpFactor(admin.elevated)), /turned off/);
+
+  await own.postForm(`/organizations/${id}/mfa`, { required: '1' });
+  assert.equal((await methodsOf(admin.plain)).Mfa?.isSetUp, false);
+  await enroll(own, admin.elevated);
+  assert.equal((await methodsOf(admin.plain)).Mfa?.isSetUp, true);
+
+  assert.equal((await methodsOf(before.plain)).Mfa?.isSetUp, true);
+  assert.equal((await deleteTotpFactors(before.elevated)).status, 200);
+  assert.equal((await methodsOf(before.plain)).Mfa, null);
 });

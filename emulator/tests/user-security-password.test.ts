@@ -19,6 +19,19 @@ test('sets a first password, which then signs in', async () => {
   await signInWithPassword(harness, caller.email, 'seven-lemons-sang');
 });
 
+test('of two first passwords that come at once, one is set', async () => {
+  const caller = await createCaller(harness);
+  const answers = await Promise.all(
+    ['seven-lemons-sang', 'nine-violet-kettles'].map(async (password) => ({
+      password,
+      status: (await createPassword({ password }, caller.elevated)).status,
+    })),
+  );
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 400]);
+  const set = answers.find(({ status }) => status === 201);
+  await signInWithPassword(harness, caller.email, set?.password);
+});
+
 test('changes a password for who knows the current one', async () => {
   const caller = await createCaller(harness, { password: true });
   const refused = await updatePassword(

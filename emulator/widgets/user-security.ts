@@ -3,6 +3,7 @@ import type {
   AuthenticationInformationResponseData,
 } from '@workos-inc/widgets/experimental/api/fetch';
 import { Hono } from 'hono';
+import { offersAuthenticator } from '../authentication-factors.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { listAuthenticators } from '../store/authentication-factors.ts';
 import { readAuthenticationSettings } from '../store/authentication-settings.ts';
@@ -36,7 +37,7 @@ export function userSecurityRoutes(local: LocalWorkOS): Hono {
 function verificationMethods(
   db: Database,
   userId: string,
-  { user, sessionId }: Caller,
+  { user, organization, sessionId }: Caller,
 ): AuthenticationInformationResponseData['verificationMethods'] {
   const settings = readAuthenticationSettings(db);
   // A widget token is for a person, not for a session: with one, none of them is known to be the current.
@@ -52,14 +53,13 @@ function verificationMethods(
           isCurrentSession: currentMethod === 'Password',
         }
       : null,
-    Mfa:
-      settings.mfa === 'off'
-        ? null
-        : {
-            provider: 'MFA',
-            isSetUp: authenticators.length > 0,
-            lastUsed: latest(authenticators.map(({ last_used_at }) => last_used_at)),
-          },
+    Mfa: offersAuthenticator(db, userId, organization)
+      ? {
+          provider: 'MFA',
+          isSetUp: authenticators.length > 0,
+          lastUsed: latest(authenticators.map(({ last_used_at }) => last_used_at)),
+        }
+      : null,
     Passkey: settings.passkeys
       ? {
           provider: 'Passkey',

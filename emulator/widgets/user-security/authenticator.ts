@@ -10,6 +10,7 @@ import {
   type ChallengeResult,
   challengeFactor,
   enrollAuthenticator,
+  offersAuthenticator,
   verifyChallenge,
 } from '../../authentication-factors.ts';
 import type { LocalWorkOS } from '../../context.ts';
@@ -22,7 +23,6 @@ import {
   findFactor,
   listAuthenticators,
 } from '../../store/authentication-factors.ts';
-import { readAuthenticationSettings } from '../../store/authentication-settings.ts';
 import type { Database } from '../../store/database.ts';
 import type { User } from '../../store/users.ts';
 import { totpEnrollment } from '../../totp.ts';
@@ -43,7 +43,7 @@ export function authenticatorRoutes(local: LocalWorkOS): Hono {
 
   app.post(`${PATH}/create-totp-factor`, requireElevatedAccess(local), async (c) => {
     const user = callerUser(c);
-    if (readAuthenticationSettings(db).mfa === 'off') {
+    if (!offersAuthenticator(db, user.id, c.get('caller').organization)) {
       throw refused('Multi-factor authentication is turned off in this environment.');
     }
     if (listAuthenticators(db, user.id).length > 0) throw refused(ALREADY_SET_UP);

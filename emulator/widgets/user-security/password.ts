@@ -7,7 +7,7 @@ import { refused } from '../../http/api-error.ts';
 import { checkPassword, passwordStrengthError } from '../../password-policy.ts';
 import { hashPassword, verifyPassword } from '../../passwords.ts';
 import { readAuthenticationSettings } from '../../store/authentication-settings.ts';
-import { type User, updateUser } from '../../store/users.ts';
+import { findUser, type User, updateUser } from '../../store/users.ts';
 import { callerUser } from '../caller.ts';
 import { readWidgetBody } from '../request-body.ts';
 
@@ -47,7 +47,12 @@ export function passwordRoutes(local: LocalWorkOS): Hono {
 async function setPassword({ db }: LocalWorkOS, user: User, password: string): Promise<void> {
   const errors = await checkPassword(db, password, user.email, user);
   if (errors.length > 0) throw passwordStrengthError(errors);
-  updateUser(db, user.id, { password_hash: await hashPassword(password) });
+  const hash = await hashPassword(password);
+  // Hashing takes its time, in which another request may have set one.
+  if (findUser(db, user.id)?.password_hash !== user.password_hash) {
+    throw refused('Your password has been changed meanwhile. Reload the page and try again.');
+  }
+  updateUser(db, user.id, { password_hash: hash });
 }
 
 function requirePasswords({ db }: LocalWorkOS): void {
