@@ -19,10 +19,11 @@ export const newApiKeyFields = {
     .max(MOST_PERMISSIONS, 'too_many'),
 };
 
-/** A moment, as it is stored. */
+/** A moment, as it is stored: as text that sorts by time, which years of more than four digits do not. */
 export const expirySchema = z.iso
   .datetime({ offset: true, error: 'invalid_date' })
-  .transform((text) => new Date(text).toISOString());
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => /^\d{4}-/.test(text), { error: 'invalid_date', abort: true });
 
 /** When a new key is to expire: in the future, or, without a value, never. */
 export function newExpirySchema(db: Database) {

@@ -111,7 +111,6 @@ const UNLISTED = new Set([
   'POST /user_management/sessions/revoke 422',
   'POST /data-integrations/{slug}/token 422',
   'POST /data-integrations/{slug}/token 503',
-  'DELETE /_widgets/UserProfile/sessions/revoke/{sessionId} 404',
 ]);
 
 function isUnlisted(operation: string, status: number): boolean {

@@ -99,6 +99,8 @@ test('a key that cannot be made says which field is wrong, and none is made', as
     [{ permissions: [API_KEYS] }, 422, 'permissions', 'invalid_permission'],
     [{ expiresAt: 'tomorrow' }, 400, 'expiresAt', 'invalid_date'],
     [{ expiresAt: 1_900_000_000 }, 400, 'expiresAt', 'invalid_date'],
+    [{ expiresAt: '9999-12-31T23:00:00-14:00' }, 400, 'expiresAt', 'invalid_date'],
+    [{ expiresAt: '0000-01-01T00:00:00+14:00' }, 400, 'expiresAt', 'invalid_date'],
     [{ expiresAt: inSeconds(-1) }, 400, 'expiresAt', 'in_the_past'],
   ];
   for (const [more, status, field, code] of wrong) {
@@ -182,6 +184,8 @@ test('an expiry is set, moved, taken back, and can be now', async () => {
   assert.equal(await expire({ expiresAt: tomorrow }), tomorrow);
   assert.equal(await expire({ expiresAt: '2039-05-01T10:00:00+02:00' }), '2039-05-01T08:00:00.000Z');
   assert.equal(await expire({ expiresAt: null }), null);
+  const beyond = await expireOrganizationApiKey(id, { expiresAt: '9999-12-31T23:00:00-14:00' }, as);
+  assert.equal(beyond.status, 400);
 
   const soon = (await expire({ expiresAt: inSeconds(-HOUR) })) ?? '';
   assert.ok(soon > inSeconds(-HOUR / 2) && soon <= inSeconds(0), 'what has passed is now');

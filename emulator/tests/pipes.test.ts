@@ -142,6 +142,14 @@ test('an API key that the provider does not know is refused, and the one that wo
   assert.deepEqual(await find('stripe'), before);
 });
 
+test('a provider that there is not knows no key', async () => {
+  for (const slug of ['(', '.*', 'nothing']) {
+    const headers = { Authorization: 'Bearer stripe_12345678' };
+    const response = await fetch(`${harness.origin}/providers/${encodeURIComponent(slug)}/me`, { headers });
+    assert.equal(response.status, 401, slug);
+  }
+});
+
 test('a revoked API key needs a new one; the old one is refused', async () => {
   const { options, find } = await member();
   const { data } = await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_torevoke1' }, options);

@@ -123,6 +123,16 @@ test('searches in name and address, whatever the case, and filters by role', asy
   assert.deepEqual(await ids({ role: 'admin' }), [adminId]);
   assert.deepEqual(await ids({ role: 'member', search: 'lou' }), [lou.id]);
   assert.deepEqual(await ids({ role: 'admin', search: 'lou' }), []);
+  const token = await widgetToken(harness, id, adminId);
+  const twice = await harness.request('/_widgets/UserManagement/members?search=lou&search=nobody', {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  const { data } = (await twice.json()) as { data: Member[] };
+  assert.deepEqual(
+    data.map((each) => each.id),
+    [lou.id],
+    'the first of two counts',
+  );
   assert.deepEqual(await ids({ role: 'emperor' }), []);
 });
 

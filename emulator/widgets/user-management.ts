@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { orNotFound, refused } from '../http/api-error.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { emailAddress, readQuery } from '../http/request-body.ts';
+import { emailAddress } from '../http/request-body.ts';
 import {
   type InvitationErrorCode,
   type InvitationResult,
@@ -46,7 +46,7 @@ import { readWidgetBody } from './request-body.ts';
 
 const PATH = '/_widgets/UserManagement';
 
-/** The widgets send `limit` as text and read older members with `before`. */
+/** The widgets send `limit` as text and read older members with `before`. There is nothing that is refused. */
 const membersQuery = pageQuery.omit({ order: true }).extend({
   limit: z.coerce.number().int().min(1).max(100).catch(10),
   search: z.string().optional(),
@@ -90,7 +90,7 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
 
   app.get(`${PATH}/members`, (c) => {
     const organization = callerOrganization(c);
-    const query = readQuery(c, membersQuery);
+    const query = membersQuery.parse(c.req.query());
     const page = listMembers(db, organization.id, query, { ...query, order: 'normal' });
     return c.json<MembersResponse>({
       data: page.rows.map((row) => serializeMember(db, organization.id, row, c.get('caller').user?.id)),

@@ -7,7 +7,7 @@ import type {
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { notFound, refused } from '../http/api-error.ts';
+import { refused } from '../http/api-error.ts';
 import type { Database } from '../store/database.ts';
 import { findSessionLocation } from '../store/session-locations.ts';
 import {
@@ -50,7 +50,7 @@ export function userSessionRoutes({ db }: LocalWorkOS): Hono {
   app.delete(`${PATH}/revoke/:sessionId`, (c) => {
     const user = callerUser(c);
     const sessionId = c.req.param('sessionId');
-    if (findSession(db, sessionId)?.user_id !== user.id) throw notFound('Session', sessionId);
+    if (findSession(db, sessionId)?.user_id !== user.id) throw refused(`Session not found: '${sessionId}'.`);
     if (!findActiveSession(db, sessionId)) throw refused('This session has already ended.');
     endSession(db, sessionId);
     return c.json<RevokeSession200>({ success: true });
