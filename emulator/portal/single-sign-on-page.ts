@@ -46,8 +46,11 @@ export function singleSignOnPage(
   c: Context,
   problem?: string,
 ): Response | Promise<Response> {
-  const { organization } = c.get('portal');
+  const { organization, visit } = c.get('portal');
   const connection = currentConnection(local, organization);
+  if (visit.intent === 'certificate_renewal') {
+    return portalPage(c, { title: 'Certificate renewal', body: renewal(local.db, connection) });
+  }
   return portalPage(c, {
     title: 'Single sign-on',
     status: problem ? 422 : 200,
@@ -58,6 +61,15 @@ export function singleSignOnPage(
 }
 
 const BODIES = { inactive: setUp, active: manage } as const;
+
+/** For whoever was sent to renew the certificate, and for nothing else. */
+function renewal(db: Database, connection: Connection | undefined): Html {
+  if (connection?.state !== 'active' || isOpenIdConnect(connection.connection_type)) {
+    return html`<p>There is no certificate to renew: the organization has no active SAML connection.</p>`;
+  }
+  return html`${facts([['Identity provider', fullName(connection.connection_type)]])}
+    ${certificate(db, connection)}`;
+}
 
 function chooseProvider(problem: string | undefined): Html {
   const types = Object.keys(CONNECTION_TYPES).filter(isConnectionType);

@@ -13,6 +13,7 @@ import {
 import { isVerified, listDomains } from '../store/organization-domains.ts';
 import { type Organization, updateOrganization } from '../store/organizations.ts';
 import { requirePortal } from './launch.ts';
+import type { PortalVisit } from './portal-links.ts';
 import {
   currentConnection,
   SINGLE_SIGN_ON_PATH,
@@ -33,7 +34,7 @@ export function portalSingleSignOnRoutes(local: LocalWorkOS): Hono {
     const form = await c.req.parseBody({ all: true });
     const choices = (name: string) => [form[name]].flat().filter((value) => typeof value === 'string');
     try {
-      await perform({ local, organization: c.get('portal').organization, choices });
+      await perform({ local, ...c.get('portal'), choices });
     } catch (error) {
       if (error instanceof FormProblem) return singleSignOnPage(local, c, error.message);
       throw error;
@@ -47,6 +48,7 @@ export function portalSingleSignOnRoutes(local: LocalWorkOS): Hono {
 interface Step {
   local: LocalWorkOS;
   organization: Organization;
+  visit: PortalVisit;
   /** What was chosen in the form under a name. */
   choices: (name: string) => string[];
 }
@@ -57,6 +59,8 @@ class FormProblem extends Error {}
 /** The page may have been open while something else happened: what is not possible any more is left undone. */
 async function perform(step: Step): Promise<void> {
   const [name = ''] = step.choices('action');
+  // Whoever was sent to renew the certificate may do that and nothing else.
+  if (step.visit.intent === 'certificate_renewal' && name !== 'renew') return;
   const connection = currentConnection(step.local, step.organization);
   if (!connection) return name === 'create' ? create(step) : undefined;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;

@@ -5,7 +5,7 @@ import type { Harness } from './harness.ts';
 export async function openPortal(
   harness: Harness,
   organization: string,
-  intent: 'dsync' | 'log_streams' | 'sso' | 'domain_verification',
+  intent: 'dsync' | 'log_streams' | 'sso' | 'certificate_renewal' | 'domain_verification',
 ): Promise<{ browser: Browser; page: Page }> {
   const browser = new Browser(harness);
   const response = await harness.post('/portal/generate_link', { organization, intent });

@@ -84,6 +84,27 @@ test('a certificate expires with time', async () => {
   assert.equal(daysLeft(connection?.latestExpiredCertificate?.notAfter), -1);
 });
 
+test('who is sent to renew the certificate can do that, and nothing else', async () => {
+  const { id, adminId } = await createSsoOrganization(harness, { type: 'OktaSaml', validity: 'soon' });
+  const { browser, page } = await openPortal(harness, id, 'certificate_renewal');
+  assert.match(page.text, /Certificate renewal/);
+  assert.doesNotMatch(page.text, /Pause|Require single sign-on|Add or verify/);
+  await browser.submit(page, PORTAL, { action: 'pause' });
+  await browser.submit(page, PORTAL, { action: 'require' });
+  const options = await callOptions(id, adminId);
+  assert.equal((await list(options))[0]?.state, 'Active');
+  const renewed = await browser.submit(page, PORTAL, { action: 'renew', validity: 'year' });
+  assert.match(renewed.text, /Valid until/);
+  assert.equal(daysLeft((await list(options))[0]?.latestExpiringCertificate?.notAfter), 365);
+
+  const without = await createOrganization(harness);
+  const visit = await openPortal(harness, without.id, 'certificate_renewal');
+  assert.match(visit.page.text, /no certificate to renew/);
+  const forged = { ...visit.page, html: '<form action="/portal/single-sign-on"></form>' };
+  await visit.browser.submit(forged, PORTAL, { action: 'create', type: 'OktaSaml' });
+  assert.deepEqual((await harness.workos.sso.listConnections({ organizationId: without.id })).data, []);
+});
+
 test('OpenID Connect has no certificates', async () => {
   const { id, adminId, portal } = await createSsoOrganization(harness, { type: 'GoogleOidc' });
   const page = await inPortal(portal, { action: 'renew', validity: 'expired' });
