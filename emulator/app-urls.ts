@@ -1,5 +1,6 @@
 import { DEFAULT_APP_ORIGIN } from './config.ts';
 import type { LocalWorkOS } from './context.ts';
+import { listCorsOrigins, listRedirectUris } from './store/settings.ts';
 
 /**
  * The app's own sign-in endpoint, where links in mails lead: the app has to start a sign-in, because it
@@ -16,7 +17,18 @@ export function appHomeUrl(local: LocalWorkOS): string {
   return new URL('/', appOrigin(local)).toString();
 }
 
-/** The app this was started for; the data may know others, of earlier starts. */
+/** Who may call from a browser: the apps this was started for, and what was added through the API. */
+export function allowedOrigins({ db, options }: LocalWorkOS): string[] {
+  return [...options.origins, ...listCorsOrigins(db).map(({ origin }) => origin)];
+}
+
+/** Where a sign-in may lead: to `/callback` of those apps, and to what was added through the API. */
+export function allowedRedirectUris({ db, options }: LocalWorkOS): string[] {
+  const ofApps = options.origins.map((origin) => new URL('/callback', origin).toString());
+  return [...ofApps, ...listRedirectUris(db).map(({ uri }) => uri)];
+}
+
+/** The app this was started for. */
 function appOrigin({ options }: LocalWorkOS): string {
   return options.origins[0] ?? DEFAULT_APP_ORIGIN;
 }

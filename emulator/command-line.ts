@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_OPTIONS, type Options } from './config.ts';
+import { defined } from './defined.ts';
 import { DataFileError } from './store/database.ts';
 
 export const HELP = `Local WorkOS: WorkOS's API on this machine, for development.
 
-Usage: pnpm emulator [options]
+Usage: pnpm emulator [options], or pnpm dev [options] for the app beside it (PORT is its port)
 
   --port <number>              Port (default ${DEFAULT_OPTIONS.port})
   --data <folder>              Where the data is kept (default ${DEFAULT_OPTIONS.data})
@@ -95,12 +96,4 @@ function origin(text: string): string {
     throw new Error(`--origin takes an origin such as http://localhost:3000, not '${text}'.`);
   }
   return text;
-}
-
-function defined<Values extends object>(
-  values: Values,
-): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: NonNullable<Values[Key]>;
-  };
 }

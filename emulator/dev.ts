@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import nextEnv from '@next/env';
-import { explainStartError, readCommandLine, refuseProduction } from './command-line.ts';
-import { API_KEY, CLIENT_ID, SEED_PASSWORD } from './config.ts';
+import { explainStartError, HELP, readCommandLine, refuseProduction } from './command-line.ts';
+import { API_KEY, CLIENT_ID, type Options, SEED_PASSWORD } from './config.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
@@ -15,6 +15,15 @@ const appPort = Number(process.env.PORT ?? 3000);
 const appOrigin = `http://localhost:${appPort}`;
 
 try {
+  const { help, reset, options } = readCommandLine(process.argv.slice(2));
+  if (help) console.log(HELP);
+  else await start({ reset, ...options });
+} catch (error) {
+  console.error(explainStartError(error));
+  process.exitCode = 1;
+}
+
+async function start(options: Options & { reset: boolean }): Promise<void> {
   // The same files, in the same order, that Next itself reads.
   nextEnv.loadEnvConfig(process.cwd(), true, { info() {}, error: console.error });
   await requireFreePort(appPort);
@@ -22,19 +31,11 @@ try {
     console.log(`\n  The app uses WorkOS, with the key from your environment.\n  ${appOrigin}\n`);
     startApp({});
   } else {
-    const local = await startLocalWorkOS();
+    refuseProduction(process.env);
+    const local = await startServer({ ...options, origins: [appOrigin, ...options.origins] });
     startApp(appEnvironment(local), local);
     introduce(local);
   }
-} catch (error) {
-  console.error(explainStartError(error));
-  process.exitCode = 1;
-}
-
-async function startLocalWorkOS(): Promise<RunningServer> {
-  refuseProduction(process.env);
-  const { options, reset } = readCommandLine(process.argv.slice(2));
-  return startServer({ ...options, reset, origins: [appOrigin, ...options.origins] });
 }
 
 /** What AuthKit and the app read; in production these come from the WorkOS dashboard. */

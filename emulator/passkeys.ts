@@ -4,6 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
+import { allowedOrigins } from './app-urls.ts';
 import type { LocalWorkOS } from './context.ts';
 import {
   CHALLENGE_SECONDS,
@@ -14,7 +15,6 @@ import {
   notePasskeyUse,
   takePasskeyChallenge,
 } from './store/passkeys.ts';
-import { listCorsOrigins } from './store/settings.ts';
 import { displayName, type User } from './store/users.ts';
 
 /**
@@ -144,6 +144,6 @@ export async function finishAuthentication(
   return { ok: true, value: { userId: passkey.user_id } };
 }
 
-function expectedOrigins({ db, origin }: LocalWorkOS): string[] {
-  return [origin, ...listCorsOrigins(db).map((allowed) => allowed.origin)];
+function expectedOrigins(local: LocalWorkOS): string[] {
+  return [local.origin, ...allowedOrigins(local)];
 }

@@ -59,9 +59,9 @@ import { portalSingleSignOnRoutes } from './portal/single-sign-on.ts';
 import { dataProviderRoutes } from './providers/data-providers.ts';
 import { identityProviderRoutes } from './providers/identity-provider.ts';
 import { loadSigningKey } from './signing-key.ts';
-import { Database, deleteDataFile } from './store/database.ts';
+import { Database, deleteDataFile, lockDataFile } from './store/database.ts';
+import { deleteExpired } from './store/expired.ts';
 import { seed } from './store/seed.ts';
-import { addCorsOrigin, addRedirectUri } from './store/settings.ts';
 import { adminPortalLinkRoutes } from './widgets/admin-portal-link.ts';
 import { auditLogStreamRoutes } from './widgets/audit-log-stream.ts';
 import { requireCaller } from './widgets/caller.ts';
@@ -109,15 +109,14 @@ export async function startServer(
       server.close(() => resolve());
       if ('closeAllConnections' in server) server.closeAllConnections();
     });
+  let unlock = () => {};
   try {
     const file = dataFile(options.data);
+    unlock = lockDataFile(file);
     if (reset) deleteDataFile(file);
     const db = new Database(file, clock);
+    deleteExpired(db);
     seed(db);
-    for (const origin of options.origins) {
-      addCorsOrigin(db, origin);
-      addRedirectUri(db, new URL('/callback', origin).toString());
-    }
     const local: LocalWorkOS = {
       db,
       options,
@@ -135,10 +134,12 @@ export async function startServer(
         await local.signingKey;
         await stopListening();
         db.close();
+        unlock();
       },
     };
   } catch (error) {
     await stopListening();
+    unlock();
     throw error;
   }
 }
@@ -156,7 +157,7 @@ function compose(app: Hono, local: LocalWorkOS): void {
 
   app.use(localOnly);
   app.use(logRequests(local.requestLog, local.options.latency));
-  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local.db));
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));
 
   app.get('/health', (c) => c.json({ status: 'ok' }));

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { allowedOrigins, allowedRedirectUris } from '../app-urls.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { ApiError, unprocessable } from '../http/api-error.ts';
 import { readBody } from '../http/request-body.ts';
@@ -7,26 +8,31 @@ import { addCorsOrigin, addRedirectUri, listCorsOrigins, listRedirectUris } from
 import { requireRow } from '../store/users.ts';
 
 /** What an app sets up for itself: https://workos.com/docs/reference/authkit/redirect-uri and cors-origin */
-export function environmentRoutes({ db }: LocalWorkOS): Hono {
+export function environmentRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
   const app = new Hono();
 
   app.post('/user_management/redirect_uris', async (c) => {
     const { uri } = await readBody(c, z.object({ uri: z.url({ protocol: /^https?$/ }) }));
-    if (!addRedirectUri(db, uri)) throw unprocessable(`Redirect URI '${uri}' already exists.`);
-    const all = listRedirectUris(db);
-    const created = requireRow(all.find((each) => each.uri === uri));
-    return c.json({ object: 'redirect_uri', ...created, default: created.id === all[0]?.id }, 201);
+    if (allowedRedirectUris(local).includes(uri)) {
+      throw unprocessable(`Redirect URI '${uri}' already exists.`);
+    }
+    addRedirectUri(db, uri);
+    const created = requireRow(listRedirectUris(db).find((each) => each.uri === uri));
+    // The default is that of the app this was started for.
+    return c.json({ object: 'redirect_uri', ...created, default: false }, 201);
   });
 
   app.post('/user_management/cors_origins', async (c) => {
     const { origin } = await readBody(c, z.object({ origin: z.url({ protocol: /^https?$/ }) }));
     if (new URL(origin).origin !== origin) throw unprocessable(`'${origin}' is not an origin.`);
-    if (!addCorsOrigin(db, origin)) {
+    if (allowedOrigins(local).includes(origin)) {
       throw new ApiError(409, {
         code: 'duplicate_cors_origin',
         message: `CORS origin '${origin}' already exists.`,
       });
     }
+    addCorsOrigin(db, origin);
     const created = requireRow(listCorsOrigins(db).find((each) => each.origin === origin));
     return c.json({ object: 'cors_origin', ...created }, 201);
   });

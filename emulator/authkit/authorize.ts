@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { allowedRedirectUris } from '../app-urls.ts';
 import { CLIENT_ID } from '../config.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { errorPage } from '../pages/layout.ts';
@@ -12,7 +13,6 @@ import {
 import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { findOrganization } from '../store/organizations.ts';
-import { listRedirectUris } from '../store/settings.ts';
 import { hasAccount } from '../store/users.ts';
 import {
   type AuthorizationParameters,
@@ -47,7 +47,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
         `The app sent client_id '${client_id ?? ''}'. Here it is '${CLIENT_ID}'.`,
       );
     }
-    const allowed = listRedirectUris(db).map(({ uri }) => uri);
+    const allowed = allowedRedirectUris(local);
     if (!redirect_uri || !allowed.includes(redirect_uri)) {
       return errorPage(
         c,

@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
-import { appHomeUrl } from '../app-urls.ts';
+import { allowedOrigins, allowedRedirectUris, appHomeUrl } from '../app-urls.ts';
 import { CLIENT_ID } from '../config.ts';
 import type { LocalWorkOS } from '../context.ts';
 import { notFound, unprocessable } from '../http/api-error.ts';
 import { endSession, findSession } from '../store/sessions.ts';
-import { listCorsOrigins, listRedirectUris } from '../store/settings.ts';
 
 /** The key set, and signing out. */
 export function sessionRoutes(local: LocalWorkOS): Hono {
@@ -31,11 +30,8 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
 }
 
 /** Signing out leads to an app that is known here, and nowhere else. */
-function isAppUrl({ db }: LocalWorkOS, url: string): boolean {
+function isAppUrl(local: LocalWorkOS, url: string): boolean {
   const origin = URL.canParse(url) ? new URL(url).origin : undefined;
-  const known = [
-    ...listRedirectUris(db).map(({ uri }) => new URL(uri).origin),
-    ...listCorsOrigins(db).map((each) => each.origin),
-  ];
+  const known = [...allowedRedirectUris(local).map((uri) => new URL(uri).origin), ...allowedOrigins(local)];
   return origin !== undefined && known.includes(origin);
 }

@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
-import type { Database } from '../store/database.ts';
-import { listCorsOrigins } from '../store/settings.ts';
+import { allowedOrigins } from '../app-urls.ts';
+import type { LocalWorkOS } from '../context.ts';
 
 /** Lets browsers call from the configured origins, and from no other. */
-export function allowConfiguredOrigins(db: Database): MiddlewareHandler {
+export function allowConfiguredOrigins(local: LocalWorkOS): MiddlewareHandler {
   return cors({
-    origin: (origin) => (listCorsOrigins(db).some((allowed) => allowed.origin === origin) ? origin : null),
+    origin: (origin) => (allowedOrigins(local).includes(origin) ? origin : null),
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: [
       'Authorization',

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
+import { allowedOrigins } from '../app-urls.ts';
 import { callbackUrl } from '../authkit/callback-url.ts';
 import { readForm } from '../authkit/with-authorization-request.ts';
 import type { LocalWorkOS } from '../context.ts';
@@ -14,7 +15,6 @@ import {
 } from '../store/data-authorizations.ts';
 import { hashSecret } from '../store/ids.ts';
 import { findOrganization } from '../store/organizations.ts';
-import { listCorsOrigins } from '../store/settings.ts';
 import { displayName, findUser, requireRow } from '../store/users.ts';
 import { finishAuthorization, goToProvider, integrationOf } from './authorize.ts';
 
@@ -111,8 +111,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
 
   /** The script sends it when the app has handed over; only the app's own origins are listened to. */
   function handoffForm(content: Html): Html {
-    const origins = listCorsOrigins(db).map(({ origin }) => origin);
-    return html`<form method="post" id="handoff" data-origins="${origins.join(' ')}">
+    return html`<form method="post" id="handoff" data-origins="${allowedOrigins(local).join(' ')}">
         <input type="hidden" name="redirect_token" /><input type="hidden" name="handoff_token" />
         ${content}
       </form>

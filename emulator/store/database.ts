@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { defined } from '../defined.ts';
 import { migrations } from './schema.ts';
 
 type Parameters = Record<string, SQLInputValue | undefined>;
@@ -24,13 +25,13 @@ export class Database {
   constructor(file: string, clock: () => Date = () => new Date()) {
     this.#clock = clock;
     try {
-      if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+      if (file !== ':memory:') makeFile(file);
       this.#db = new DatabaseSync(file);
       this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
       this.#db.exec('PRAGMA foreign_keys = ON');
       // SQLite's own knows A to Z only: a search for "émile" has to find Émile.
       this.#db.function('lower', { deterministic: true }, (text) =>
-        typeof text === 'string' ? text.toLowerCase() : text,
+        typeof text === 'string' ? lowerCase(text) : text,
       );
       this.#checkIntegrity(file);
     } catch (error) {
@@ -136,11 +137,29 @@ export class Database {
 
 /** The data file cannot be used; the message says which file, why, and what to do. */
 export class DataFileError extends Error {
-  constructor(file: string, reason: string) {
-    super(
-      `The data file ${file} cannot be used (${reason.replace(/\s*\n\s*/g, ' ')}). Move it away to keep it, or start over with --reset.`,
-    );
+  constructor(file: string, reason: string, advice = 'Move it away to keep it, or start over with --reset.') {
+    super(`The data file ${file} cannot be used (${reason.replace(/\s*\n\s*/g, ' ')}). ${advice}`);
     this.name = 'DataFileError';
+  }
+}
+
+/**
+ * Keeps other servers from a data file for as long as this process runs: two that write to it would
+ * overwrite each other's, and one that starts over would delete what the other has promised to keep. The
+ * system lets go of the lock when the process ends, however it ends.
+ * @returns Lets go of it.
+ * @throws DataFileError when another one has it.
+ */
+export function lockDataFile(file: string): () => void {
+  if (file === ':memory:') return () => {};
+  try {
+    makeFile(`${file}.lock`);
+    const lock = new DatabaseSync(`${file}.lock`);
+    lock.exec('BEGIN EXCLUSIVE');
+    return () => lock.close();
+  } catch (error) {
+    if (isLocked(error)) throw new DataFileError(file, 'another Local WorkOS uses it', IN_USE);
+    throw new DataFileError(file, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -150,8 +169,22 @@ export function deleteDataFile(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
-function defined(values: Parameters): Parameters {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+const IN_USE = 'Stop that one, or choose another folder with --data.';
+
+function isLocked(error: unknown): boolean {
+  const SQLITE_BUSY = 5;
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
+
+/** Creates the file and its folder if they are not there. It holds hashes and keys: nobody else reads it. */
+function makeFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+/** Accented letters may be written as one character or two, and the Turkish capital İ as an i. */
+function lowerCase(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i');
 }
 
 function bindable(parameters: Parameters): Record<string, SQLInputValue> {

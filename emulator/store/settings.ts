@@ -35,24 +35,14 @@ export function listCorsOrigins(db: Database): CorsOrigin[] {
   return db.all<CorsOrigin>('SELECT * FROM cors_origins ORDER BY id');
 }
 
-/** Allows a redirect URI; false when it already was. */
-export function addRedirectUri(db: Database, uri: string): boolean {
+/** Allows a redirect URI. */
+export function addRedirectUri(db: Database, uri: string): void {
   const now = db.timestamp();
-  return (
-    db.run(
-      'INSERT OR IGNORE INTO redirect_uris (id, uri, created_at, updated_at) VALUES (:id, :uri, :now, :now)',
-      { id: newId('ruri'), uri, now },
-    ) > 0
-  );
+  db.insert('redirect_uris', { id: newId('ruri'), uri, created_at: now, updated_at: now });
 }
 
-/** Allows an origin to call the widgets' API from the browser; false when it already was. */
-export function addCorsOrigin(db: Database, origin: string): boolean {
+/** Allows an origin to call the widgets' API from the browser. */
+export function addCorsOrigin(db: Database, origin: string): void {
   const now = db.timestamp();
-  return (
-    db.run(
-      'INSERT OR IGNORE INTO cors_origins (id, origin, created_at, updated_at) VALUES (:id, :origin, :now, :now)',
-      { id: newId('cors'), origin, now },
-    ) > 0
-  );
+  db.insert('cors_origins', { id: newId('cors'), origin, created_at: now, updated_at: now });
 }

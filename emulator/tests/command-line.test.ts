@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -164,6 +164,33 @@ describe('the program', { concurrency: true }, () => {
     const stored = new DatabaseSync(join(data, 'workos.db'), { readOnly: true });
     assert.equal(stored.prepare('SELECT name FROM organizations WHERE id = ?').get(id)?.name, 'Kept');
     stored.close();
+  });
+
+  test('a folder that another one uses ends it with one line, and --reset then deletes nothing', async () => {
+    const data = dataFolder();
+    const first = await startProgram(['--data', data]);
+    const { origin } = running(first);
+    const created = await sendRaw({ origin }, '/organizations', {
+      method: 'POST',
+      headers: key,
+      body: JSON.stringify({ name: 'Kept' }),
+    });
+    const { id } = (await created.json()) as { id: string };
+    for (const flags of [[], ['--reset']]) {
+      assertOneLine(
+        await startProgram(['--data', data, ...flags]),
+        /^The data file .*workos\.db cannot be used \(another Local WorkOS uses it\)\. Stop that one, or choose/,
+      );
+    }
+    await first.stop('SIGKILL');
+    const next = running(await startProgram(['--data', data]));
+    assert.equal((await sendRaw(next, `/organizations/${id}`, { headers: key })).status, 200);
+  });
+
+  test('nobody else can read a new data file', { skip: process.platform === 'win32' }, async () => {
+    const data = dataFolder();
+    running(await startProgram(['--data', data]));
+    assert.equal(statSync(join(data, 'workos.db')).mode & 0o777, 0o600);
   });
 
   test('a data file that cannot be read ends it with one line, and stays as it is', async () => {

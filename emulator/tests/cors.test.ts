@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { API_KEY } from '../config.ts';
+import { startServer } from '../server.ts';
 import { ACME, type Harness, KOFI, sendRaw, startHarness, widgetToken } from './harness.ts';
+import { dataFolder } from './program.ts';
 
 const harness = await startHarness();
 const APP = 'http://localhost:3000';
@@ -89,6 +92,24 @@ test('each origin that is configured, and then not the usual one', async () => {
     assert.equal((await preflight(own, origin)).headers.get('Access-Control-Allow-Origin'), origin);
   }
   assert.equal((await preflight(own, APP)).headers.get('Access-Control-Allow-Origin'), null);
+});
+
+test('an origin of the command line is for that run, one that was added stays', async () => {
+  const data = dataFolder();
+  const added = 'https://added.example';
+  const first = await startServer({ port: 0, data, origins: ['http://localhost:5173'] });
+  const response = await sendRaw(first, '/user_management/cors_origins', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${API_KEY}` },
+    body: JSON.stringify({ origin: added }),
+  });
+  assert.equal(response.status, 201);
+  await first.close();
+  const second = await startHarness({ data, origins: [APP] });
+  const allowed = async (origin: string) =>
+    (await preflight(second, origin)).headers.get('Access-Control-Allow-Origin');
+  assert.equal(await allowed('http://localhost:5173'), null);
+  assert.deepEqual([await allowed(APP), await allowed(added)], [APP, added]);
 });
 
 test('the API for servers and the hosted pages are for no page of another origin', async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { API_KEY, CLIENT_ID } from '../config.ts';
 import { Browser } from './browser.ts';
-import { sendRaw, startHarness } from './harness.ts';
+import { ACME, sendRaw, startHarness } from './harness.ts';
 
 const harness = await startHarness();
 const { workos, post } = harness;
@@ -30,6 +30,8 @@ test('a redirect URI is added once, and only a web address', async () => {
   const uri = `${newOrigin()}/callback`;
   assert.equal((await post('/user_management/redirect_uris', { uri })).status, 201);
   assert.equal((await post('/user_management/redirect_uris', { uri })).status, 422);
+  const ofTheApp = { uri: 'http://localhost:3000/callback' };
+  assert.equal((await post('/user_management/redirect_uris', ofTheApp)).status, 422);
   for (const wrong of ['callback', 'javascript:alert(1)', 3, undefined]) {
     assert.equal((await post('/user_management/redirect_uris', { uri: wrong })).status, 422, String(wrong));
   }
@@ -53,6 +55,8 @@ test('a CORS origin is added once, and has no path', async () => {
   const origin = newOrigin();
   assert.equal((await post('/user_management/cors_origins', { origin })).status, 201);
   assert.equal((await post('/user_management/cors_origins', { origin })).status, 409);
+  const ofTheApp = { origin: 'http://localhost:3000' };
+  assert.equal((await post('/user_management/cors_origins', ofTheApp)).status, 409);
   for (const wrong of [`${newOrigin()}/path`, '*', 'localhost', undefined]) {
     assert.equal((await post('/user_management/cors_origins', { origin: wrong })).status, 422, wrong);
   }
@@ -93,6 +97,19 @@ test('an idempotency key is of one operation, and forgotten after a day', async 
   assert.equal(((await user.json()) as { email: string }).email, email);
   harness.advance(86_401);
   assert.notEqual((await createOrganization(name, key)).id, id);
+});
+
+test('a token is made anew for the same idempotency key', async () => {
+  const key = randomUUID();
+  const mint = async () => {
+    const response = await harness.request('/widgets/token', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${API_KEY}`, 'Idempotency-Key': key },
+      body: JSON.stringify({ organization_id: ACME }),
+    });
+    return ((await response.json()) as { token: string }).token;
+  };
+  assert.notEqual(await mint(), await mint());
 });
 
 test('what failed is tried again with the same key', async () => {

@@ -1,0 +1,23 @@
+import type { Database } from './database.ts';
+
+/** Deletes what can be used no more, at the start, so that the file does not grow for ever. */
+export function deleteExpired(db: Database): void {
+  const now = db.timestamp();
+  db.transaction(() => {
+    for (const table of ['authorization_codes', 'pending_authentications', 'sign_in_tickets']) {
+      db.run(`DELETE FROM ${table} WHERE expires_at <= :now`, { now });
+    }
+    // The history of a connection hangs on the sign-ins that went through it.
+    db.run(
+      `DELETE FROM authorization_requests WHERE expires_at <= :now
+       AND id NOT IN (SELECT authorization_request_id FROM sso_sessions)`,
+      { now },
+    );
+    db.run(
+      `DELETE FROM refresh_tokens WHERE exchanged_at <= :dayAgo OR session_id IN
+       (SELECT id FROM sessions WHERE ended_at IS NOT NULL OR expires_at <= :now)`,
+      { now, dayAgo: db.timestampIn(-86_400) },
+    );
+    db.run('DELETE FROM idempotency_keys WHERE created_at <= :dayAgo', { dayAgo: db.timestampIn(-86_400) });
+  });
+}
