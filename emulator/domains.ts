@@ -7,6 +7,7 @@ import {
   findVerifiedDomain,
   listDomains,
   type OrganizationDomain,
+  setDomains,
   startVerification,
 } from './store/organization-domains.ts';
 
@@ -24,9 +25,11 @@ const RESTARTED_VERIFICATION_SECONDS = 3;
 
 export type DomainProblem = 'invalid' | 'consumer' | 'already_added' | 'taken';
 
-type AddDomainResult =
-  | { ok: true; domain: OrganizationDomain }
-  | { ok: false; problem: DomainProblem; message: string };
+export interface DomainFailure {
+  ok: false;
+  problem: DomainProblem;
+  message: string;
+}
 
 /** Adds a domain that has yet to be verified. */
 export function addDomain(
@@ -34,19 +37,12 @@ export function addDomain(
   organizationId: string,
   text: string,
   nameServer: DomainVerificationNameServer = 'Other',
-): AddDomainResult {
-  const name = domainName(text);
-  if (!name) return failure('invalid', 'Enter a domain, such as example.com.');
-  if (CONSUMER_DOMAINS.has(name)) {
-    return failure(
-      'consumer',
-      `Anybody can have an address at ${name}: it cannot belong to an organization.`,
-    );
-  }
+): { ok: true; domain: OrganizationDomain } | DomainFailure {
+  const name = possibleDomain(db, organizationId, text);
+  if (typeof name !== 'string') return name;
   if (listDomains(db, organizationId).some(({ domain }) => domain === name)) {
     return failure('already_added', `${name} has been added to this organization already.`);
   }
-  if (findVerifiedDomain(db, name)) return failure('taken', `${name} belongs to another organization.`);
   const domain = createDomain(db, {
     organization_id: organizationId,
     domain: name,
@@ -54,6 +50,22 @@ export function addDomain(
     name_server: nameServer,
   });
   return { ok: true, domain };
+}
+
+/** Replaces the domains of an organization; somebody has vouched for those that are verified. */
+export function replaceDomains(
+  db: Database,
+  organizationId: string,
+  wanted: readonly { domain: string; state: 'pending' | 'verified' }[],
+): DomainFailure | undefined {
+  const domains = [];
+  for (const { domain, state } of wanted) {
+    const name = possibleDomain(db, organizationId, domain);
+    if (typeof name !== 'string') return name;
+    domains.push({ domain: name, state });
+  }
+  setDomains(db, organizationId, domains);
+  return undefined;
 }
 
 /** Looks for the record again. A domain that is verified stays so. */
@@ -76,6 +88,22 @@ export function subdomain({ domain }: OrganizationDomain): string | null {
 
 export function isNameServer(text: string): text is DomainVerificationNameServer {
   return Object.hasOwn(NAME_SERVERS, text);
+}
+
+/** The name of a domain that the organization may have, or why it may not. */
+function possibleDomain(db: Database, organizationId: string, text: string): string | DomainFailure {
+  const name = domainName(text);
+  if (!name) return failure('invalid', 'Enter a domain, such as example.com.');
+  if (CONSUMER_DOMAINS.has(name)) {
+    return failure(
+      'consumer',
+      `Anybody can have an address at ${name}: it cannot belong to an organization.`,
+    );
+  }
+  const owner = findVerifiedDomain(db, name);
+  return owner && owner.organization_id !== organizationId
+    ? failure('taken', `${name} belongs to another organization.`)
+    : name;
 }
 
 /** The name as DNS has it, or undefined when it is none that somebody can own. */
@@ -106,6 +134,6 @@ const CONSUMER_DOMAINS = new Set([
   'yahoo.com',
 ]);
 
-function failure(problem: DomainProblem, message: string): AddDomainResult {
+function failure(problem: DomainProblem, message: string): DomainFailure {
   return { ok: false, problem, message };
 }

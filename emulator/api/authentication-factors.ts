@@ -25,13 +25,18 @@ import { serializeChallenge, serializeFactor } from './serialize.ts';
 const label = z.string().min(1).max(255);
 
 const enrollBody = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('totp'), totp_issuer: label, totp_user: label, user_id: z.string().optional() }),
+  z.object({
+    type: z.literal('totp'),
+    totp_issuer: label,
+    totp_user: label,
+    user_id: z.string().min(1).optional(),
+  }),
   z.object({
     type: z.literal('sms'),
     phone_number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'phone_number must be in E.164 format'),
-    user_id: z.string().optional(),
+    user_id: z.string().min(1).optional(),
   }),
-  z.object({ type: z.literal('generic_otp'), user_id: z.string().optional() }),
+  z.object({ type: z.literal('generic_otp'), user_id: z.string().min(1).optional() }),
 ]);
 
 const enrollUserBody = z.object({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
-import { readBody, readQuery } from '../http/request-body.ts';
+import { emailAddress, readBody, readQuery } from '../http/request-body.ts';
 import {
   acceptInvitation,
   type InvitationResult,
@@ -11,18 +11,19 @@ import {
   resendInvitation,
   revokeInvitation,
 } from '../invitations.ts';
+import { isLocale } from '../locales.ts';
 import { findInvitation, findInvitationByToken, type Invitation } from '../store/invitations.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { createUser, findUser, findUserByEmail } from '../store/users.ts';
 import { serializeInvitation } from './serialize.ts';
 
 const createFields = z.object({
-  email: z.email(),
-  organization_id: z.string().optional(),
+  email: emailAddress,
+  organization_id: z.string().min(1).optional(),
   role_slug: z.string().optional(),
   expires_in_days: z.number().int().optional(),
-  inviter_user_id: z.string().optional(),
-  locale: z.string().optional(),
+  inviter_user_id: z.string().min(1).optional(),
+  locale: z.string().refine(isLocale, 'not a supported locale').optional(),
 });
 
 const invitationQuery = pageQuery.extend({

@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import { badRequest } from '../http/api-error.ts';
+
+const MAX_KEYS = 50;
 
 /** Up to 50 keys of 40 characters with values of 600, as the reference limits metadata. */
 export const metadataSchema = z
   .record(z.string().max(40), z.string().max(600).nullable())
-  .refine((metadata) => Object.keys(metadata).length <= 50, 'at most 50 keys');
+  .refine((metadata) => Object.keys(metadata).length <= MAX_KEYS, `at most ${MAX_KEYS} keys`);
 
 /**
  * The metadata to store: a key that is not named stays, one that is null goes.
  * @param stored As JSON; undefined for something new.
  * @param changes Null clears all, undefined changes nothing.
+ * @throws ApiError 400 when that would be too much.
  */
 export function mergeMetadata(
   stored: string | undefined,
@@ -17,5 +21,9 @@ export function mergeMetadata(
   if (changes === undefined) return undefined;
   if (changes === null) return '{}';
   const merged = { ...JSON.parse(stored ?? '{}'), ...changes };
-  return JSON.stringify(Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
+  const entries = Object.entries(merged).filter(([, value]) => value !== null);
+  if (entries.length > MAX_KEYS) {
+    throw badRequest('invalid_metadata', `Metadata has ${MAX_KEYS} keys at most.`);
+  }
+  return JSON.stringify(Object.fromEntries(entries));
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { addDomain, type DomainProblem, restartVerification } from '../domains.ts';
+import { addDomain, type DomainFailure, type DomainProblem, restartVerification } from '../domains.ts';
 import { ApiError, badRequest, orNotFound, unprocessable } from '../http/api-error.ts';
 import { readBody } from '../http/request-body.ts';
 import { deleteDomain, findDomain, isVerified } from '../store/organization-domains.ts';
@@ -24,7 +24,7 @@ export function organizationDomainApiRoutes({ db }: LocalWorkOS): Hono {
       body.organization_id,
     );
     const result = addDomain(db, organization.id, body.domain);
-    if (!result.ok) throw PROBLEMS[result.problem](result.message);
+    if (!result.ok) throw domainError(result);
     return c.json(serializeDomain(result.domain), 201);
   });
 
@@ -43,6 +43,11 @@ export function organizationDomainApiRoutes({ db }: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+/** Why a domain cannot be an organization's, as the operations answer it. */
+export function domainError({ problem, message }: DomainFailure): ApiError {
+  return PROBLEMS[problem](message);
 }
 
 const PROBLEMS: Record<DomainProblem, (message: string) => ApiError> = {

@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
-import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
+import { ApiError, badRequest, orNotFound, unprocessable } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { listSchema, readBody, readQuery } from '../http/request-body.ts';
-import { revokePendingInvitations } from '../invitations.ts';
 import type { Database } from '../store/database.ts';
 import {
   createMembership,
@@ -79,10 +78,7 @@ export function organizationMembershipRoutes({ db }: LocalWorkOS): Hono {
       );
     }
     if (existing?.status === 'active') {
-      throw new ApiError(422, {
-        code: 'invalid_request_parameters',
-        message: 'The user is a member of the organization already.',
-      });
+      throw unprocessable('The user is a member of the organization already.');
     }
     const membership = db.transaction(() => {
       if (!existing) {
@@ -116,12 +112,7 @@ export function organizationMembershipRoutes({ db }: LocalWorkOS): Hono {
   });
 
   app.delete(`${path}/:id`, (c) => {
-    const { id, user_id, organization_id: organizationId } = find(c.req.param('id'));
-    const { email } = orNotFound(findUser(db, user_id), 'User', user_id);
-    db.transaction(() => {
-      deleteMembership(db, id);
-      revokePendingInvitations(db, { email, organizationId });
-    });
+    deleteMembership(db, find(c.req.param('id')).id);
     return c.body(null, 200);
   });
 
@@ -152,6 +143,9 @@ function requestedRoles(
   organization: Organization,
   body: z.infer<typeof roleFields>,
 ): string[] | undefined {
+  if (body.role_slug !== undefined && body.role_slugs) {
+    throw unprocessable('Give either role_slug or role_slugs, not both.');
+  }
   const roles = body.role_slugs ?? (body.role_slug === undefined ? undefined : [body.role_slug]);
   if (!roles) return undefined;
   const unknown = roles.find((slug) => !findRole(db, slug));

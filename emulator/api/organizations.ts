@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
+import { replaceDomains } from '../domains.ts';
 import { badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { listSchema, readBody, readQuery } from '../http/request-body.ts';
 import type { Database } from '../store/database.ts';
-import { setDomains } from '../store/organization-domains.ts';
 import {
   createOrganization,
   deleteOrganization,
@@ -16,11 +16,13 @@ import {
   updateOrganization,
 } from '../store/organizations.ts';
 import { mergeMetadata, metadataSchema } from './metadata.ts';
+import { domainError } from './organization-domains.ts';
 import { serializeOrganization } from './serialize.ts';
 
 const fields = z.object({
   name: z.string().trim().min(1),
-  external_id: z.string().max(128).nullish(),
+  allow_profiles_outside_organization: z.boolean().optional(),
+  external_id: z.string().min(1).max(128).nullish(),
   metadata: metadataSchema.nullish(),
   domains: z.array(z.string().min(1)).optional(),
   domain_data: z
@@ -57,7 +59,7 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
     const body = await readBody(c, fields);
     const organization = db.transaction(() => {
       const created = createOrganization(db, columns(db, body, undefined) as { name: string });
-      setDomains(db, created.id, domains(body) ?? []);
+      setDomains(db, created.id, body);
       return created;
     });
     return c.json(serializeOrganization(db, organization), 201);
@@ -76,8 +78,7 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
     const { id } = found;
     const body = await readBody(c, changes);
     const organization = db.transaction(() => {
-      const wanted = domains(body);
-      if (wanted) setDomains(db, id, wanted);
+      setDomains(db, id, body);
       return updateOrganization(db, id, columns(db, body, found));
     });
     return c.json(serializeOrganization(db, organization));
@@ -93,6 +94,7 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
 
 function columns(db: Database, body: z.infer<typeof changes>, organization: Organization | undefined) {
   const { name, external_id, stripe_customer_id, metadata } = body;
+  const outsiders = body.allow_profiles_outside_organization;
   const owner = external_id ? findOrganizationByExternalId(db, external_id) : undefined;
   if (owner && owner.id !== organization?.id) {
     throw badRequest('external_id_already_used', `The external_id '${external_id}' is already used.`);
@@ -105,12 +107,16 @@ function columns(db: Database, body: z.infer<typeof changes>, organization: Orga
   }
   return {
     name,
+    allow_profiles_outside_organization: outsiders === undefined ? undefined : Number(outsiders),
     external_id,
     stripe_customer_id,
     metadata: mergeMetadata(organization?.metadata, metadata),
   };
 }
 
-function domains(body: z.infer<typeof changes>) {
-  return body.domain_data ?? body.domains?.map((domain) => ({ domain, state: 'verified' as const }));
+/** @throws ApiError when one of the domains cannot be the organization's. */
+function setDomains(db: Database, organizationId: string, body: z.infer<typeof changes>): void {
+  const wanted = body.domain_data ?? body.domains?.map((domain) => ({ domain, state: 'verified' as const }));
+  const failure = wanted && replaceDomains(db, organizationId, wanted);
+  if (failure) throw domainError(failure);
 }

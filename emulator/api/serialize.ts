@@ -70,7 +70,7 @@ export function serializeOrganization(db: Database, organization: Organization) 
     object: 'organization' as const,
     id: organization.id,
     name: organization.name,
-    allow_profiles_outside_organization: false,
+    allow_profiles_outside_organization: organization.allow_profiles_outside_organization === 1,
     domains: listDomains(db, organization.id).map(serializeDomain),
     external_id: organization.external_id,
     ...(organization.stripe_customer_id ? { stripe_customer_id: organization.stripe_customer_id } : {}),

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
+import { defined } from '../defined.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
-import { readBody, readQuery } from '../http/request-body.ts';
+import { emailAddress, personName, readBody, readQuery } from '../http/request-body.ts';
 import { revokePendingInvitations } from '../invitations.ts';
 import { isLocale } from '../locales.ts';
 import { checkPassword, passwordStrengthError } from '../password-policy.ts';
@@ -23,14 +24,14 @@ import { mergeMetadata, metadataSchema } from './metadata.ts';
 import { serializeUser } from './serialize.ts';
 
 const fields = z.object({
-  email: z.email(),
+  email: emailAddress,
   password: z.string().nullish(),
   password_hash: z.string().optional(),
   password_hash_type: z.string().optional(),
-  first_name: z.string().nullish(),
-  last_name: z.string().nullish(),
+  first_name: personName.nullish(),
+  last_name: personName.nullish(),
   email_verified: z.boolean().nullish(),
-  external_id: z.string().max(128).nullish(),
+  external_id: z.string().min(1).max(128).nullish(),
   metadata: metadataSchema.nullish(),
   locale: z.string().nullish(),
 });
@@ -63,9 +64,13 @@ export function userRoutes({ db }: LocalWorkOS): Hono {
 
   app.post('/user_management/users', async (c) => {
     const body = await readBody(c, fields);
-    if (findUserByEmail(db, body.email))
-      throw creationError('email_not_available', 'This email is not available.');
-    const user = createUser(db, { ...(await columns(db, body, undefined)), email: body.email });
+    const password_hash = await passwordHash(db, body, undefined);
+    // Hashing takes a while. What must not be there yet is looked for when nothing can come between.
+    const user = db.transaction(() => {
+      if (findUserByEmail(db, body.email))
+        throw creationError('email_not_available', 'This email is not available.');
+      return createUser(db, { ...columns(db, body, undefined), password_hash, email: body.email });
+    });
     return c.json(serializeUser(user), 201);
   });
 
@@ -77,12 +82,16 @@ export function userRoutes({ db }: LocalWorkOS): Hono {
   app.get('/user_management/users/:id', (c) => c.json(serializeUser(find(c.req.param('id')))));
 
   app.put('/user_management/users/:id', async (c) => {
-    const user = find(c.req.param('id'));
+    const { id } = find(c.req.param('id'));
     const body = await readBody(c, fields.partial());
-    const owner = body.email ? findUserByEmail(db, body.email) : undefined;
-    if (owner && owner.id !== user.id)
-      throw badRequest('email_not_available', 'This email is not available.');
-    return c.json(serializeUser(updateUser(db, user.id, await columns(db, body, user))));
+    const password_hash = await passwordHash(db, body, find(id));
+    const updated = db.transaction(() => {
+      const user = find(id);
+      const owner = body.email ? findUserByEmail(db, body.email) : undefined;
+      if (owner && owner.id !== id) throw badRequest('email_not_available', 'This email is not available.');
+      return updateUser(db, id, { ...columns(db, body, user), password_hash });
+    });
+    return c.json(serializeUser(updated));
   });
 
   app.delete('/user_management/users/:id', (c) => {
@@ -97,8 +106,8 @@ export function userRoutes({ db }: LocalWorkOS): Hono {
   return app;
 }
 
-/** Turns a request into columns, with the password checked and hashed. */
-async function columns(db: Database, body: Body, user: User | undefined): Promise<UserFields> {
+/** Turns a request into columns, but for the password. */
+function columns(db: Database, body: Body, user: User | undefined): UserFields {
   const owner = body.external_id ? findUserByExternalId(db, body.external_id) : undefined;
   if (owner && owner.id !== user?.id) {
     throw user
@@ -117,7 +126,6 @@ async function columns(db: Database, body: Body, user: User | undefined): Promis
     external_id: body.external_id,
     metadata: mergeMetadata(user?.metadata, body.metadata),
     locale: body.locale,
-    password_hash: await passwordHash(db, body, user),
   });
 }
 
@@ -128,8 +136,18 @@ async function passwordHash(db: Database, body: Body, user: User | undefined): P
       'Give either password or password_hash, not both.',
     );
   }
-  if (body.password_hash) {
-    if (body.password_hash_type === 'bcrypt' && /^\$2[aby]\$\d\d\$.{53}$/.test(body.password_hash)) {
+  if (body.password && body.password_hash_type) {
+    throw badRequest(
+      'password_and_password_hash_type_provided',
+      'Give password_hash_type with a password_hash, not with a password.',
+    );
+  }
+  if (body.password_hash || body.password_hash_type) {
+    if (
+      body.password_hash &&
+      body.password_hash_type === 'bcrypt' &&
+      /^\$2[aby]\$\d\d\$.{53}$/.test(body.password_hash)
+    ) {
       return body.password_hash;
     }
     throw badRequest('invalid_password_hash', 'Local WorkOS imports bcrypt hashes only.');
@@ -146,13 +164,4 @@ function creationError(code: string, message: string): ApiError {
     message: 'Could not create user.',
     errors: [{ code, message }],
   });
-}
-
-/** Without the keys that are undefined, which mean "leave as it is". */
-function defined<Fields extends object>(
-  values: Fields,
-): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
-  };
 }

@@ -73,7 +73,9 @@ export function faultPages({ faultHooks }: LocalWorkOS): Hono {
       count: number(form.count),
     });
     if (!parsed.success) {
-      const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      const problems = parsed.error.issues.map(({ path, message }) =>
+        [...path.map(String), message].join(': '),
+      );
       return page(c, form, problems.join('; '));
     }
     faultHooks.add(parsed.data);

@@ -145,7 +145,8 @@ export function organizationPages(local: LocalWorkOS): Hono {
     const id = c.req.param('id');
     const invitation = orNotFound(findInvitation(db, id), 'Invitation', id);
     updateInvitation(db, id, { expires_at: db.timestamp() });
-    return c.redirect(`/organizations/${invitation.organization_id}/manage`);
+    const organizationId = invitation.organization_id;
+    return c.redirect(organizationId ? `/organizations/${organizationId}/manage` : '/organizations');
   });
 
   return app;

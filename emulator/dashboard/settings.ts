@@ -63,16 +63,18 @@ function formOf({ passwordPolicy, ...settings }: AuthenticationSettings): Form {
 
 function settingsOf(form: Form): unknown {
   const isOn = (name: string) => form[name] === 'on';
+  // A box that is off is missing from the form. So that an empty form is none, the rest has to be there.
+  const text = (name: string) => form[name] || 'missing';
   return {
     passwords: isOn('passwords'),
     passwordPolicy: {
-      minimumLength: form.minimumLength,
-      minimumStrength: form.minimumStrength,
+      minimumLength: text('minimumLength'),
+      minimumStrength: text('minimumStrength'),
       ...Object.fromEntries(PASSWORD_CHECKS.map(({ name }) => [name, isOn(name)])),
       rejectBreached: isOn('rejectBreached'),
-      rejectLast: form.rejectLast,
+      rejectLast: text('rejectLast'),
     },
-    mfa: form.mfa,
+    mfa: text('mfa'),
     passkeys: isOn('passkeys'),
     passkeyEnrollment: isOn('passkeyEnrollment'),
   };

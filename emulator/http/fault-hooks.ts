@@ -9,14 +9,28 @@ import { readBody } from './request-body.ts';
  * A fault to play: requests that match are answered with `status` and `body`, or, without a status,
  * only delayed. The format is that of `workos/emulate`, and `delay`.
  */
-export const faultHookSchema = z.strictObject({
-  method: z.string().default('*').describe('GET, POST, … or * for all'),
-  path: z.string().startsWith('/').or(z.literal('*')).describe('a path; * stands for any part of it'),
-  status: z.number().int().min(200).max(599).optional(),
-  body: z.record(z.string(), z.unknown()).optional(),
-  count: z.number().int().positive().optional().describe('how many requests; without it, until removed'),
-  delay: z.number().int().min(0).max(60_000).optional().describe('milliseconds'),
-});
+export const faultHookSchema = z
+  .strictObject({
+    method: z
+      .string()
+      .regex(/^(\*|[a-z]+)$/i, 'GET, POST, … or *')
+      .default('*')
+      .describe('GET, POST, … or * for all'),
+    path: z
+      .string()
+      .startsWith('/')
+      .or(z.literal('*'))
+      .refine((path) => !isSpared(path), 'faults are not played on the pages that remove them')
+      .describe('a path; * stands for any part of it'),
+    status: z.number().int().min(200).max(599).optional(),
+    body: z.record(z.string(), z.unknown()).optional(),
+    count: z.number().int().positive().optional().describe('how many requests; without it, until removed'),
+    delay: z.number().int().min(0).max(60_000).optional().describe('milliseconds'),
+  })
+  .refine(
+    ({ status, delay }) => status !== undefined || delay !== undefined,
+    'give a status, a delay, or both',
+  );
 
 export type FaultHook = z.infer<typeof faultHookSchema> & { id: string };
 
@@ -54,12 +68,11 @@ export class FaultHooks {
   }
 }
 
-/** Plays the faults. `/_emulate` itself is spared, so that a hook can always be removed. */
+/** Plays the faults, but not where they are removed. */
 export function playFaults(hooks: FaultHooks): MiddlewareHandler {
   return async (c, next) => {
     const preflight = c.req.method === 'OPTIONS';
-    const hook =
-      preflight || c.req.path.startsWith('/_emulate/') ? undefined : hooks.take(c.req.method, c.req.path);
+    const hook = preflight || isSpared(c.req.path) ? undefined : hooks.take(c.req.method, c.req.path);
     if (!hook) return next();
     c.set('faultHookId', hook.id);
     if (hook.delay) await new Promise((resolve) => setTimeout(resolve, hook.delay));
@@ -84,6 +97,11 @@ export function faultHookRoutes(hooks: FaultHooks): Hono {
     return c.body(null, 204);
   });
   return app;
+}
+
+/** The API of the hooks, and the page that shows them with what it is made of. */
+function isSpared(path: string): boolean {
+  return /^\/(_emulate|faults|assets)(\/|$)/.test(path);
 }
 
 function matches(hook: FaultHook, method: string, path: string): boolean {

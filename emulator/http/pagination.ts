@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Database } from '../store/database.ts';
 
+/** An empty one is none. */
+const cursor = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+
 /**
  * The paging parameters of every list. `normal` is descending with the cursors the other way round
  * (`before` goes on to older records): it is how the widgets page.
@@ -8,8 +14,8 @@ import type { Database } from '../store/database.ts';
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(10),
   order: z.enum(['normal', 'desc', 'asc']).default('desc'),
-  before: z.string().optional(),
-  after: z.string().optional(),
+  before: cursor,
+  after: cursor,
 });
 
 export type PageQuery = z.infer<typeof pageQuery>;

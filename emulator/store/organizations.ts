@@ -5,6 +5,7 @@ import { requireRow } from './users.ts';
 export interface Organization {
   id: string;
   name: string;
+  allow_profiles_outside_organization: number;
   external_id: string | null;
   stripe_customer_id: string | null;
   metadata: string;

@@ -53,10 +53,17 @@ test('a hook that does not fit is refused', async () => {
     { path: '/health', status: 99 },
     { path: '/health', status: 600 },
     { path: '/health', status: '500' },
-    { path: '/health', count: 0 },
+    { path: '/health' },
+    { path: '/health', body: { message: 'No.' } },
+    { path: '/health', status: 500, count: 0 },
     { path: '/health', delay: 60_001 },
     { path: '/health', delay: -1 },
-    { path: '/health', body: 'text' },
+    { path: '/health', status: 500, body: 'text' },
+    { path: '/health', status: 500, method: '' },
+    { path: '/health', status: 500, method: 'G T' },
+    { path: '/_emulate/hooks', status: 500 },
+    { path: '/faults', status: 500 },
+    { path: '/assets/*', status: 500 },
     { path: '/health', staus: 500 },
   ]) {
     assert.equal((await harness.post('/_emulate/hooks', wrong)).status, 422, JSON.stringify(wrong));
@@ -104,7 +111,7 @@ test('* in a path stands for any part of it', async () => {
       ['/organizations/a/manage', '/organizations/a/b/manage'],
       ['/organizations/manage'],
     ],
-    ['/assets/*.css', ['/assets/styles.css'], ['/assets/stylesXcss', '/assets/icon.svg']],
+    ['/made/*.css', ['/made/styles.css'], ['/made/stylesXcss', '/made/icon.svg']],
     ['/a.*', ['/a.', '/a.b'], ['/ab', '/a']],
     ['/health', ['/health'], ['/healthy', '/x/health']],
     ['*', ['/health', '/anything/at/all'], []],
@@ -141,6 +148,8 @@ test('hooks themselves are spared, so that they can always be removed', async ()
   await add({ path: '*', status: 500 });
   assert.equal(await status('/people'), 500);
   assert.equal((await list()).length, 1);
+  assert.equal(await status('/faults'), 200);
+  assert.equal(await status('/assets/styles.css'), 200);
   assert.equal((await harness.request('/_emulate/hooks', { method: 'DELETE' })).status, 204);
   assert.equal(await status('/people'), 200);
 });

@@ -18,7 +18,8 @@ test('an invitation is mailed, accepted, and makes a member', async () => {
   assert.match(sent.id, /^invitation_/);
   assert.equal(sent.state, 'pending');
   assert.equal(sent.inviterUserId, organization.adminId);
-  assert.equal(Date.parse(sent.expiresAt) - Date.parse(sent.createdAt), 7 * DAY * 1000);
+  const lifetime = Date.parse(sent.expiresAt) - Date.parse(sent.createdAt);
+  assert.equal(Math.round(lifetime / 1000), 7 * DAY);
   const [mail] = await mailsTo(harness, email);
   assert.equal(mail?.link, sent.acceptInvitationUrl);
   assert.match(mail?.text ?? '', /has invited you to join/);
@@ -147,6 +148,19 @@ test("an open invitation that no membership belongs to is in nobody's way", asyn
   const anew = await userManagement.sendInvitation({ email, organizationId });
   assert.equal((await userManagement.getInvitation(sent.id)).state, 'revoked');
   assert.equal((await userManagement.getInvitation(anew.id)).state, 'pending');
+});
+
+test('an empty id and an unknown locale are refused', async () => {
+  for (const wrong of [{ organization_id: '' }, { inviter_user_id: '' }, { locale: 'tlh' }]) {
+    const body = { email: newEmail(), ...wrong };
+    assert.equal(
+      (await harness.post('/user_management/invitations', body)).status,
+      422,
+      JSON.stringify(wrong),
+    );
+  }
+  const sent = await harness.post('/user_management/invitations', { email: newEmail(), locale: 'pt-BR' });
+  assert.equal(sent.status, 201);
 });
 
 test('an invitation expires', async () => {

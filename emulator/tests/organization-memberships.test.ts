@@ -27,6 +27,14 @@ test('creates, reads, updates and deletes a membership', async () => {
   assert.equal((await userManagement.getUser(userId)).id, userId, 'the person stays');
 });
 
+test('a role and a list of roles at once are refused', async () => {
+  const { id: organization_id } = await createOrganization(harness);
+  const { id: user_id } = await createMember(harness);
+  const body = { user_id, organization_id, role_slug: 'admin', role_slugs: ['member'] };
+  const response = await harness.post('/user_management/organization_memberships', body);
+  assert.equal(response.status, 422);
+});
+
 test('several roles, where the organization allows them, come strongest first', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const { id: userId } = await createMember(harness);

@@ -115,6 +115,86 @@ test('metadata is merged: what is null goes, what is not named stays', async () 
   assert.deepEqual((await organizations.getOrganization(id)).metadata, { b: '2', c: '3' });
 });
 
+test('metadata has fifty keys at most, the stored ones among them', async () => {
+  const keys = (from: number, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, '']));
+  const { id } = await organizations.createOrganization({ name: 'Full', metadata: keys(0, 49) });
+  await organizations.updateOrganization({ organization: id, metadata: keys(49, 1) });
+  await assert.rejects(organizations.updateOrganization({ organization: id, metadata: keys(50, 1) }), {
+    status: 400,
+    code: 'invalid_metadata',
+  });
+});
+
+test('whether people from outside may come in is kept', async () => {
+  const send = async (path: string, method: string, body: unknown) => {
+    const headers = { Authorization: `Bearer ${API_KEY}` };
+    const response = await harness.request(path, { method, headers, body: JSON.stringify(body) });
+    return (await response.json()) as { id: string; allow_profiles_outside_organization: boolean };
+  };
+  const created = await send('/organizations', 'POST', {
+    name: 'Open',
+    allow_profiles_outside_organization: true,
+  });
+  assert.equal(created.allow_profiles_outside_organization, true);
+  const path = `/organizations/${created.id}`;
+  const renamed = await send(path, 'PUT', { name: 'Still open' });
+  assert.equal(renamed.allow_profiles_outside_organization, true);
+  const closed = await send(path, 'PUT', { allow_profiles_outside_organization: false });
+  assert.equal(closed.allow_profiles_outside_organization, false);
+});
+
+test('an empty external id is refused', async () => {
+  for (const _ of [1, 2]) {
+    assert.equal((await harness.post('/organizations', { name: 'A', external_id: '' })).status, 422);
+  }
+});
+
+test('domains are held against the same rules as those that are added one by one', async () => {
+  const domain = `${crypto.randomUUID()}.example`;
+  const verified = [{ domain, state: DomainDataState.Verified }];
+  const owner = await organizations.createOrganization({ name: 'Owner', domainData: verified });
+  await organizations.updateOrganization({ organization: owner.id, domainData: verified });
+  const other = await organizations.createOrganization({ name: 'Other' });
+  for (const [wrong, status] of [
+    [domain.toUpperCase(), 409],
+    ['gmail.com', 422],
+    ['no domain', 422],
+    ['localhost', 422],
+  ] as const) {
+    for (const state of [DomainDataState.Verified, DomainDataState.Pending]) {
+      const domainData = [{ domain: wrong, state }];
+      await assert.rejects(organizations.createOrganization({ name: `Of ${wrong}`, domainData }), { status });
+      await assert.rejects(organizations.updateOrganization({ organization: other.id, domainData }), {
+        status,
+      });
+    }
+    assert.deepEqual(await found(`Of ${wrong}`), [], 'nothing is left of what was refused');
+  }
+});
+
+test('finds letters however they are written', async () => {
+  const { db } = harness.server.local;
+  const id = crypto.randomUUID();
+  for (const [name, search] of [
+    ['Şahin', 'ŞAHİN'],
+    ['İpek', 'ipek'],
+    ['Cafe\u0301', 'CAFÉ'],
+    ['Café', 'cafe\u0301'],
+  ] as const) {
+    await organizations.createOrganization({ name: `${name} ${id}` });
+    assert.ok((await found(`${search} ${id}`)).includes(`${name} ${id}`), search);
+  }
+  assert.equal(db.get<{ text: string }>("SELECT lower('ÉMİLE') AS text")?.text, 'émile');
+});
+
+test('an empty cursor is none', async () => {
+  const all = await (await harness.get('/organizations?limit=2')).json();
+  for (const empty of ['after=', 'before=']) {
+    assert.deepEqual(await (await harness.get(`/organizations?limit=2&${empty}`)).json(), all, empty);
+  }
+});
+
 test('what is not there is not found', async () => {
   await assert.rejects(organizations.getOrganization('org_none'), {
     status: 404,
@@ -133,7 +213,7 @@ test('lists by page in both orders, and walks to the end with the SDK', async ()
   for (const name of names) {
     await organizations.createOrganization({
       name,
-      domainData: [{ domain, state: DomainDataState.Verified }],
+      domainData: [{ domain, state: DomainDataState.Pending }],
     });
   }
   const listed = async (order: 'asc' | 'desc') => {
@@ -198,3 +278,9 @@ test('deleting an organization takes its memberships and invitations along, and 
   assert.deepEqual(data, []);
   await assert.rejects(userManagement.getInvitation(invitation.id), { status: 404 });
 });
+
+/** The names that a search finds; the SDK has no such option. */
+async function found(search: string): Promise<string[]> {
+  const response = await harness.get(`/organizations?${new URLSearchParams({ search })}`);
+  return ((await response.json()) as { data: { name: string }[] }).data.map(({ name }) => name);
+}

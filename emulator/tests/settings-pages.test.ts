@@ -44,6 +44,12 @@ test('the settings are saved as they are on the page', async () => {
   assert.notDeepEqual(readAuthenticationSettings(db), before);
 });
 
+test('an empty form changes nothing', async () => {
+  const before = readAuthenticationSettings(db);
+  assert.equal((await harness.postForm('/settings')).status, 422);
+  assert.deepEqual(readAuthenticationSettings(db), before);
+});
+
 test('what cannot be is refused beside the field, and changes nothing', async () => {
   const before = readAuthenticationSettings(db);
   for (const [name, value] of [

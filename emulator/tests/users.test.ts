@@ -180,6 +180,41 @@ test('a body that does not fit is refused, with the fields that are wrong', asyn
   await assert.rejects(userManagement.updateUser({ userId: id, email: 'not-an-address' }), { status: 422 });
 });
 
+test('the same person created at the same time is one person, and the rest is told', async () => {
+  const email = newEmail();
+  const create = () => harness.post('/user_management/users', { email, password: PASSWORD });
+  const statuses = (await Promise.all([create(), create(), create()])).map(({ status }) => status);
+  assert.deepEqual(statuses.toSorted(), [201, 400, 400]);
+
+  const people = await Promise.all([1, 2, 3].map(() => createMember(harness)));
+  const wanted = newEmail();
+  const updates = await Promise.allSettled(
+    people.map(({ id }) => userManagement.updateUser({ userId: id, email: wanted, password: PASSWORD })),
+  );
+  assert.equal(updates.filter(({ status }) => status === 'fulfilled').length, 1);
+  for (const update of updates) if (update.status === 'rejected') assert.equal(update.reason.status, 400);
+});
+
+test('empty and overlong values are refused', async () => {
+  const email = newEmail();
+  for (const wrong of [
+    { external_id: '' },
+    { first_name: 'a'.repeat(256) },
+    { email: `${'a'.repeat(60)}@${'b.'.repeat(100)}com` },
+  ]) {
+    const response = await harness.post('/user_management/users', { email, ...wrong });
+    assert.equal(response.status, 422, JSON.stringify(wrong));
+  }
+  for (const [wrong, code] of [
+    [{ password_hash_type: 'bcrypt' }, 'invalid_password_hash'],
+    [{ password: PASSWORD, password_hash_type: 'bcrypt' }, 'password_and_password_hash_type_provided'],
+  ] as const) {
+    const response = await harness.post('/user_management/users', { email, ...wrong });
+    assert.equal(response.status, 400);
+    assert.equal(((await response.json()) as { code: string }).code, code);
+  }
+});
+
 test('what is not there is not found', async () => {
   const message = /User not found: 'user_none'/;
   await assert.rejects(userManagement.getUser('user_none'), { status: 404, message });
