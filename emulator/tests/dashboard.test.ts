@@ -89,6 +89,20 @@ test('an organization: several roles on and off, and an invitation expired by ha
   assert.equal((await harness.postForm('/invitations/invitation_none/expire')).status, 404);
 });
 
+test('an invitation to no organization, once expired, leads to the list', async () => {
+  const { id } = await harness.workos.userManagement.sendInvitation({ email: newEmail() });
+  const response = await harness.postForm(`/invitations/${id}/expire`);
+  assert.deepEqual([response.status, response.headers.get('Location')], [302, '/organizations']);
+});
+
+test('a form that cannot be read is refused', async () => {
+  const headers = { 'Content-Type': 'multipart/form-data' };
+  for (const path of ['/settings', '/faults', `/organizations/${ACME}/mfa`, '/sign-in']) {
+    const response = await harness.request(path, { method: 'POST', headers, body: 'no form' });
+    assert.equal(response.status, 400, path);
+  }
+});
+
 test('requests: what was asked, the status and the time, without what may be secret', async () => {
   const own = await startHarness();
   await own.get('/organizations?search=secret');

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { WorkOS } from '@workos-inc/node';
+import { createAuthorizationRequest } from '../authkit/authorization-requests.ts';
 import { API_KEY, CLIENT_ID } from '../config.ts';
+import { startServer } from '../server.ts';
+import { createSession, endSession, issueRefreshToken } from '../store/sessions.ts';
 import { ACME, KOFI, sendRaw } from './harness.ts';
 import { dataFolder, type Program, startProgram } from './program.ts';
 
@@ -77,6 +80,44 @@ describe('the data', { concurrency: true }, () => {
       refreshToken: session.refreshToken,
     });
     assert.equal(user.id, session.user.id);
+  });
+
+  test('a start deletes what can be used no more, and keeps the rest', async () => {
+    const data = dataFolder();
+    let days = 0;
+    const start = () => startServer({ port: 0, data }, () => new Date(Date.now() + days * 86_400_000));
+    const first = await start();
+    const { db } = first.local;
+    const session = (userId: string) =>
+      createSession(db, {
+        user_id: userId,
+        organization_id: null,
+        authentication_method: 'Password',
+        second_factor_at: null,
+        ip_address: null,
+        user_agent: null,
+      });
+    const [kept, ended] = [session(KOFI), session(KOFI)];
+    for (const { id } of [kept, ended]) issueRefreshToken(db, id);
+    endSession(db, ended.id);
+    const { id: requestId } = createAuthorizationRequest(db, {
+      redirect_uri: 'http://localhost:3000/callback',
+      screen_hint: 'sign-in',
+    });
+    await first.close();
+
+    days = 2;
+    const second = await start();
+    const sessions = second.local.db.all<{ session_id: string }>('SELECT session_id FROM refresh_tokens');
+    const request = second.local.db.get('SELECT id FROM authorization_requests WHERE id = :requestId', {
+      requestId,
+    });
+    await second.close();
+    assert.deepEqual(
+      sessions.map(({ session_id }) => session_id),
+      [kept.id],
+    );
+    assert.equal(request, undefined);
   });
 
   test('--reset starts over with the seed', async () => {
