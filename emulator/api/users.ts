@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { LocalWorkOS } from '../context.ts';
 import { defined } from '../defined.ts';
+import { leaveMailbox } from '../email-change.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import { listPage, listResponse, pageQuery } from '../http/pagination.ts';
 import { emailAddress, personName, readBody, readQuery } from '../http/request-body.ts';
@@ -45,7 +46,8 @@ const userQuery = pageQuery.extend({
 });
 
 /** `/user_management/users`: https://workos.com/docs/reference/authkit/user */
-export function userRoutes({ db }: LocalWorkOS): Hono {
+export function userRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
   const app = new Hono();
   const find = (id: string) => orNotFound(findUser(db, id), 'User', id);
 
@@ -89,6 +91,7 @@ export function userRoutes({ db }: LocalWorkOS): Hono {
       const user = find(id);
       const owner = body.email ? findUserByEmail(db, body.email) : undefined;
       if (owner && owner.id !== id) throw badRequest('email_not_available', 'This email is not available.');
+      if (body.email && body.email !== user.email) leaveMailbox(local, user, body.email);
       return updateUser(db, id, { ...columns(db, body, user), password_hash });
     });
     return c.json(serializeUser(updated));

@@ -247,3 +247,17 @@ test('deleting a user ends the memberships and the sessions', async () => {
     error: 'invalid_grant',
   });
 });
+
+test('with a new address, open invitations to the old one follow', async () => {
+  const { id: organizationId } = await createOrganization(harness);
+  const user = await userManagement.createUser({ email: newEmail(), emailVerified: true });
+  const before = await userManagement.sendInvitation({ email: user.email, organizationId });
+  const email = newEmail();
+  await userManagement.updateUser({ userId: user.id, email });
+
+  const pending = async (address: string) =>
+    (await userManagement.listInvitations({ email: address })).data.map(({ state }) => state);
+  assert.deepEqual(await pending(user.email), []);
+  assert.deepEqual(await pending(email), ['pending']);
+  await assert.rejects(userManagement.findInvitationByToken(before.token), { status: 404 });
+});
