@@ -47,12 +47,17 @@ export async function readJson(c: Context): Promise<unknown> {
 }
 
 /** The fields of a posted form, files among them. @throws ApiError 400 when it cannot be read. */
-export async function readFormData(c: Context): Promise<Record<string, string | File>> {
-  try {
-    return await c.req.parseBody();
-  } catch {
-    throw new ApiError(400, { message: 'The form cannot be read.', error: 'Bad Request' });
-  }
+export function readFormData(c: Context): Promise<Record<string, string | File>> {
+  return c.req.parseBody().catch(refuseForm);
+}
+
+/** The same, with each value of a field that comes several times. */
+export function readFormChoices(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
+  return c.req.parseBody({ all: true }).catch(refuseForm);
+}
+
+function refuseForm(): never {
+  throw new ApiError(400, { message: 'The form cannot be read.', error: 'Bad Request' });
 }
 
 /** A list in a query string, repeated or, as the Node SDK writes it, with commas. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { isConnectionType, isOpenIdConnect } from '../connection-types.ts';
 import type { LocalWorkOS } from '../context.ts';
+import { readFormChoices } from '../http/request-body.ts';
 import { issueCertificate } from '../providers/identity-provider-keys.ts';
 import {
   type Connection,
@@ -31,7 +32,7 @@ export function portalSingleSignOnRoutes(local: LocalWorkOS): Hono {
   app.get(SINGLE_SIGN_ON_PATH, (c) => singleSignOnPage(local, c));
 
   app.post(SINGLE_SIGN_ON_PATH, async (c) => {
-    const form = await c.req.parseBody({ all: true });
+    const form = await readFormChoices(c);
     const choices = (name: string) => [form[name]].flat().filter((value) => typeof value === 'string');
     try {
       await perform({ local, ...c.get('portal'), choices });

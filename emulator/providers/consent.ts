@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { callbackUrl } from '../authkit/callback-url.ts';
 import type { LocalWorkOS } from '../context.ts';
+import { readFormChoices } from '../http/request-body.ts';
 import { cardPage, errorPage } from '../pages/layout.ts';
 import { redirectUri } from '../pipes/effective-integration.ts';
 import { listDataIntegrations } from '../store/data-integrations.ts';
@@ -52,7 +53,7 @@ export function consentRoutes(local: LocalWorkOS): Hono {
   });
 
   async function decide(c: Context, slug: string, asked: Parameters): Promise<Record<string, string>> {
-    const form = await c.req.parseBody({ all: true });
+    const form = await readFormChoices(c);
     if (form.answer !== 'allow') return { error: 'access_denied' };
     const granted = [form.scope ?? []].flat();
     const { client_id, redirect_uri, code_challenge } = asked;
