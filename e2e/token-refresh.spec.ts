@@ -157,21 +157,6 @@ test('a session that was ended in another browser ends here', { tag: '@desktop' 
   }).toPass({ timeout: 15_000 });
 });
 
-test('tabs that renew the session at the same time stay signed in', { tag: '@desktop' }, async ({
-  page,
-  context,
-  organization,
-  localWorkOS,
-}) => {
-  const { admin } = organization;
-  await localWorkOS.signIn(page, admin);
-  const tabs = [page, await context.newPage(), await context.newPage()];
-  for (const _ of [1, 2]) {
-    await Promise.all(tabs.map((tab) => tab.goto('/users')));
-    for (const tab of tabs) await expect(memberRow(tab, admin)).toBeVisible();
-  }
-});
-
 /** The tokens in the users table's requests, as they are sent. */
 function tokensSent(page: Page): string[] {
   const tokens: string[] = [];

@@ -1,0 +1,19 @@
+import { expect, memberRow, test } from './test.ts';
+
+// The session is renewed every five seconds; what the widgets get lives for its hour.
+test.use({ ownServers: ['--access-token-ttl', '5'] });
+
+test('tabs that renew the session at the same time stay signed in', { tag: '@desktop' }, async ({
+  page,
+  context,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  await localWorkOS.signIn(page, admin);
+  const tabs = [page, await context.newPage(), await context.newPage()];
+  for (const _ of [1, 2]) {
+    await Promise.all(tabs.map((tab) => tab.goto('/users')));
+    for (const tab of tabs) await expect(memberRow(tab, admin)).toBeVisible();
+  }
+});
