@@ -57,11 +57,9 @@ test('the seed shows a stream that is active', async ({ page, localWorkOS }) => 
   await expectAccessibleInBothThemes(page);
 });
 
-test('a stream is set up through the Admin Portal, and the widget shows each state', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('a stream is set up through the Admin Portal, and the widget shows each state', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const widget = stream(page);
   await expect(widget).toContainText("You haven't set up Log Streams yet.");

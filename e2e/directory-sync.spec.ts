@@ -27,11 +27,9 @@ test('the seed shows a directory that is linked', async ({ page, localWorkOS }) 
   await expectAccessibleInBothThemes(page);
 });
 
-test('a directory is set up through the Admin Portal, and the widget shows each step', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('a directory is set up through the Admin Portal, and the widget shows each step', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const widget = directory(page);
   await expect(widget).toContainText("You haven't set up a directory yet.");

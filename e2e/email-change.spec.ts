@@ -69,7 +69,11 @@ test.describe('what cannot be', () => {
     await expect(dialog).toHaveAccessibleName('Change email address');
   });
 
-  test('a wrong code, then the right one', async ({ page, organization, localWorkOS }) => {
+  test('a wrong code, then the right one', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const { admin } = organization;
     const changed = newAddress('augusta');
     const dialog = await openVerified(page, localWorkOS, admin);

@@ -31,7 +31,7 @@ test('a new person signs up, creates an organization and is its admin, in one go
   await expect(memberRow(page, { email })).toBeVisible();
 });
 
-test('a name is asked for, and what was typed stays', async ({ page, localWorkOS }) => {
+test('a name is asked for, and what was typed stays', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, await localWorkOS.createPerson('Nora'));
   const problem = page.locator('#organization-name-problem');
   for (const [name, message] of [
@@ -82,7 +82,7 @@ test('the form sent three times at once creates one organization', { tag: '@desk
   await page.close();
 });
 
-test('who was invited joins instead', async ({ page, organization, localWorkOS }) => {
+test('who was invited joins instead', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Jonas');
   await localWorkOS.sdk.userManagement.sendInvitation({
     email: person.email,
@@ -130,7 +130,7 @@ test('an admin founds another organization and can go back', { tag: '@desktop' }
   await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
 });
 
-test('a person of several organizations chooses; the one used last comes first', async ({
+test('a person of several organizations chooses; the one used last comes first', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

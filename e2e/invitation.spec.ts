@@ -38,7 +38,11 @@ test('an invited person signs up from the mail and is a member', async ({
   await expect(row.getByRole('time')).toBeVisible();
 });
 
-test('a person with an account signs in to accept', async ({ page, organization, localWorkOS }) => {
+test('a person with an account signs in to accept', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const person = await localWorkOS.createMember(await localWorkOS.createOrganization(), 'Paul');
   await invite(localWorkOS, organization, person.email, 'admin');
   await openInvitation(page, localWorkOS, person.email);
@@ -86,7 +90,7 @@ test.describe('a link that cannot be used says why', () => {
   // The page that says so comes with the status 400, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('expired', async ({ page, organization, localWorkOS }) => {
+  test('expired', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     const email = newAddress('eric');
     await invite(localWorkOS, organization, email);
     await page.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);

@@ -36,11 +36,9 @@ test('switching re-scopes session, token and table, and lasts', async ({
   expect(decodeJwt((await minted.json()).token).org_id).toBe(other.id);
 });
 
-test('where the role is Member, the permission screen takes the place of the table', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('where the role is Member, the permission screen takes the place of the table', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const other = await localWorkOS.createOrganization();
   await localWorkOS.addMember(admin, other, 'member');

@@ -228,11 +228,9 @@ test.describe('refused', () => {
     await expect(stripe).toContainText('Connected via API key');
   });
 
-  test('client credentials: fields are checked, what is refused stays; then connected and updated', async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('client credentials: fields are checked, what is refused stays; then connected and updated', {
+    tag: '@desktop',
+  }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     const snowflake = row(ownList(page), 'Snowflake');
     await snowflake.getByRole('button', { name: 'Connect' }).click();

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import {
   APP_ORIGIN,
-  APP_PORT,
+  appCommand,
   appEnvironment,
   LOCAL_WORKOS_ORIGIN,
   LOCAL_WORKOS_PORT,
@@ -33,7 +33,14 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--renderer-process-limit=1',
+        // Not a route of Playwright: that would turn the browser's cache off.
+        '--host-resolver-rules=MAP cdn.workos.com ~NOTFOUND, MAP images.workoscdn.com ~NOTFOUND',
+      ],
     },
   },
   // What does not depend on the width runs once: these files, and tests tagged @desktop.
@@ -54,7 +61,7 @@ export default defineConfig({
       url: `${LOCAL_WORKOS_ORIGIN}/health`,
     },
     {
-      command: `node node_modules/next/dist/bin/next start --hostname localhost --port ${APP_PORT}`,
+      command: ['node', ...appCommand()].join(' '),
       cwd: '..',
       url: APP_ORIGIN,
       env: appEnvironment(),

@@ -35,6 +35,12 @@ export function appEnvironment(
   };
 }
 
+/** What Node runs for the app. Kept-alive connections outlast a test: one that is closed just when it is used fails it. */
+export function appCommand(port: number = APP_PORT): string[] {
+  const next = 'node_modules/next/dist/bin/next';
+  return [next, 'start', '--hostname', 'localhost', '--port', String(port), '--keepAliveTimeout', '60000'];
+}
+
 /** A server that a spec has started for itself. */
 export interface StartedServer {
   origin: string;
@@ -43,8 +49,7 @@ export interface StartedServer {
 
 /** The app, as built. Each worker has ports of its own. */
 export function startApp(port: number, environment: Record<string, string>): Promise<StartedServer> {
-  const args = ['node_modules/next/dist/bin/next', 'start', '--hostname', 'localhost', '--port'];
-  return start([...args, String(port)], port, environment);
+  return start(appCommand(port), port, environment);
 }
 
 /** Local WorkOS with an empty, passing store. @param flags As on its command line. */

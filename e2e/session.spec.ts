@@ -15,7 +15,7 @@ test('after signing out, Back does not show the table again', async ({ page, org
   expect(minted.status()).toBe(401);
 });
 
-test('a protected page leads through sign-in and back to itself', async ({
+test('a protected page leads through sign-in and back to itself', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

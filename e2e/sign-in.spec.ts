@@ -133,7 +133,11 @@ test.describe('forgotten password', () => {
   // A used link is answered with the status 400, an old password with 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('the mailed link sets a new one, once', async ({ page, organization, localWorkOS }) => {
+  test('the mailed link sets a new one, once', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const { admin } = organization;
     await startSignIn(page);
     await enterEmail(page, admin.email);

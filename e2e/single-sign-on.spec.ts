@@ -116,7 +116,7 @@ test.describe('what the Admin Portal does not take', () => {
   // Each is answered with the status 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('a connection without a domain, or with one that is not verified', async ({
+  test('a connection without a domain, or with one that is not verified', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,

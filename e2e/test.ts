@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import { LocalWorkOS, type Organization, PASSWORD, type Person } from './local-workos.ts';
 import {
   APP_ORIGIN,
@@ -12,6 +12,12 @@ import {
 } from './servers.ts';
 
 export { expect } from '@playwright/test';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
 
 interface TestFixtures {
   /** An organization of this test's own, with an admin. */
@@ -33,7 +39,7 @@ interface WorkerFixtures {
   servers: { app: string; localWorkOS: string };
   localWorkOS: LocalWorkOS;
   /** The context that the tests of a worker share, once there is one, and where its errors go. */
-  shared: { context: BrowserContext | undefined; note: (error: string) => void };
+  shared: { context?: BrowserContext; emptyPage?: Page; note: (error: string) => void };
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -56,10 +62,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  shared: [
-    async ({ browser: _browser }, use) => use({ context: undefined, note: () => {} }),
-    { scope: 'worker' },
-  ],
+  shared: [async ({ browser: _browser }, use) => use({ note: () => {} }), { scope: 'worker' }],
 
   localWorkOS: [async ({ servers }, use) => use(new LocalWorkOS(servers.localWorkOS)), { scope: 'worker' }],
 
@@ -85,8 +88,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (!javaScriptEnabled) return use(await browser.newContext());
     shared.note = (error) => consoleErrors.push(error);
     shared.context ??= await watched(await browser.newContext(), (error) => shared.note(error));
+    // Keeps the browser's one renderer process, and what it has parsed, from test to test.
+    shared.emptyPage ??= await shared.context.newPage();
     await use(shared.context);
-    await Promise.all(shared.context.pages().map((page) => page.close()));
+    const pages = shared.context.pages().filter((page) => page !== shared.emptyPage);
+    await Promise.all(pages.map((page) => page.close()));
     await shared.context.setStorageState({ cookies: [], origins: [] });
   },
 
@@ -97,16 +103,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
+/** Logos in the widgets. The tests need no internet: their browser does not look these hosts up. */
 const WORKOS_IMAGES = /^https:\/\/(cdn\.workos\.com|images\.workoscdn\.com)\//;
 
 /** Notes what a person would see in red in the developer tools, and each violation of the page's policy. */
 async function watched(context: BrowserContext, note: (error: string) => void): Promise<BrowserContext> {
-  // The widgets load logos from WorkOS's servers; the tests need no internet.
-  await context.route(WORKOS_IMAGES, (route) =>
-    route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
-  );
   context.on('console', (message) => {
-    if (message.type() === 'error') note(message.text());
+    if (message.type() === 'error' && !WORKOS_IMAGES.test(message.location().url)) note(message.text());
   });
   context.on('weberror', (error) => note(String(error.error())));
   await context.addInitScript(() => {
@@ -135,16 +138,14 @@ export async function expectAccessibleInBothThemes(page: Page, part?: string): P
 
 async function expectNoViolations(page: Page, part?: string, rules?: string[]): Promise<void> {
   await transitionsToEnd(page);
-  // Legacy: without a page of its own for frames of other sites, of which there are none. Preloading would
-  // fetch and parse each style sheet anew, for a rule about locked orientation that is off by default.
-  const axe = new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'], preload: false });
-  if (rules) axe.withRules(rules);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   // What is behind a dialog is inert, and dimmed below any contrast.
-  if (part) axe.include(part);
-  else if ((await page.locator(DIALOG).count()) > 0) axe.include(DIALOG);
-  const { violations } = await axe.analyze();
+  const within = part ?? ((await page.locator(DIALOG).count()) > 0 ? DIALOG : 'html');
+  const { violations } = await page.evaluate(([within, options]) => window.axe.run(within, options), [
+    within,
+    // Preloading would fetch and parse each style sheet anew, for a rule about locked orientation that is off by default.
+    { resultTypes: ['violations'], preload: false, ...(rules ? { runOnly: rules } : {}) },
+  ] satisfies [string, axe.RunOptions]);
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => ({ id, html })))

@@ -31,7 +31,7 @@ for (const [status, says] of [
   });
 }
 
-test('the shell is there while the token is still on its way', async ({
+test('the shell is there while the token is still on its way', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

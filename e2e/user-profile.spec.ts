@@ -41,7 +41,7 @@ test('edits the name', async ({ page, organization, localWorkOS }) => {
   await expect(memberRow(page, admin)).toContainText('Augusta King');
 });
 
-test('without a name it says so', async ({ page, organization, localWorkOS }) => {
+test('without a name it says so', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, undefined, '/profile');
   const dialog = await openEditDialog(page, 'Full name');
   await dialog.getByLabel('First name').fill('');

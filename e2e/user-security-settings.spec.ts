@@ -34,7 +34,11 @@ test('the page Settings is saved, and says what is wrong', { tag: '@desktop' }, 
   await expect(page.getByLabel('Characters at least')).toHaveValue('12');
 });
 
-test('the widget shows each thing that the policy asks for', async ({ page, organization, localWorkOS }) => {
+test('the widget shows each thing that the policy asks for', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/security');
   await changePassword(page, PASSWORD, 'seven-lemons-sang');

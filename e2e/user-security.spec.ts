@@ -23,7 +23,11 @@ test.describe('password', () => {
   // The API's answer to a wrong password and the hosted page's, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('changes it, and the new one signs in', async ({ page, organization, localWorkOS }) => {
+  test('changes it, and the new one signs in', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     await securityRow(page, 'Password').getByRole('button', { name: 'Change' }).click();
@@ -109,7 +113,7 @@ test.describe('password', () => {
 test.describe('identity check', () => {
   test.use({ allowedConsoleErrors: /status of 400|ApiError|Bad Request|has expired/ });
 
-  test('a wrong and an expired code are refused, a new one is taken', async ({
+  test('a wrong and an expired code are refused, a new one is taken', { tag: '@desktop' }, async ({
     page,
     otherPage,
     organization,

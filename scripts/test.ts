@@ -18,11 +18,17 @@ const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NEXT_DIST_DI
 
 try {
   const browser = await findBrowser();
-  const contract = await runContractTests();
-  await build();
+  console.log(
+    'Testing Local WorkOS and the commands, and building the app. The results come in a minute or two.',
+  );
+  const [contract, commands] = await Promise.all([
+    runNodeTests('emulator/**/*.test.ts'),
+    runNodeTests('scripts/**/*.test.ts'),
+    build(),
+  ]);
   const e2e = await runBrowserTests(browser);
-  const passed = contract.passed + e2e.passed;
-  const failed = contract.failed + e2e.failed;
+  const passed = contract.passed + commands.passed + e2e.passed;
+  const failed = contract.failed + commands.failed + e2e.failed;
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 } catch (error) {
@@ -30,17 +36,11 @@ try {
   process.exitCode = 1;
 }
 
-async function runContractTests(): Promise<Totals> {
-  const { output } = await run([
-    '--test',
-    '--test-isolation=none',
-    '--test-reporter=spec',
-    'emulator/**/*.test.ts',
-    'scripts/**/*.test.ts',
-  ]);
+async function runNodeTests(files: string): Promise<Totals> {
+  const { output } = await run(['--test', '--test-isolation=none', '--test-reporter=spec', files]);
   const count = (what: string) => {
     const found = new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(output)?.[1];
-    if (found === undefined) throw new Error('The contract tests did not finish.');
+    if (found === undefined) throw new Error(`The tests in ${files} did not finish.`);
     return Number(found);
   };
   return { passed: count('pass'), failed: count('fail') + count('cancelled') };
@@ -61,16 +61,19 @@ async function runBrowserTests(browser: BrowserToLaunch): Promise<Totals> {
       'e2e/playwright.config.ts',
       ...process.argv.slice(2),
     ],
-    { CHROMIUM_PATH: browser.executablePath ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: RESULTS },
+    {
+      live: true,
+      more: { CHROMIUM_PATH: browser.executablePath ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: RESULTS },
+    },
   );
   const { stats, errors } = JSON.parse(readFileSync(RESULTS, 'utf8'));
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
 }
 
-/** Runs Node, shows what it prints, and returns that too. */
+/** Runs Node, shows what it prints (at the end, where several run side by side), and returns that too. */
 function run(
   args: string[],
-  more: Record<string, string> = {},
+  { live = false, more = {} }: { live?: boolean; more?: Record<string, string> } = {},
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -81,9 +84,12 @@ function run(
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (text: string) => {
       output += text;
-      process.stdout.write(text);
+      if (live) process.stdout.write(text);
     });
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
+    child.once('close', (code) => {
+      if (!live) process.stdout.write(output);
+      resolve({ code, output });
+    });
   });
 }

@@ -1,10 +1,10 @@
 'use client';
 
 import type { Route } from 'next';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useId } from 'react';
 import { type WidgetEntry, type WidgetGroup, widgets } from '@/lib/widgets';
+import { PageLink } from './page-link';
 import styles from './shell.module.css';
 
 const GROUPS: readonly WidgetGroup[] = ['Organization', 'Account'];
@@ -48,14 +48,14 @@ function NavigationLink({
   const current = usePathname() === path;
   return (
     <li>
-      <Link
+      <PageLink
         className={styles.link}
         href={path}
         aria-current={current ? 'page' : undefined}
         onClick={onNavigate}
       >
         {title}
-      </Link>
+      </PageLink>
     </li>
   );
 }

@@ -1,9 +1,9 @@
 import { Flex } from '@radix-ui/themes';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Brand } from '../brand';
 import { MobileNavigation } from './mobile-navigation';
 import { Navigation } from './navigation';
+import { PageLink } from './page-link';
 import styles from './shell.module.css';
 import { TokenNotice } from './token-notice';
 
@@ -24,9 +24,9 @@ export function Shell({
       </a>
       <header className={styles.header}>
         <MobileNavigation className={styles.menuButton} />
-        <Link className={styles.brand} href="/overview">
+        <PageLink className={styles.brand} href="/overview">
           <Brand />
-        </Link>
+        </PageLink>
         <Flex className={styles.switcher}>{switcher}</Flex>
         {userMenu}
       </header>

@@ -1,9 +1,9 @@
 import { Badge, Card, Code, Flex, Grid, Heading, Text, Link as ThemeLink } from '@radix-ui/themes';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { requireSession } from '@/lib/session';
 import { refusal, type WidgetTokenProblem } from '@/lib/widget-token';
 import { type WidgetEntry, widgets } from '@/lib/widgets';
+import { PageLink } from '../page-link';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -26,7 +26,7 @@ export default async function OverviewPage() {
                     <Heading as="h2" size="3">
                       {entry.page ? (
                         <ThemeLink asChild>
-                          <Link href={entry.page.path}>{entry.title}</Link>
+                          <PageLink href={entry.page.path}>{entry.title}</PageLink>
                         </ThemeLink>
                       ) : (
                         entry.title
