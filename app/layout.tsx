@@ -18,7 +18,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, with the nonce of this request. */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} suppressHydrationWarning />
-        <Theme accentColor="iris" grayColor="slate" radius="medium">
+        <Theme accentColor="iris" grayColor="slate" radius="medium" panelBackground="solid">
           {children}
         </Theme>
       </body>
