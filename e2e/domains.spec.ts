@@ -9,7 +9,11 @@ import {
   test,
 } from './test.ts';
 
-test('none; one is added in the Admin Portal', async ({ page, organization, localWorkOS }) => {
+test('none; one is added in the Admin Portal', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, organization.admin, organization, '/domains');
   await expect(page).toHaveTitle(/^Domains/);
   await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();

@@ -4,7 +4,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test } from './test.t
 
 const ENTRIES = Object.values<WidgetEntry>(widgets);
 
-test('the overview names each widget, its scope, and that an admin may use it', async ({
+test('the overview names each widget, its scope, and that an admin may use it', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

@@ -26,7 +26,7 @@ test('one who manages their own keys sees those only', { tag: '@desktop' }, asyn
   await expect(details).toContainText(developer.name);
 });
 
-test("one who manages everybody's keys sees whose they are, and can end them", async ({
+test("one who manages everybody's keys sees whose they are, and can end them", { tag: '@desktop' }, async ({
   page,
   request,
   organization,

@@ -347,7 +347,11 @@ test.describe('refused', () => {
   });
 });
 
-test('asks for the fields of a provider before OAuth', async ({ page, organization, localWorkOS }) => {
+test('asks for the fields of a provider before OAuth', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const zendesk = row(ownList(page), 'Zendesk');
   await zendesk.getByRole('button', { name: 'Connect' }).click();

@@ -8,7 +8,7 @@ import {
   SLOT,
 } from './servers.ts';
 
-/** What has no width. */
+/** What is asked without a page, and so has no width. */
 const API_SPECS = /(headers|setup|token-endpoint)\.spec\.ts$/;
 
 export default defineConfig({
@@ -45,8 +45,7 @@ export default defineConfig({
   },
   // What does not depend on the width runs once: these files, and tests tagged @desktop.
   projects: [
-    { name: 'api', testMatch: API_SPECS },
-    { name: 'desktop', testIgnore: API_SPECS, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'phone',
       testIgnore: API_SPECS,

@@ -18,7 +18,7 @@ test('shows name, address, picture and connected accounts', { tag: '@desktop' },
   await expectNoSidewaysScroll(page);
 });
 
-test('edits the name', async ({ page, organization, localWorkOS }) => {
+test('edits the name', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/profile');
   const dialog = await openEditDialog(page, 'Full name');

@@ -149,7 +149,11 @@ test.describe('authenticator app', () => {
   // A wrong code on the hosted page comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('is set up, and asked for at sign-in', async ({ page, organization, localWorkOS }) => {
+  test('is set up, and asked for at sign-in', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     const phone = await setUpAuthenticator(page, localWorkOS, admin, { wrongFirst: true });

@@ -34,7 +34,12 @@ test('the only session: this device, and nothing to sign out of', { tag: '@deskt
   await expect(page.getByText('Sign out of all other devices')).toHaveCount(0);
 });
 
-test('signs out of one device and then of another', async ({ page, browser, organization, localWorkOS }) => {
+test('signs out of one device and then of another', { tag: '@desktop' }, async ({
+  page,
+  browser,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await signInElsewhere(browser, localWorkOS, admin, PHONE);
   await signInElsewhere(browser, localWorkOS, admin, WINDOWS);

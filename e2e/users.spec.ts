@@ -126,7 +126,7 @@ test('edits the role of a member', async ({ page, organization, localWorkOS }) =
   await expect(memberRow(page, grace).getByRole('cell').first()).toHaveText('Admin');
 });
 
-test('gives a member several roles where the organization allows it', async ({
+test('gives a member several roles where the organization allows it', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -203,7 +203,7 @@ test.describe('an invitation that cannot be sent', () => {
   // Chromium logs each answer with the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('is explained in the dialog, which keeps what was typed', async ({
+  test('is explained in the dialog, which keeps what was typed', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -275,7 +275,10 @@ test('each status has its badge and its actions', async ({ page, organization, l
   }
 });
 
-test('who was added without an invitation can be given a role or removed', async ({ page, localWorkOS }) => {
+test('who was added without an invitation can be given a role or removed', { tag: '@desktop' }, async ({
+  page,
+  localWorkOS,
+}) => {
   const { userManagement } = localWorkOS.sdk;
   const where = { organizationId: ACME.id, limit: 100 };
   const invitations = await userManagement.listInvitations(where);

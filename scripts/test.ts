@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DIST_DIR } from '../e2e/servers.ts';
 import { type BrowserToLaunch, findBrowser } from './browser.ts';
 
@@ -14,7 +15,13 @@ interface Totals {
   failed: number;
 }
 
-const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NEXT_DIST_DIR: DIST_DIR };
+const environment = {
+  ...process.env,
+  NEXT_TELEMETRY_DISABLED: '1',
+  NEXT_DIST_DIR: DIST_DIR,
+  // The tests start some hundred processes of the same few programs.
+  NODE_COMPILE_CACHE: resolve('node_modules/.cache/compile'),
+};
 
 try {
   const browser = await findBrowser();
