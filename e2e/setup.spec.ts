@@ -17,7 +17,7 @@ test('without any variable, each page names those that are missing and where to 
   page,
   request,
 }, { parallelIndex }) => {
-  const app = await startApp(APP_PORT + 10 + parallelIndex, NOTHING);
+  const app = await startApp(APP_PORT + 14 + parallelIndex, NOTHING);
   try {
     for (const path of ['/', '/users', '/sign-in']) {
       await page.goto(app.origin + path);
@@ -49,7 +49,7 @@ test('without any variable, each page names those that are missing and where to 
 });
 
 test('a value that is wrong is named, and not shown', async ({ page }, { parallelIndex }) => {
-  const app = await startApp(APP_PORT + 10 + parallelIndex, {
+  const app = await startApp(APP_PORT + 14 + parallelIndex, {
     ...NOTHING,
     WORKOS_API_KEY: 'client_swapped',
     WORKOS_CLIENT_ID: 'sk_swapped',
@@ -77,7 +77,7 @@ test('a value that is wrong is named, and not shown', async ({ page }, { paralle
 });
 
 test('a redirect URI that leads elsewhere is named', async ({ page }, { parallelIndex }) => {
-  const port = APP_PORT + 10 + parallelIndex;
+  const port = APP_PORT + 14 + parallelIndex;
   const app = await startApp(port, {
     ...appEnvironment(port),
     NEXT_PUBLIC_WORKOS_REDIRECT_URI: `http://localhost:${port}/auth/callback`,
@@ -110,7 +110,7 @@ for (const [where, variables, expected] of [
   ],
 ] as const) {
   test(`on Vercel the redirect URI of ${where} is known`, async ({ request }, { parallelIndex }) => {
-    const port = APP_PORT + 10 + parallelIndex;
+    const port = APP_PORT + 14 + parallelIndex;
     const derived = { NEXT_PUBLIC_WORKOS_REDIRECT_URI: '' };
     const app = await startApp(port, { ...appEnvironment(port), ...derived, ...variables });
     try {
