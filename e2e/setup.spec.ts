@@ -1,6 +1,9 @@
 import { APP_PORT, appEnvironment, startApp } from './servers.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
+/** Clear of the ports that other files take. */
+const FIRST_PORT = APP_PORT + 14;
+
 const VARIABLES = [
   'WORKOS_API_KEY',
   'WORKOS_CLIENT_ID',
@@ -17,7 +20,7 @@ test('without any variable, each page names those that are missing and where to 
   page,
   request,
 }, { parallelIndex }) => {
-  const app = await startApp(APP_PORT + 14 + parallelIndex, NOTHING);
+  const app = await startApp(FIRST_PORT + parallelIndex, NOTHING);
   try {
     for (const path of ['/', '/users', '/sign-in']) {
       await page.goto(app.origin + path);
@@ -49,7 +52,7 @@ test('without any variable, each page names those that are missing and where to 
 });
 
 test('a value that is wrong is named, and not shown', async ({ page }, { parallelIndex }) => {
-  const app = await startApp(APP_PORT + 14 + parallelIndex, {
+  const app = await startApp(FIRST_PORT + parallelIndex, {
     ...NOTHING,
     WORKOS_API_KEY: 'client_swapped',
     WORKOS_CLIENT_ID: 'sk_swapped',
@@ -77,7 +80,7 @@ test('a value that is wrong is named, and not shown', async ({ page }, { paralle
 });
 
 test('a redirect URI that leads elsewhere is named', async ({ page }, { parallelIndex }) => {
-  const port = APP_PORT + 14 + parallelIndex;
+  const port = FIRST_PORT + parallelIndex;
   const app = await startApp(port, {
     ...appEnvironment(port),
     NEXT_PUBLIC_WORKOS_REDIRECT_URI: `http://localhost:${port}/auth/callback`,
@@ -110,7 +113,7 @@ for (const [where, variables, expected] of [
   ],
 ] as const) {
   test(`on Vercel the redirect URI of ${where} is known`, async ({ request }, { parallelIndex }) => {
-    const port = APP_PORT + 14 + parallelIndex;
+    const port = FIRST_PORT + parallelIndex;
     const derived = { NEXT_PUBLIC_WORKOS_REDIRECT_URI: '' };
     const app = await startApp(port, { ...appEnvironment(port), ...derived, ...variables });
     try {
