@@ -43,6 +43,23 @@ test('each signed-in page has a title, a heading and its place in the navigation
   await expect(navigation(page).locator('[aria-current]')).toHaveCount(1);
 });
 
+test('another page is fetched ahead when somebody is about to open it, and not before', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
+  const ahead: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (searchParams.has('_rsc')) ahead.push(pathname);
+  });
+  await localWorkOS.signIn(page, organization.admin);
+  await expect(memberRow(page, organization.admin)).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(ahead).toEqual([]);
+  await navigation(page).getByRole('link', { name: 'Profile' }).hover();
+  await expect.poll(() => ahead).toContain('/profile');
+  expect(new Set(ahead)).toEqual(new Set(['/profile']));
+});
+
 test('the menus are accessible', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin);
   await accountButton(page).click();
@@ -144,7 +161,7 @@ test('the theme that was chosen lasts, and is there before the first paint', { t
 
     await page.reload();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await page.evaluate(themeAtFirstPaint)).toBe(expected);
+    await expect.poll(() => page.evaluate(themeAtFirstPaint)).toBe(expected);
     await accountButton(page).click();
     await expect(page.getByRole('menuitemradio', { name: choice })).toBeChecked();
     await page.keyboard.press('Escape');

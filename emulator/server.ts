@@ -99,7 +99,13 @@ export async function startServer(
   const options = { ...DEFAULT_OPTIONS, ...overrides };
   // The port comes first: where another one runs already, its data is not touched.
   const app = new Hono();
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
+  const server = serve({
+    fetch: app.fetch,
+    hostname: '127.0.0.1',
+    port: options.port,
+    // Longer than clients keep a connection: one that is closed just when it is used again fails a request.
+    serverOptions: { keepAliveTimeout: 65_000 },
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
