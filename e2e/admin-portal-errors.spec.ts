@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, expectAccessible, loaded, test } from './test.ts';
 
 test.use({ ownServers: [] });
 // Chromium logs each answer with such a status, and the widget what came of it.
@@ -45,7 +44,7 @@ for (const { path, operation, empty } of WIDGETS) {
     await expectAccessible(page);
     await localWorkOS.clearFaults();
     await page.reload();
-    await expect(loaded(page, empty)).toBeVisible();
+    await expect(loaded(page.getByText(empty))).toBeVisible();
   });
 
   test(`${path}: a refusal is said to be one`, { tag: '@desktop' }, async ({
@@ -66,7 +65,7 @@ for (const { path, operation, empty } of WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, delay: 2000 });
     await localWorkOS.signIn(page, organization.admin, organization, path);
     await expect(page.locator('main .rt-Skeleton').first()).toBeVisible();
-    await expect(loaded(page, empty)).toBeVisible();
+    await expect(loaded(page.getByText(empty))).toBeVisible();
     await expect(page.locator('main .rt-Skeleton')).toHaveCount(0);
   });
 }
@@ -87,8 +86,3 @@ test('a link that cannot be made leaves the button, which works the next time', 
   await button.click();
   await expect((await opened).getByRole('heading', { name: 'Set up a log stream' })).toBeVisible();
 });
-
-/** A text of the widget: its skeleton, which is inert, may have the same. */
-function loaded(page: Page, text: string) {
-  return page.getByText(text).and(page.locator(':not([inert])'));
-}

@@ -9,7 +9,7 @@ import {
   openDialog,
 } from './api-keys.ts';
 import type { LocalWorkOS, Organization, Person } from './local-workos.ts';
-import { expect, expectAccessible, problemScreen, test } from './test.ts';
+import { expect, expectAccessible, loaded, problemScreen, test } from './test.ts';
 
 type OwnOrganization = Organization & { admin: Person };
 
@@ -274,8 +274,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
     }) => {
       for (const name of ['Nightly backup', 'Staging']) await createKey(localWorkOS, organization, name);
       await localWorkOS.signIn(page, organization.admin, undefined, path);
-      // While the list comes, its skeleton has such a field too.
-      const search = page.locator('input[placeholder="Search by name"]:not([inert])');
+      const search = loaded(page.getByPlaceholder('Search by name'));
       await expect(keyRow(page, 'Staging')).toBeVisible();
       await search.pressSequentially('BACK');
       await expect(keyRow(page, 'Staging')).toHaveCount(0);

@@ -6,9 +6,10 @@ import {
   LOCAL_WORKOS_ORIGIN,
   LOCAL_WORKOS_PORT,
   SLOT,
+  WORKOS_IMAGE_HOSTS,
 } from './servers.ts';
 
-/** What is asked without a page, and so has no width. */
+/** What has no width. */
 const API_SPECS = /(headers|setup|token-endpoint)\.spec\.ts$/;
 
 export default defineConfig({
@@ -39,7 +40,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--renderer-process-limit=1',
         // Not a route of Playwright: that would turn the browser's cache off.
-        '--host-resolver-rules=MAP cdn.workos.com ~NOTFOUND, MAP images.workoscdn.com ~NOTFOUND',
+        `--host-resolver-rules=${WORKOS_IMAGE_HOSTS.map((host) => `MAP ${host} ~NOTFOUND`).join()}`,
       ],
     },
   },

@@ -18,6 +18,9 @@ export const DIST_DIR = '.next-test';
 /** What no browser may ever see. */
 export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
 
+/** Where the widgets' logos are. The tests need no internet: their browser does not look these hosts up. */
+export const WORKOS_IMAGE_HOSTS: readonly string[] = ['cdn.workos.com', 'images.workoscdn.com'];
+
 /** What the app under test is configured with. */
 export function appEnvironment(
   appPort: number = APP_PORT,

@@ -34,6 +34,7 @@ test('each signed-in page has a title, a heading and its place in the navigation
     if (link === 'Users') {
       await expect(memberRow(page, organization.admin)).toBeVisible();
       await page.getByText('How this page works').click();
+      await expect(page.getByText('app/(dashboard)/users/page.tsx')).toBeVisible();
     }
     await expectNoSidewaysScroll(page);
     await expectAccessibleInBothThemes(page);

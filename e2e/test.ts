@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { LocalWorkOS, type Organization, PASSWORD, type Person } from './local-workos.ts';
 import {
@@ -9,6 +9,7 @@ import {
   LOCAL_WORKOS_PORT,
   startApp,
   startLocalWorkOS,
+  WORKOS_IMAGE_HOSTS,
 } from './servers.ts';
 
 export { expect } from '@playwright/test';
@@ -103,13 +104,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-/** Logos in the widgets. The tests need no internet: their browser does not look these hosts up. */
-const WORKOS_IMAGES = /^https:\/\/(cdn\.workos\.com|images\.workoscdn\.com)\//;
-
 /** Notes what a person would see in red in the developer tools, and each violation of the page's policy. */
 async function watched(context: BrowserContext, note: (error: string) => void): Promise<BrowserContext> {
   context.on('console', (message) => {
-    if (message.type() === 'error' && !WORKOS_IMAGES.test(message.location().url)) note(message.text());
+    if (message.type() === 'error' && !isWorkosImage(message.location().url)) note(message.text());
   });
   context.on('weberror', (error) => note(String(error.error())));
   await context.addInitScript(() => {
@@ -118,6 +116,10 @@ async function watched(context: BrowserContext, note: (error: string) => void): 
     );
   });
   return context;
+}
+
+function isWorkosImage(url: string): boolean {
+  return WORKOS_IMAGE_HOSTS.some((host) => url.startsWith(`https://${host}/`));
 }
 
 /**
@@ -189,6 +191,11 @@ const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
   // create-api-key.js, create-user-api-key.js: the field with the new key has no label.
   { id: 'label', html: /readonly=""[^>]*value="sk_/ },
 ];
+
+/** What the widget shows itself: its skeleton, which is inert, may have the same texts and fields. */
+export function loaded(shown: Locator): Locator {
+  return shown.and(shown.page().locator(':not([inert])'));
+}
 
 /** The row of the users table for a person. */
 export function memberRow(page: Page, { email }: { email: string }) {
