@@ -9,7 +9,7 @@ import {
   openDialog,
 } from './api-keys.ts';
 import type { LocalWorkOS, Organization, Person } from './local-workos.ts';
-import { expect, expectAccessible, loaded, problemScreen, test } from './test.ts';
+import { comeBack, expect, expectAccessible, loaded, problemScreen, test } from './test.ts';
 
 type OwnOrganization = Organization & { admin: Person };
 
@@ -107,7 +107,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
         owner: ownerOf(organization),
         permissions: ['reports:read'],
       });
-      await page.reload();
+      await comeBack(page);
       const row = keyRow(page, 'Laptop');
       await expect(row).toContainText('now');
 
@@ -188,7 +188,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       await expect(dialog.getByRole('combobox')).toHaveText('in 1 hour');
       await expectAccessible(page);
       await dialog.getByRole('button', { name: 'Cancel' }).click();
-      await page.reload();
+      await comeBack(page);
       await expect(row).toContainText(dayIn(0));
       expect((await call()).status()).toBe(401);
     });
@@ -248,7 +248,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       dialog = await openCreateDialog(page);
       await expect(dialog.getByLabel('Name')).toHaveValue('');
       await page.keyboard.press('Escape');
-      await page.reload();
+      await comeBack(page);
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
     });
 
@@ -263,7 +263,7 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       await localWorkOS.sdk.apiKeys.deleteApiKey(id);
       await dialog.getByRole('button', { name: 'Revoke key' }).click();
       await expect(dialog.getByRole('alert')).toHaveText('An error occurred while revoking the API key.');
-      await page.reload();
+      await comeBack(page);
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
     });
 

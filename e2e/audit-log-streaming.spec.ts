@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { ACME, MARCELINA } from './local-workos.ts';
 import {
+  comeBack,
   expect,
   expectAccessible,
   expectAccessibleInBothThemes,
@@ -79,7 +80,7 @@ test('a stream is set up through the Admin Portal, and the widget shows each sta
   await expect(portal.getByRole('status')).toContainText('Saved');
   await sendTestEvent(portal, 'accepts the event');
   await expect(portal.getByRole('status')).toHaveText('The test event has arrived.');
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText('Streaming');
   await expect(widget).toContainText('Last sync now');
 
@@ -89,7 +90,7 @@ test('a stream is set up through the Admin Portal, and the widget shows each sta
   ] as const) {
     await sendTestEvent(portal, outcome);
     await expect(portal.getByRole('alert')).toHaveText(message);
-    await page.reload();
+    await comeBack(page);
     await expect(widget).toContainText('Not streaming');
     await expect(widget).toContainText('review and update your log stream configuration');
   }
@@ -101,7 +102,7 @@ test('a stream is set up through the Admin Portal, and the widget shows each sta
   await again.getByText('Delete the stream').click();
   await again.getByRole('button', { name: 'Delete' }).click();
   await expect(again.getByRole('status')).toHaveText('The stream is deleted.');
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText("You haven't set up Log Streams yet.");
 });
 
@@ -120,7 +121,7 @@ test('every destination is set up with what it needs', { tag: '@desktop' }, asyn
     await portal.getByRole('button', { name: 'Save' }).click();
     await sendTestEvent(portal, 'accepts the event');
     await expect(portal.getByRole('status')).toHaveText('The test event has arrived.');
-    await page.reload();
+    await comeBack(page);
     await expect(stream(page)).toContainText(destination);
     await expect(stream(page)).toContainText('Streaming');
     await portal.getByText('Delete the stream').click();
@@ -155,14 +156,14 @@ test('a test event arrives at an endpoint on this machine', { tag: '@desktop' },
   const [event] = received;
   const check = { payload: event?.body ?? '', sigHeader: event?.signature ?? '', secret };
   expect(await localWorkOS.sdk.webhooks.verifyHeader(check)).toBe(true);
-  await page.reload();
+  await comeBack(page);
   await expect(stream(page)).toContainText('Streaming');
 
   endpoint.closeAllConnections();
   await new Promise((resolve) => endpoint.close(resolve));
   await portal.getByRole('button', { name: 'Send a test event' }).click();
   await expect(portal.getByRole('alert')).toContainText('ECONNREFUSED');
-  await page.reload();
+  await comeBack(page);
   await expect(stream(page)).toContainText('Not streaming');
 });
 
@@ -187,7 +188,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
     await expect(portal.getByRole('button', { name: 'Send a test event' })).toHaveCount(0);
     await expectNoSidewaysScroll(portal);
     await expectAccessibleInBothThemes(portal);
-    await page.reload();
+    await comeBack(page);
     await expect(stream(page)).toContainText('Setup in progress');
   });
 });

@@ -1,4 +1,5 @@
 import { newAddress } from './local-workos.ts';
+import { OWN_SERVERS } from './servers.ts';
 import {
   expect,
   expectAccessibleInBothThemes,
@@ -9,7 +10,7 @@ import {
 } from './test.ts';
 
 // Local WorkOS is made to fail here.
-test.use({ ownServers: [] });
+test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
 test('the inbox shows mails, the newest first, with their links', async ({

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { DomainDataState } from '@workos-inc/node';
 import { ACME, type LocalWorkOS, MARCELINA, newAddress, type Organization } from './local-workos.ts';
 import {
+  comeBack,
   expect,
   expectAccessible,
   expectAccessibleInBothThemes,
@@ -40,18 +41,18 @@ test('a directory is set up through the Admin Portal, and the widget shows each 
   await portal.getByLabel('Directory provider').selectOption('Decide later');
   await portal.getByRole('button', { name: 'Continue' }).click();
   await expect(portal.getByRole('heading', { name: 'Choose the directory provider' })).toBeVisible();
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText('Requires action');
   await expect(widget).toContainText('Please complete setup to begin syncing.');
 
   await portal.getByLabel('Directory provider').selectOption('Okta');
   await portal.getByRole('button', { name: 'Continue' }).click();
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText('Setup in progress...');
   await expect(page.getByRole('link', { name: 'Continue setup' })).toBeVisible();
 
   await connect(portal);
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText('Waiting for users and groups...');
   await expect(page.getByRole('link', { name: 'Manage' })).toBeVisible();
 
@@ -59,7 +60,7 @@ test('a directory is set up through the Admin Portal, and the widget shows each 
   await portal.getByRole('button', { name: 'Sync now' }).click();
   await expect(portal.getByRole('status')).toHaveText('Synced: 1 added.');
   await expectAccessibleInBothThemes(portal);
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText('Connected');
   await expect(widget).toContainText('1 user');
   await expect(widget).toContainText('2 groups');
@@ -70,12 +71,12 @@ test('a directory is set up through the Admin Portal, and the widget shows each 
   await expect(again.getByRole('heading', { name: 'Okta', exact: true })).toBeVisible();
   await again.getByText('Delete the directory').click();
   await again.getByRole('button', { name: 'Delete' }).click();
-  await page.reload();
+  await comeBack(page);
   await expect(widget).toContainText('Deleting directory...');
   await expect(widget).toContainText('1 user');
   await expect(page.getByRole('link', { name: 'Manage' })).toHaveCount(0);
   await expect(async () => {
-    await page.reload();
+    await comeBack(page);
     await expect(widget).toContainText("You haven't set up a directory yet.", { timeout: 2000 });
   }).toPass({ timeout: 20_000 });
 });
@@ -89,7 +90,7 @@ test('credentials that the provider refuses, and new ones', {
   const token = (await portal.locator('code.secret').textContent()) ?? '';
   await portal.getByRole('button', { name: 'Sync now' }).click();
   await expect(portal.getByRole('alert')).toContainText('refused the access token');
-  await page.reload();
+  await comeBack(page);
   await expect(directory(page)).toContainText('Requires action');
   await expect(directory(page)).toContainText('Your directory credentials are invalid or have expired.');
   await expectAccessibleInBothThemes(page);
@@ -97,7 +98,7 @@ test('credentials that the provider refuses, and new ones', {
   await portal.getByLabel('Access token').fill(token);
   await portal.getByRole('button', { name: 'Connect' }).click();
   await expect(portal.getByRole('status')).toContainText('Connected');
-  await page.reload();
+  await comeBack(page);
   await expect(directory(page)).toContainText('Connected');
 });
 
@@ -117,12 +118,12 @@ test('who is added to the directory is in the users table and signs in; who leav
 
   await signUp(otherPage, localWorkOS, mei.email);
   await expect(otherPage.getByRole('button', { name: organization.name })).toBeVisible();
-  await page.reload();
+  await comeBack(page);
   await expect(memberRow(page, mei)).not.toContainText('Never');
 
   await edit(portal, mei.name, 'Remove from the directory');
   await sync(portal, '1 removed');
-  await page.reload();
+  await comeBack(page);
   await expect(memberRow(page, organization.admin)).toBeVisible();
   await expect(memberRow(page, mei)).toHaveCount(0);
   // The account is still there; the organization is not.
@@ -178,7 +179,7 @@ test('an address outside of the verified domains is invited, and comes in with t
   await otherPage.getByLabel('Password').fill('nine-violet-kettles');
   await otherPage.getByRole('button', { name: 'Join' }).click();
   await expect(otherPage).toHaveURL(/\/users/);
-  await page.reload();
+  await comeBack(page);
   await expect(memberRow(page, guest)).not.toContainText('Status');
 });
 
@@ -196,7 +197,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
     await expect(portal.getByLabel('Access token')).toHaveValue('made up');
     await expectAccessibleInBothThemes(portal);
     await expectNoSidewaysScroll(portal);
-    await page.reload();
+    await comeBack(page);
     await expect(directory(page)).toContainText('Setup in progress...');
   });
 

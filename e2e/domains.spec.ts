@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { addVerifiedDomain, newDomain, openAdminPortal } from './admin-portal.ts';
 import { ACME, type LocalWorkOS, MARCELINA, type Organization } from './local-workos.ts';
 import {
+  comeBack,
   expect,
   expectAccessible,
   expectAccessibleInBothThemes,
@@ -32,7 +33,7 @@ test('none; one is added in the Admin Portal', { tag: '@desktop' }, async ({
   await portal.getByRole('link', { name: 'Back to the app' }).click();
   await expect(portal).toHaveURL(/localhost:\d+\/users$/);
   await portal.close();
-  await page.reload();
+  await comeBack(page);
   await expectStatus(page, domain, 'Verification pending');
 });
 
@@ -72,7 +73,7 @@ test('verified once its record is there, and removed', { tag: '@desktop' }, asyn
   await expect(portal.getByRole('button', { name: domain })).toHaveCount(0);
   await portal.close();
 
-  await page.reload();
+  await comeBack(page);
   await expectStatus(page, domain, 'Verified');
   const dialog = await openRemoveDialog(page, domain);
   await expect(dialog).toContainText(
@@ -97,7 +98,7 @@ test('failed, and verified again: first in vain, then for good', { tag: '@deskto
   const portal = await openAdminPortal(page, addButton(page));
   await portal.getByRole('button', { name: `Verify now: ${domain}` }).click();
   await expect(portal.getByRole('heading', { name: domain })).toContainText('Verification failed');
-  await page.reload();
+  await comeBack(page);
   await expectStatus(page, domain, 'Verification failed');
 
   const dialog = await restartVerification(page, domain);
@@ -128,7 +129,7 @@ test('what has failed, or is pending, can be removed', { tag: '@desktop' }, asyn
   await portal.getByRole('button', { name: `Verify now: ${failed}` }).click();
   await expect(portal.getByRole('heading', { name: failed })).toContainText('Verification failed');
   await portal.close();
-  await page.reload();
+  await comeBack(page);
   for (const [domain, warning] of [
     [failed, `Are you sure you want to remove the domain ${failed}?`],
     [pending, `Removing ${pending} will cancel the DNS record verification process.`],
@@ -234,7 +235,7 @@ test.describe('a domain that somebody else has removed meanwhile', () => {
     const refused = page.waitForResponse((response) => response.status() === 404);
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove domain' }).click();
     await refused;
-    await page.reload();
+    await comeBack(page);
     await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
   });
 });
@@ -279,7 +280,7 @@ async function expectStatus(page: Page, domain: string, status: string): Promise
 /** The widget asks once; what comes after, a reload shows. */
 async function expectLater(page: Page, domain: string, status: string): Promise<void> {
   await expect(async () => {
-    await page.reload();
+    await comeBack(page);
     await expect(card(page, domain).getByText(status, { exact: true })).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
 }

@@ -1,7 +1,8 @@
+import { OWN_SERVERS } from './servers.ts';
 import { expect, memberRow, test } from './test.ts';
 
 // Local WorkOS is made to fail here.
-test.use({ ownServers: [] });
+test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
 for (const [step, path] of [

@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test';
 import { type LocalWorkOS, newAddress } from './local-workos.ts';
-import { expect, expectAccessible, memberRow, problemScreen, signInWithPassword, test } from './test.ts';
+import {
+  comeBack,
+  expect,
+  expectAccessible,
+  memberRow,
+  problemScreen,
+  signInWithPassword,
+  test,
+} from './test.ts';
 
 test('an invited person signs up from the mail and is a member', async ({
   page,
@@ -31,7 +39,7 @@ test('an invited person signs up from the mail and is a member', async ({
   await expect(otherPage.getByRole('button', { name: /Ines Moreau/ })).toBeVisible();
   await expect(problemScreen(otherPage)).toContainText('widgets:users-table:manage');
 
-  await page.reload();
+  await comeBack(page);
   const row = memberRow(page, invited);
   await expect(row).toContainText('Ines Moreau');
   await expect(row).not.toContainText('Status');

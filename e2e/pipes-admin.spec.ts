@@ -3,7 +3,6 @@ import { ACME, MARCELINA } from './local-workos.ts';
 import {
   allow,
   choose,
-  comeBack,
   consentWindow,
   elsewhere,
   newApiKey,
@@ -14,6 +13,7 @@ import {
   throughDialog,
 } from './pipes.ts';
 import {
+  comeBack,
   expect,
   expectAccessible,
   expectAccessibleInBothThemes,
@@ -88,7 +88,7 @@ test('turns a provider off and on, which is what members see @desktop', async ({
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(stripe).toContainText('Disabled for your organization');
-  await otherPage.reload();
+  await comeBack(otherPage);
   await expect(row(ownList(otherPage), 'GitHub')).toBeVisible();
   await expect(row(ownList(otherPage), 'Stripe')).toHaveCount(0);
 
@@ -96,7 +96,7 @@ test('turns a provider off and on, which is what members see @desktop', async ({
   await enable.click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(stripe).not.toContainText('Disabled');
-  await otherPage.reload();
+  await comeBack(otherPage);
   await expect(row(ownList(otherPage), 'Stripe')).toBeVisible();
 });
 
@@ -186,7 +186,7 @@ test('takes an OAuth app of the organization, with which members then connect @d
   await dialog.getByText('users:read', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
-  await otherPage.reload();
+  await comeBack(otherPage);
   await expect(theirs).toContainText('Requires reauthorization');
 });
 
@@ -313,7 +313,7 @@ test.describe('refused', () => {
     await expectAccessible(page);
     await question.getByRole('button', { name: 'Disconnect' }).click();
     await expect(datadog.getByRole('button', { name: 'Connect' })).toBeVisible();
-    await otherPage.reload();
+    await comeBack(otherPage);
     await expect(row(ownList(otherPage), 'GitHub')).toBeVisible();
     await expect(otherPage.getByText('Shared connections')).toHaveCount(0);
   });

@@ -2,7 +2,6 @@ import { ACME, MARCELINA } from './local-workos.ts';
 import {
   allow,
   choose,
-  comeBack,
   consentWindow,
   elsewhere,
   newApiKey,
@@ -13,6 +12,7 @@ import {
   throughDialog,
 } from './pipes.ts';
 import {
+  comeBack,
   expect,
   expectAccessible,
   expectAccessibleInBothThemes,

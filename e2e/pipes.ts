@@ -65,14 +65,6 @@ export async function allow(popup: Page): Promise<void> {
   await closed;
 }
 
-/**
- * Comes back to the page, which makes the widget look what has changed. A browser says so to a page that was
- * hidden behind the window; without a screen none is ever hidden.
- */
-export async function comeBack(page: Page): Promise<void> {
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-}
-
 /** What happens elsewhere meanwhile: an operation of the widgets, as this person. */
 export async function elsewhere(
   localWorkOS: LocalWorkOS,

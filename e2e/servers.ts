@@ -44,6 +44,16 @@ export function appCommand(port: number = APP_PORT): string[] {
   return [next, 'start', '--hostname', 'localhost', '--port', String(port), '--keepAliveTimeout', '60000'];
 }
 
+/**
+ * What the Local WorkOS of a spec's own is started with. Specs that name the same one share it, worker by worker:
+ * Playwright tells them apart by identity.
+ */
+export const OWN_SERVERS: Readonly<Record<'plain' | 'shortSessions' | 'shortTokens', readonly string[]>> = {
+  plain: [],
+  shortSessions: ['--access-token-ttl', '5'],
+  shortTokens: ['--widget-token-ttl', '5', '--access-token-ttl', '5'],
+};
+
 /** A server that a spec has started for itself. */
 export interface StartedServer {
   origin: string;

@@ -1,7 +1,8 @@
+import { OWN_SERVERS } from './servers.ts';
 import { expect, memberRow, test } from './test.ts';
 
 // The session is renewed every five seconds; what the widgets get lives for its hour.
-test.use({ ownServers: ['--access-token-ttl', '5'] });
+test.use({ ownServers: OWN_SERVERS.shortSessions });
 
 test('tabs that renew the session at the same time stay signed in', { tag: '@desktop' }, async ({
   page,

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { newDomain, openAdminPortal, setUpSso, signInAtProvider } from './admin-portal.ts';
 import {
+  comeBack,
   expect,
   expectAccessible,
   expectAccessibleInBothThemes,
@@ -21,7 +22,7 @@ test('none; set up in the Admin Portal; active', async ({ page, organization, lo
   await portal.getByLabel('Identity provider').selectOption('Okta (SAML)');
   await portal.getByRole('button', { name: 'Continue' }).click();
   await expect(portal.getByText('Not active')).toBeVisible();
-  await page.reload();
+  await comeBack(page);
   await expectConnection(page, 'Okta', 'Setup in progress');
 
   // The organization has no domain yet; the way to one leads back here.
@@ -41,7 +42,7 @@ test('none; set up in the Admin Portal; active', async ({ page, organization, lo
   await expectNoSidewaysScroll(portal);
   await portal.close();
 
-  await page.reload();
+  await comeBack(page);
   await expectConnection(page, 'Okta', 'Connected');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
@@ -68,7 +69,7 @@ test('a certificate that has expired, and is renewed', { tag: '@desktop' }, asyn
   await portal.getByRole('button', { name: 'Renew the certificate' }).click();
   await expect(portal.getByText(/^Valid until/)).toBeVisible();
   await portal.close();
-  await page.reload();
+  await comeBack(page);
   await expectConnection(page, 'OneLogin', 'Connected');
   await expect(expiry).toHaveCount(0);
 });
@@ -97,18 +98,18 @@ test('shows when somebody last signed in; paused, it is being set up again; remo
   await otherPage.getByRole('button', { name: 'Continue', exact: true }).click();
   await signInAtProvider(otherPage, { firstName: 'Grace', lastName: 'Hopper' });
   await expect(otherPage).toHaveURL('/users');
-  await page.reload();
+  await comeBack(page);
   await expect(page.getByText('Last session now')).toBeVisible();
 
   const portal = await openAdminPortal(page, manageButton(page));
   await expect(portal.getByRole('listitem')).toContainText('Successful');
   await portal.getByRole('button', { name: 'Pause the connection' }).click();
   await expect(portal.getByText('Not active')).toBeVisible();
-  await page.reload();
+  await comeBack(page);
   await expectConnection(page, 'Google', 'Setup in progress');
   await portal.getByRole('button', { name: 'Remove the connection' }).click();
   await expect(portal.getByLabel('Identity provider')).toBeVisible();
-  await page.reload();
+  await comeBack(page);
   await expect(page.getByText("You haven't set up Single Sign-On yet.")).toBeVisible();
 });
 
@@ -134,7 +135,7 @@ test.describe('what the Admin Portal does not take', () => {
     await portal.getByRole('button', { name: 'Activate' }).click();
     await expect(portal.getByRole('alert')).toHaveText(`${domain} is not verified yet.`);
     await expectAccessible(portal);
-    await page.reload();
+    await comeBack(page);
     await expectConnection(page, 'Okta', 'Setup in progress');
   });
 });
@@ -154,7 +155,7 @@ test('each kind of provider has its name', { tag: '@desktop' }, async ({
   ] as const) {
     await portal.getByLabel('Identity provider').selectOption(choice);
     await portal.getByRole('button', { name: 'Continue' }).click();
-    await page.reload();
+    await comeBack(page);
     await expectConnection(page, name, 'Setup in progress');
     await portal.getByRole('button', { name: 'Remove the connection' }).click();
   }

@@ -1,5 +1,14 @@
-import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import type axe from 'axe-core';
 import { LocalWorkOS, type Organization, PASSWORD, type Person } from './local-workos.ts';
 import {
   APP_ORIGIN,
@@ -34,13 +43,13 @@ interface TestFixtures {
 interface WorkerFixtures {
   /**
    * Set in a file that needs a Local WorkOS and an app of its own, because it plays faults or short
-   * lifetimes: what Local WorkOS is started with.
+   * lifetimes: one of `OWN_SERVERS`.
    */
   ownServers: readonly string[] | undefined;
   servers: { app: string; localWorkOS: string };
   localWorkOS: LocalWorkOS;
-  /** The context that the tests of a worker share, once there is one, and where its errors go. */
-  shared: { context?: BrowserContext; emptyPage?: Page; note: (error: string) => void };
+  /** The context that the tests of a worker share, and where its errors go. */
+  shared: { context: BrowserContext; note: (error: string) => void };
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -63,7 +72,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  shared: [async ({ browser: _browser }, use) => use({ note: () => {} }), { scope: 'worker' }],
+  // With a profile on disk, as people have one: in no other does Chromium keep compiled scripts.
+  shared: [
+    async ({ playwright }, use) => {
+      const context = await playwright.chromium.launchPersistentContext('', { javaScriptEnabled: true });
+      const shared = { context, note: (_error: string) => {} };
+      await watched(context, (error) => shared.note(error));
+      await use(shared);
+      await context.close();
+    },
+    { scope: 'worker', timeout: 0 },
+  ],
+
+  browser: [async ({ shared }, use) => use(shared.context.browser() as Browser), { scope: 'worker' }],
 
   localWorkOS: [async ({ servers }, use) => use(new LocalWorkOS(servers.localWorkOS)), { scope: 'worker' }],
 
@@ -88,13 +109,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   context: async ({ browser, javaScriptEnabled, consoleErrors, shared }, use) => {
     if (!javaScriptEnabled) return use(await browser.newContext());
     shared.note = (error) => consoleErrors.push(error);
-    shared.context ??= await watched(await browser.newContext(), (error) => shared.note(error));
-    // Keeps the browser's one renderer process, and what it has parsed, from test to test.
-    shared.emptyPage ??= await shared.context.newPage();
-    await use(shared.context);
-    const pages = shared.context.pages().filter((page) => page !== shared.emptyPage);
+    const { context } = shared;
+    await use(context);
+    // The empty page that it came with keeps the browser's one renderer process from test to test.
+    const [, ...pages] = context.pages();
     await Promise.all(pages.map((page) => page.close()));
-    await shared.context.setStorageState({ cookies: [], origins: [] });
+    await context.setStorageState({ cookies: [], origins: [] });
   },
 
   otherPage: async ({ browser, consoleErrors }, use) => {
@@ -139,15 +159,13 @@ export async function expectAccessibleInBothThemes(page: Page, part?: string): P
 }
 
 async function expectNoViolations(page: Page, part?: string, rules?: string[]): Promise<void> {
-  await transitionsToEnd(page);
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  // What is behind a dialog is inert, and dimmed below any contrast.
-  const within = part ?? ((await page.locator(DIALOG).count()) > 0 ? DIALOG : 'html');
-  const { violations } = await page.evaluate(([within, options]) => window.axe.run(within, options), [
-    within,
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  const violations = await page.evaluate(violationsOnScreen, {
+    part,
+    dialog: DIALOG,
     // Preloading would fetch and parse each style sheet anew, for a rule about locked orientation that is off by default.
-    { resultTypes: ['violations'], preload: false, ...(rules ? { runOnly: rules } : {}) },
-  ] satisfies [string, axe.RunOptions]);
+    options: { resultTypes: ['violations'], preload: false, ...(rules ? { runOnly: rules } : {}) },
+  } satisfies Parameters<typeof violationsOnScreen>[0]);
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => ({ id, html })))
@@ -155,14 +173,24 @@ async function expectNoViolations(page: Page, part?: string, rules?: string[]): 
   expect(grave).toEqual([]);
 }
 
-/** Waits for what is fading: axe would measure its colours on the way. */
-async function transitionsToEnd(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const fading = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(fading.map(({ finished }) => finished));
-  });
+/** Runs in the page. */
+async function violationsOnScreen({
+  part,
+  dialog,
+  options,
+}: {
+  part: string | undefined;
+  dialog: string;
+  options: axe.RunOptions;
+}): Promise<axe.Result[]> {
+  // What is fading comes to its end first: axe would measure its colours on the way.
+  const fading = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.allSettled(fading.map(({ finished }) => finished));
+  // What is behind a dialog is inert, and dimmed below any contrast.
+  const within = part ?? (document.querySelector(dialog) ? dialog : 'html');
+  return (await window.axe.run(within, options)).violations;
 }
 
 /** Nothing is wider than the screen: the page as a whole does not scroll sideways. */
@@ -174,12 +202,16 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBe(0);
 }
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 
 /** Violations in @workos-inc/widgets 1.18 itself, where no app can reach. */
 const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
   // users-filter.js: the filter by role is a combobox without a name.
   { id: 'button-name', html: /data-woswidgets-element="select"[^>]*role="combobox"/ },
+  // organization-switcher.js: its button has no name until it has loaded.
+  { id: 'button-name', html: /organization-switche.*="loading"/ },
   // users-management.js, its Table.Root: on a phone the table scrolls sideways in a box that takes no focus of its own.
   { id: 'scrollable-region-focusable', html: /data-radix-scroll-area-viewport=""/ },
   // users-management.js: the rows of expired and revoked invitations are dimmed with an inline opacity.
@@ -195,6 +227,14 @@ const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
 /** What the widget shows itself: its skeleton, which is inert, may have the same texts and fields. */
 export function loaded(shown: Locator): Locator {
   return shown.and(shown.page().locator(':not([inert])'));
+}
+
+/**
+ * Comes back to the page from another window, which makes the widget look what has changed. A browser says so
+ * to a page that was hidden; without a screen none is ever hidden.
+ */
+export async function comeBack(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 }
 
 /** The row of the users table for a person. */

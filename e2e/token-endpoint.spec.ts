@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { API_KEYS } from '../emulator/config.ts';
-import { COOKIE_PASSWORD, DIST_DIR } from './servers.ts';
+import { COOKIE_PASSWORD, DIST_DIR, OWN_SERVERS } from './servers.ts';
 import { expect, test } from './test.ts';
 
 // Local WorkOS is made to fail here.
-test.use({ ownServers: [] });
+test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
 test('mints a token for the session’s person and organization, with the widget’s scope alone', async ({

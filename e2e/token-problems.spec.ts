@@ -1,7 +1,8 @@
+import { OWN_SERVERS } from './servers.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
 
 // Local WorkOS is made to fail here.
-test.use({ ownServers: [] });
+test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
 for (const [status, says] of [
@@ -47,25 +48,4 @@ test('the shell is there while the token is still on its way', { tag: '@desktop'
 
   await expect(memberRow(page, organization.admin)).toBeVisible();
   await expect(skeleton).toHaveAttribute('data-woswidgets-widget-state', 'resolved');
-});
-
-test.describe('when the widget’s own requests fail', () => {
-  // Chromium logs each answer with the status 500, and the widget what came of it.
-  test.use({ allowedConsoleErrors: /status of 500|ApiError|Internal Server Error/ });
-
-  test('the widget says so inside the page', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
-    await localWorkOS.addFault({ method: 'GET', path: '/_widgets/UserManagement/members', status: 500 });
-    await localWorkOS.signIn(page, organization.admin);
-    // It tries four times, ever more patiently.
-    await expect(page.getByText('Error fetching data')).toBeVisible({ timeout: 20_000 });
-    await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
-    await expectAccessible(page);
-    await localWorkOS.clearFaults();
-    await page.reload();
-    await expect(memberRow(page, organization.admin)).toBeVisible();
-  });
 });

@@ -1,10 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { newAddress } from './local-workos.ts';
+import { OWN_SERVERS } from './servers.ts';
 import { expect, expectAccessible, memberRow, signOut, test } from './test.ts';
 
 // What WorkOS grants for an hour and for five minutes lives for five seconds here.
-test.use({ ownServers: ['--widget-token-ttl', '5', '--access-token-ttl', '5'] });
+test.use({ ownServers: OWN_SERVERS.shortTokens });
+// They wait more than they work: one after the other, beside those of other files.
+test.describe.configure({ mode: 'default' });
 // The request with the expired token is refused with the status 403, which Chromium logs. What the widget
 // cannot get a new token for it logs itself.
 test.use({ allowedConsoleErrors: /status of 403|ExpiredTokenError/ });

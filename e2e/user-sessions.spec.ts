@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { ACME, type LocalWorkOS, MARCELINA, type Person } from './local-workos.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './test.ts';
+import { comeBack, expect, expectAccessible, expectNoSidewaysScroll, test } from './test.ts';
 
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1';
@@ -112,7 +112,7 @@ test.describe('a session that has ended meanwhile', () => {
     expect((await answered).status()).toBe(400);
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeEnabled();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await page.reload();
+    await comeBack(page);
     await expect(thisDevice(page)).toBeVisible();
     await expect(session(page, 'Safari on iOS')).toHaveCount(0);
   });

@@ -2,11 +2,13 @@ import type { Page } from '@playwright/test';
 import { newAddress } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity } from './mailed-codes.ts';
 import { detail, openEditDialog } from './profile-details.ts';
+import { OWN_SERVERS } from './servers.ts';
 import { expect, memberRow, test } from './test.ts';
 
-// Faults are played here, and the app refreshes its session after five seconds in place of five minutes.
-test.use({ ownServers: ['--access-token-ttl', '5'] });
-test.describe.configure({ timeout: 60_000 });
+// The app refreshes its session after five seconds in place of five minutes.
+test.use({ ownServers: OWN_SERVERS.shortSessions });
+// They wait more than they work: one after the other, beside those of other files.
+test.describe.configure({ mode: 'default' });
 
 test('a new name and address reach the account menu', { tag: '@desktop' }, async ({
   page,
@@ -74,31 +76,6 @@ test('all other browsers are signed out of the app, this one is not', { tag: '@d
   await page.goto('/users');
   await expect(memberRow(page, admin)).toBeVisible();
 });
-
-for (const [path, operation, content] of [
-  ['/profile', '/_widgets/UserProfile/me', 'Ada Test'],
-  ['/sessions', '/_widgets/UserProfile/sessions', 'This device'],
-] as const) {
-  test.describe(() => {
-    // Chromium logs each answer with the status 500, and the widget what it could not read.
-    test.use({ allowedConsoleErrors: /status of 500|ApiError/ });
-
-    test(`${path} says that it cannot read, and recovers`, { tag: '@desktop' }, async ({
-      page,
-      organization,
-      localWorkOS,
-    }) => {
-      await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
-      await localWorkOS.signIn(page, organization.admin, undefined, path);
-      await expect(page.getByRole('heading', { name: 'Error fetching data' })).toBeVisible({
-        timeout: 20_000,
-      });
-      await localWorkOS.clearFaults();
-      await page.reload();
-      await expect(page.getByText(content)).toBeVisible();
-    });
-  });
-}
 
 /** The access tokens that were there have expired. */
 async function afterRefresh(): Promise<void> {

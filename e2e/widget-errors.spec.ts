@@ -1,0 +1,132 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { OWN_SERVERS } from './servers.ts';
+import { expect, expectAccessible, loaded, test } from './test.ts';
+
+test.use({ ownServers: OWN_SERVERS.plain });
+// Chromium logs each answer with such a status, and the widget what came of it.
+test.use({
+  allowedConsoleErrors: /status of (403|500)|ApiError|IncorrectPermissionsError|Internal Server Error/,
+});
+
+test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
+
+interface Widget {
+  path: string;
+  /** What it reads. */
+  operation: string;
+  /** What it shows in the end, without a fault. */
+  content: string;
+}
+
+const ADMIN_PORTAL_WIDGETS: readonly Widget[] = [
+  {
+    path: '/domains',
+    operation: '/_widgets/admin-portal/organization-domains',
+    content: "You haven't added any verified domains yet.",
+  },
+  {
+    path: '/single-sign-on',
+    operation: '/_widgets/admin-portal/sso-connections',
+    content: "You haven't set up Single Sign-On yet.",
+  },
+  {
+    path: '/directory-sync',
+    operation: '/_widgets/directory-sync/directories',
+    content: "You haven't set up a directory yet.",
+  },
+  {
+    path: '/audit-log-streaming',
+    operation: '/_widgets/admin-portal/audit-log-stream',
+    content: "You haven't set up Log Streams yet.",
+  },
+];
+
+const WIDGETS: readonly Widget[] = [
+  ...ADMIN_PORTAL_WIDGETS,
+  { path: '/users', operation: '/_widgets/UserManagement/members', content: '@example.com' },
+  { path: '/api-keys', operation: '/_widgets/ApiKeys/*', content: 'No API keys yet' },
+  { path: '/personal-api-keys', operation: '/_widgets/UserApiKeys/*', content: 'No API keys yet' },
+  { path: '/profile', operation: '/_widgets/UserProfile/me', content: 'Ada Test' },
+  { path: '/sessions', operation: '/_widgets/UserProfile/sessions', content: 'This device' },
+];
+
+test('what WorkOS cannot answer is said in the place of the widget, which recovers', {
+  tag: '@desktop',
+}, async ({ context, organization, localWorkOS }) => {
+  for (const { operation } of WIDGETS) {
+    await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
+  }
+  await localWorkOS.startSession(context.request, organization.admin);
+  const pages = await inTabs(context, WIDGETS, async (page) => {
+    // It tries four times, ever more patiently.
+    await expect(page.getByText('Error fetching data')).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
+    await expectAccessible(page);
+  });
+  await localWorkOS.clearFaults();
+  for (const [page, { content }] of pages) {
+    await page.reload();
+    await expect(loaded(page.getByText(content)).first()).toBeVisible();
+  }
+});
+
+test('a refusal is said to be one', { tag: '@desktop' }, async ({ context, organization, localWorkOS }) => {
+  for (const { operation } of ADMIN_PORTAL_WIDGETS) {
+    await localWorkOS.addFault({ method: 'GET', path: operation, status: 403 });
+  }
+  await localWorkOS.startSession(context.request, organization.admin);
+  await inTabs(context, ADMIN_PORTAL_WIDGETS, async (page) => {
+    await expect(page.getByText('Incorrect permissions')).toBeVisible({ timeout: 20_000 });
+  });
+});
+
+test('a skeleton stands in while WorkOS is slow', { tag: '@desktop' }, async ({
+  context,
+  organization,
+  localWorkOS,
+}) => {
+  for (const { operation } of ADMIN_PORTAL_WIDGETS) {
+    await localWorkOS.addFault({ method: 'GET', path: operation, delay: 4000 });
+  }
+  await localWorkOS.startSession(context.request, organization.admin);
+  await inTabs(context, ADMIN_PORTAL_WIDGETS, async (page, { content }) => {
+    await expect(page.locator('main .rt-Skeleton').first()).toBeVisible();
+    await expect(loaded(page.getByText(content))).toBeVisible();
+    await expect(page.locator('main .rt-Skeleton')).toHaveCount(0);
+  });
+});
+
+test('a link that cannot be made leaves the button, which works the next time', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
+  await localWorkOS.signIn(page, organization.admin, organization, '/audit-log-streaming');
+  const button = page.getByRole('button', { name: 'Set up Log Streams' });
+  await expect(button).toBeVisible();
+  await localWorkOS.addFault({ method: 'POST', path: '/_widgets/admin-portal/generate-link', status: 500 });
+  const failed = page.waitForResponse((response) => response.url().includes('generate-link'));
+  await button.click();
+  expect((await failed).status()).toBe(500);
+  await expect(button).toBeEnabled();
+  await localWorkOS.clearFaults();
+  const opened = page.context().waitForEvent('page');
+  await button.click();
+  await expect((await opened).getByRole('heading', { name: 'Set up a log stream' })).toBeVisible();
+});
+
+/** Opens the widgets' pages at the same time, and waits for what each is to show. @returns The pages. */
+function inTabs(
+  context: BrowserContext,
+  widgets: readonly Widget[],
+  shows: (page: Page, widget: Widget) => Promise<void>,
+): Promise<[Page, Widget][]> {
+  return Promise.all(
+    widgets.map((widget) =>
+      test.step(widget.path, async (): Promise<[Page, Widget]> => {
+        const page = await context.newPage();
+        await page.goto(widget.path);
+        await shows(page, widget);
+        return [page, widget];
+      }),
+    ),
+  );
+}
