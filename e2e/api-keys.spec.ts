@@ -22,6 +22,8 @@ const MODES = [
     permission: 'widgets:api-keys:manage',
     createKey: ({ sdk }: LocalWorkOS, { id: organizationId }: OwnOrganization, name: string) =>
       sdk.apiKeys.createOrganizationApiKey({ organizationId, name }),
+    listKeys: async ({ sdk }: LocalWorkOS, { id: organizationId }: OwnOrganization) =>
+      (await sdk.apiKeys.listOrganizationApiKeys({ organizationId })).data,
     ownerOf: ({ id }: OwnOrganization): object => ({ type: 'organization', id }),
   },
   {
@@ -31,6 +33,8 @@ const MODES = [
     permission: 'widgets:user-api-keys:manage-self or widgets:user-api-keys:manage-all',
     createKey: ({ sdk }: LocalWorkOS, { id: organizationId, admin }: OwnOrganization, name: string) =>
       sdk.userManagement.createUserApiKey(admin.id, { organizationId, name }),
+    listKeys: async ({ sdk }: LocalWorkOS, { id: organizationId, admin }: OwnOrganization) =>
+      (await sdk.userManagement.listUserApiKeys(admin.id, { organizationId })).data,
     ownerOf: ({ id: organizationId, admin }: OwnOrganization): object => ({
       type: 'user',
       id: admin.id,
@@ -39,7 +43,7 @@ const MODES = [
   },
 ] as const;
 
-for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MODES) {
+for (const { mode, path, searchParameter, permission, createKey, listKeys, ownerOf } of MODES) {
   test.describe(mode, () => {
     // Refusals that the dialogs explain; Chromium logs their status.
     test.use({ allowedConsoleErrors: /status of (400|404|409)/ });
@@ -248,8 +252,8 @@ for (const { mode, path, searchParameter, permission, createKey, ownerOf } of MO
       dialog = await openCreateDialog(page);
       await expect(dialog.getByLabel('Name')).toHaveValue('');
       await page.keyboard.press('Escape');
-      await comeBack(page);
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
+      expect(await listKeys(localWorkOS, organization)).toEqual([]);
     });
 
     test('a key that was revoked elsewhere is said to be a problem', { tag: '@desktop' }, async ({
