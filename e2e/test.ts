@@ -49,7 +49,12 @@ interface WorkerFixtures {
   servers: { app: string; localWorkOS: string };
   localWorkOS: LocalWorkOS;
   /** The context that the tests of a worker share, and where its errors go. */
-  shared: { context: BrowserContext; note: (error: string) => void };
+  shared: {
+    context: BrowserContext;
+    note: (error: string) => void;
+    /** Makes the browser forget the person. */
+    clear: () => Promise<void>;
+  };
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -76,7 +81,24 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   shared: [
     async ({ playwright }, use) => {
       const context = await playwright.chromium.launchPersistentContext('', { javaScriptEnabled: true });
-      const shared = { context, note: (_error: string) => {} };
+      // The empty page that it came with keeps the browser's one renderer process from test to test.
+      const [emptyPage] = context.pages() as [Page];
+      const devTools = await context.newCDPSession(emptyPage);
+      const shared = {
+        context,
+        note: (_error: string) => {},
+        clear: async () => {
+          const pages = context.pages().filter((page) => page !== emptyPage);
+          await Promise.all(pages.map((page) => page.close()));
+          await context.clearCookies();
+          // Playwright's own way opens each origin for it.
+          const stored = {
+            origin: '*',
+            storageTypes: 'local_storage,indexeddb,cache_storage,service_workers',
+          };
+          await devTools.send('Storage.clearDataForOrigin', stored);
+        },
+      };
       await watched(context, (error) => shared.note(error));
       await use(shared);
       await context.close();
@@ -109,12 +131,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   context: async ({ browser, javaScriptEnabled, consoleErrors, shared }, use) => {
     if (!javaScriptEnabled) return use(await browser.newContext());
     shared.note = (error) => consoleErrors.push(error);
-    const { context } = shared;
-    await use(context);
-    // The empty page that it came with keeps the browser's one renderer process from test to test.
-    const [, ...pages] = context.pages();
-    await Promise.all(pages.map((page) => page.close()));
-    await context.setStorageState({ cookies: [], origins: [] });
+    await use(shared.context);
+    await shared.clear();
   },
 
   otherPage: async ({ browser, consoleErrors }, use) => {
