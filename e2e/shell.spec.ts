@@ -128,6 +128,7 @@ test('the keyboard is enough', { tag: '@desktop' }, async ({ page, organization,
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitemradio', { name: 'Light' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitemradio', { name: 'Dark' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveClass('dark');
   await expect(accountButton(page)).toBeFocused();
