@@ -158,6 +158,7 @@ test('each kind of provider has its name', { tag: '@desktop' }, async ({
     await comeBack(page);
     await expectConnection(page, name, 'Setup in progress');
     await portal.getByRole('button', { name: 'Remove the connection' }).click();
+    await expect(portal.getByLabel('Identity provider')).toBeVisible();
   }
 });
 
