@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import {
   choose,
   createInWidget,
@@ -9,7 +10,7 @@ import {
   openDialog,
 } from './api-keys.ts';
 import type { LocalWorkOS, Organization, Person } from './local-workos.ts';
-import { comeBack, expect, expectAccessible, loaded, problemScreen, test } from './test.ts';
+import { comeBack, expect, loaded, problemScreen, test } from './test.ts';
 
 type OwnOrganization = Organization & { admin: Person };
 

@@ -1,16 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, MARCELINA } from './local-workos.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  problemScreen,
-  test,
-} from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, problemScreen, test } from './test.ts';
 
 const PATH = '/audit-log-streaming';
 

@@ -1,13 +1,7 @@
+import { expectAccessibleInBothThemes } from './accessibility.ts';
 import { newAddress } from './local-workos.ts';
 import { OWN_SERVERS } from './servers.ts';
-import {
-  expect,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  memberRow,
-  problemScreen,
-  test,
-} from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
 
 // Local WorkOS is made to fail here.
 test.use({ ownServers: OWN_SERVERS.plain });

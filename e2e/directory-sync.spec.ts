@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { DomainDataState } from '@workos-inc/node';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, type LocalWorkOS, MARCELINA, newAddress, type Organization } from './local-workos.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  memberRow,
-  problemScreen,
-  test,
-} from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
 
 const PATH = '/directory-sync';
 

@@ -1,14 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { addVerifiedDomain, newDomain, openAdminPortal } from './admin-portal.ts';
 import { ACME, type LocalWorkOS, MARCELINA, type Organization } from './local-workos.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  test,
-} from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 test('none; one is added in the Admin Portal', { tag: '@desktop' }, async ({
   page,

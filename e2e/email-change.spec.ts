@@ -1,9 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { newAddress, PASSWORD, type Person } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
 import { detail, openEditDialog } from './profile-details.ts';
 import { finishPassword } from './security.ts';
-import { expect, expectAccessible, memberRow, signOut, test } from './test.ts';
+import { expect, memberRow, signOut, test } from './test.ts';
 
 test('changes the address with the code from the inbox, and signs in with it', { tag: '@desktop' }, async ({
   page,

@@ -1,15 +1,8 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { type LocalWorkOS, newAddress, type Organization } from './local-workos.ts';
 import { mailedCode } from './mailed-codes.ts';
-import {
-  expect,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  memberRow,
-  signInWithPassword,
-  signOut,
-  test,
-} from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, signInWithPassword, signOut, test } from './test.ts';
 
 test('a new person signs up, creates an organization and is its admin, in one go', async ({
   page,

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import type { LocalWorkOS, Person } from './local-workos.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
 
 test('support acts as a person, sees the banner and stops', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;

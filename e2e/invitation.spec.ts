@@ -1,14 +1,7 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { type LocalWorkOS, newAddress } from './local-workos.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  memberRow,
-  problemScreen,
-  signInWithPassword,
-  test,
-} from './test.ts';
+import { comeBack, expect, memberRow, problemScreen, signInWithPassword, test } from './test.ts';
 
 test('an invited person signs up from the mail and is a member', async ({
   page,

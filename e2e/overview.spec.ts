@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type WidgetEntry, widgets } from '../lib/widgets.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './test.ts';
+import { expectAccessible } from './accessibility.ts';
+import { expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const ENTRIES = Object.values<WidgetEntry>(widgets);
 

@@ -1,4 +1,5 @@
-import { expect, expectAccessible, memberRow, problemScreen, test } from './test.ts';
+import { expectAccessible } from './accessibility.ts';
+import { expect, memberRow, problemScreen, test } from './test.ts';
 
 test('a member sees which permission is missing, and who can grant it', async ({
   page,

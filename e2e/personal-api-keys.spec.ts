@@ -1,5 +1,6 @@
+import { expectAccessible } from './accessibility.ts';
 import { createInWidget, keyRow, namesOnPage, openCreateDialog, openDialog } from './api-keys.ts';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, test } from './test.ts';
 
 // What both modes of the widget can do is tested in api-keys.spec.ts.
 

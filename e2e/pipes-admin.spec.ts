@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, MARCELINA } from './local-workos.ts';
 import {
   allow,
@@ -12,14 +13,7 @@ import {
   sharedList,
   throughDialog,
 } from './pipes.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  test,
-} from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PATH = '/integrations';
 const MEMBERS_PATH = '/connected-accounts';

@@ -1,3 +1,4 @@
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, MARCELINA } from './local-workos.ts';
 import {
   allow,
@@ -11,14 +12,7 @@ import {
   sharedList,
   throughDialog,
 } from './pipes.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  test,
-} from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PATH = '/connected-accounts';
 

@@ -1,7 +1,8 @@
 import type { APIRequestContext } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { createInWidget, keyRow, namesOnPage, openCreateDialog } from './api-keys.ts';
 import { OWN_SERVERS } from './servers.ts';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, test } from './test.ts';
 
 // Faults are played here, and the access token, which the widget for personal keys takes, lives five seconds.
 test.use({ ownServers: OWN_SERVERS.shortSessions });

@@ -1,5 +1,6 @@
+import { expectAccessible } from './accessibility.ts';
 import { APP_PORT, appEnvironment, startApp } from './servers.ts';
-import { expect, expectAccessible, test } from './test.ts';
+import { expect, test } from './test.ts';
 
 /** Clear of the ports that other files take. */
 const FIRST_PORT = APP_PORT + 14;

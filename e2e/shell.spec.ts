@@ -1,12 +1,6 @@
 import type { Page } from '@playwright/test';
-import {
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  memberRow,
-  test,
-} from './test.ts';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
+import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 test('the landing page, and what it says of a failed sign-in', async ({ page }) => {
   for (const path of ['/', '/?problem=sign-in']) {

@@ -1,13 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { newDomain, openAdminPortal, setUpSso, signInAtProvider } from './admin-portal.ts';
-import {
-  comeBack,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  test,
-} from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PATH = '/single-sign-on';
 

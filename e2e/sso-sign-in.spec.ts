@@ -1,14 +1,8 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { createPersonAt, openAdminPortal, setUpSso, signInAtProvider } from './admin-portal.ts';
 import { PASSWORD, type Person } from './local-workos.ts';
-import {
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  memberRow,
-  test,
-} from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 for (const type of ['OktaSaml', 'OktaOidc'] as const) {
   test(`an address of the domain signs in through ${type}, and who is new is provisioned`, {

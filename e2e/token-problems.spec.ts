@@ -1,5 +1,6 @@
+import { expectAccessible } from './accessibility.ts';
 import { OWN_SERVERS } from './servers.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
 
 // Local WorkOS is made to fail here.
 test.use({ ownServers: OWN_SERVERS.plain });

@@ -1,8 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { decodeJwt } from 'jose';
+import { expectAccessible } from './accessibility.ts';
 import { newAddress } from './local-workos.ts';
 import { OWN_SERVERS } from './servers.ts';
-import { expect, expectAccessible, memberRow, signOut, test } from './test.ts';
+import { expect, memberRow, signOut, test } from './test.ts';
 
 // What WorkOS grants for an hour and for five minutes lives for five seconds here.
 test.use({ ownServers: OWN_SERVERS.shortTokens });

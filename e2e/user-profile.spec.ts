@@ -1,6 +1,7 @@
+import { expectAccessible } from './accessibility.ts';
 import { ACME, MARCELINA } from './local-workos.ts';
 import { detail, openEditDialog } from './profile-details.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, memberRow, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 test('shows name, address, picture and connected accounts', { tag: '@desktop' }, async ({
   page,

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import type { LocalWorkOS, Person } from './local-workos.ts';
 import { mailedCode } from './mailed-codes.ts';
 import { addDevice } from './security.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, signOut, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 
 // A passkey that cannot be used is answered with a page of the status 400.
 test.use({ allowedConsoleErrors: /status of 400/ });

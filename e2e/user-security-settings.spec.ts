@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { PASSWORD } from './local-workos.ts';
 import { verifyIdentity } from './mailed-codes.ts';
 import { addDevice, enterPassword, expectProblem, Phone, securityRow } from './security.ts';
 import { OWN_SERVERS } from './servers.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, signOut, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 
 // The settings are the environment's: these tests have one of their own.
 test.use({ ownServers: OWN_SERVERS.plain, allowedConsoleErrors: /status of 4(00|22)|status of 500/ });

@@ -1,8 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { ACME, type LocalWorkOS, MARCELINA, PASSWORD, type Person } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
 import { enterPassword, expectProblem, finishPassword, Phone, securityRow } from './security.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, signOut, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 
 test('shows what is set up', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, '/security');

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { ACME, type LocalWorkOS, MARCELINA, type Person } from './local-workos.ts';
-import { comeBack, expect, expectAccessible, expectNoSidewaysScroll, test } from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1';

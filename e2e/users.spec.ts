@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { ACME, MARCELINA, newAddress } from './local-workos.ts';
-import { expect, expectAccessible, memberRow, test } from './test.ts';
+import { expect, memberRow, test } from './test.ts';
 
 test('lists the members, and marks who is signed in', async ({ page, organization, localWorkOS }) => {
   const grace = await localWorkOS.createMember(organization, 'Grace');

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { OWN_SERVERS } from './servers.ts';
-import { expect, expectAccessible, loaded, test } from './test.ts';
+import { expect, loaded, test } from './test.ts';
 
 test.use({ ownServers: OWN_SERVERS.plain });
 // Chromium logs each answer with such a status, and the widget what came of it.
