@@ -17,6 +17,8 @@ interface Widget {
   operation: string;
   /** What it shows in the end, without a fault. */
   content: string;
+  /** Whether it says what is wrong in a heading. The widgets of the Admin Portal and of users do not. */
+  hasHeading?: true;
 }
 
 const ADMIN_PORTAL_WIDGETS: readonly Widget[] = [
@@ -45,10 +47,20 @@ const ADMIN_PORTAL_WIDGETS: readonly Widget[] = [
 const WIDGETS: readonly Widget[] = [
   ...ADMIN_PORTAL_WIDGETS,
   { path: '/users', operation: '/_widgets/UserManagement/members', content: '@example.com' },
-  { path: '/api-keys', operation: '/_widgets/ApiKeys/*', content: 'No API keys yet' },
-  { path: '/personal-api-keys', operation: '/_widgets/UserApiKeys/*', content: 'No API keys yet' },
-  { path: '/profile', operation: '/_widgets/UserProfile/me', content: 'Ada Test' },
-  { path: '/sessions', operation: '/_widgets/UserProfile/sessions', content: 'This device' },
+  { path: '/api-keys', operation: '/_widgets/ApiKeys/*', content: 'No API keys yet', hasHeading: true },
+  {
+    path: '/personal-api-keys',
+    operation: '/_widgets/UserApiKeys/*',
+    content: 'No API keys yet',
+    hasHeading: true,
+  },
+  { path: '/profile', operation: '/_widgets/UserProfile/me', content: 'Ada Test', hasHeading: true },
+  {
+    path: '/sessions',
+    operation: '/_widgets/UserProfile/sessions',
+    content: 'This device',
+    hasHeading: true,
+  },
 ];
 
 test('what WorkOS cannot answer is said in the place of the widget, which recovers', {
@@ -58,9 +70,11 @@ test('what WorkOS cannot answer is said in the place of the widget, which recove
     await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
   }
   await localWorkOS.startSession(context.request, organization.admin);
-  const pages = await inTabs(context, WIDGETS, async (page) => {
+  const pages = await inTabs(context, WIDGETS, async (page, { hasHeading }) => {
+    const name = 'Error fetching data';
+    const message = hasHeading ? page.getByRole('heading', { name }) : page.getByText(name);
     // It tries four times, ever more patiently.
-    await expect(page.getByText('Error fetching data')).toBeVisible({ timeout: 40_000 });
+    await expect(message).toBeVisible({ timeout: 40_000 });
     await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
     await expectAccessible(page);
   });
