@@ -193,7 +193,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await expect(dialog.getByRole('combobox')).toHaveText('in 1 hour');
       await expectAccessible(page);
       await dialog.getByRole('button', { name: 'Cancel' }).click();
-      await comeBack(page);
+      await page.reload();
       await expect(row).toContainText(dayIn(0));
       expect((await call()).status()).toBe(401);
     });

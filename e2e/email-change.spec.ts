@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { newAddress, PASSWORD, type Person } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
-import { detail, openEditDialog } from './profile-details.ts';
+import { detail, openEditDialog, sendCode } from './profile-details.ts';
 import { finishPassword } from './security.ts';
 import { expect, memberRow, signOut, test } from './test.ts';
 
@@ -13,9 +13,7 @@ test('changes the address with the code from the inbox, and signs in with it', {
 }) => {
   const { admin } = organization;
   const changed = newAddress('augusta');
-  await localWorkOS.signIn(page, admin, undefined, '/profile');
-  const dialog = await openEditDialog(page, 'Email address');
-  await verifyIdentity(page, localWorkOS, dialog, admin);
+  const dialog = await openVerified(page, localWorkOS, admin);
   await expect(dialog).toHaveAccessibleName('Change email address');
   await expect(dialog).toContainText(admin.email);
   await expect(dialog.getByLabel('New email address')).toBeFocused();
@@ -194,9 +192,4 @@ async function openVerified(
   const dialog = await openEditDialog(page, 'Email address');
   await verifyIdentity(page, localWorkOS, dialog, person);
   return dialog;
-}
-
-async function sendCode(dialog: Locator, address: string): Promise<void> {
-  await dialog.getByLabel('New email address').fill(address);
-  await dialog.getByRole('button', { name: 'Send verification code' }).click();
 }

@@ -11,3 +11,9 @@ export async function openEditDialog(page: Page, term: string): Promise<Locator>
   await detail(page, term).getByRole('button', { name: 'Edit' }).click();
   return page.getByRole('dialog');
 }
+
+/** Has a code mailed to a new address, in the dialog for it. */
+export async function sendCode(dialog: Locator, address: string): Promise<void> {
+  await dialog.getByLabel('New email address').fill(address);
+  await dialog.getByRole('button', { name: 'Send verification code' }).click();
+}

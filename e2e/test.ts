@@ -43,7 +43,7 @@ interface WorkerFixtures {
   shared: {
     context: BrowserContext;
     note: (error: string) => void;
-    /** Makes the browser forget the person. */
+    /** Closes the pages and makes the browser forget the person. */
     clear: () => Promise<void>;
   };
 }
@@ -71,6 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   // With a profile on disk, as people have one: in no other does Chromium keep compiled scripts.
   shared: [
     async ({ playwright }, use) => {
+      // The options of the first test hold for all; one of them may turn scripts off.
       const context = await playwright.chromium.launchPersistentContext('', { javaScriptEnabled: true });
       // The empty page that it came with keeps the browser's one renderer process from test to test.
       const [emptyPage] = context.pages() as [Page];
