@@ -103,6 +103,8 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       const { admin } = organization;
       await localWorkOS.signIn(page, admin, undefined, path);
       const value = await createInWidget(page, 'Laptop', ['Read reports']);
+      const row = keyRow(page, 'Laptop');
+      await expect(row).toBeVisible();
       const call = () => request.get('/api/v1/me', { headers: { Authorization: `Bearer ${value}` } });
       const answer = await call();
       expect(answer.status()).toBe(200);
@@ -113,7 +115,6 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
         permissions: ['reports:read'],
       });
       await comeBack(page);
-      const row = keyRow(page, 'Laptop');
       await expect(row).toContainText('now');
 
       const revoke = await openDialog(page, row, 'Revoke key', 'Revoke API key?');

@@ -26,14 +26,13 @@ const environment = {
 try {
   const browser = await findBrowser();
   console.log(
-    'Testing Local WorkOS and the commands, and building the app. The results come in a minute or two.',
+    'Testing Local WorkOS and the commands, and building the app. The first results come in a minute or two.',
   );
-  const [contract, commands] = await Promise.all([
+  const [e2e, contract, commands] = await Promise.all([
+    build().then(() => runBrowserTests(browser)),
     runNodeTests('emulator/**/*.test.ts'),
     runNodeTests('scripts/**/*.test.ts'),
-    build(),
   ]);
-  const e2e = await runBrowserTests(browser);
   const passed = contract.passed + commands.passed + e2e.passed;
   const failed = contract.failed + commands.failed + e2e.failed;
   console.log(`\n${passed} passed, ${failed} failed`);
