@@ -10,14 +10,19 @@ import {
 } from './servers.ts';
 
 /** What has no width. */
-const API_SPECS = /(headers|setup|token-endpoint)\.spec\.ts$/;
+const API_SPECS = /(headers|setup)\.spec\.ts$/;
+
+/** Their specs each say with which flags, see `OWN_SERVERS`. */
+const OWN_SERVER_SPECS = /own-servers\//;
+
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/run-${SLOT}`,
   fullyParallel: true,
-  // Tests wait as much as they work: one more than a small machine has cores.
-  workers: 3,
+  // Tests wait as much as they work: one more than a small machine has cores, and one of those that wait most.
+  workers: 4,
   forbidOnly: Boolean(process.env.CI),
   // On a busy machine of a CI, once more; the report then calls the test flaky. Here a failure is a failure.
   retries: process.env.CI ? 1 : 0,
@@ -44,14 +49,16 @@ export default defineConfig({
       ],
     },
   },
-  // What does not depend on the width runs once: these files, and tests tagged @desktop.
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    // One after the other: so there is one set of servers at a time beside the shared ones.
+    { name: 'own servers', use: DESKTOP, testMatch: OWN_SERVER_SPECS, workers: 1, fullyParallel: false },
+    { name: 'desktop', use: DESKTOP, testIgnore: OWN_SERVER_SPECS },
+    // What does not depend on the width is not run again: these files, and tests tagged @desktop.
     {
       name: 'phone',
-      testIgnore: API_SPECS,
-      grepInvert: /@desktop/,
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+      testIgnore: [OWN_SERVER_SPECS, API_SPECS],
+      grepInvert: /@desktop/,
     },
   ],
   webServer: [

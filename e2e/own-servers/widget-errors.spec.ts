@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { expectAccessible } from './accessibility.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, loaded, test } from './test.ts';
+import { expectAccessible } from '../accessibility.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, loaded, test } from '../test.ts';
 
 test.use({ ownServers: OWN_SERVERS.plain });
 // Chromium logs each answer with such a status, and the widget what came of it.
@@ -63,9 +63,11 @@ const WIDGETS: readonly Widget[] = [
   },
 ];
 
-test('what WorkOS cannot answer is said in the place of the widget, which recovers', {
-  tag: '@desktop',
-}, async ({ context, organization, localWorkOS }) => {
+test('what WorkOS cannot answer is said in the place of the widget, which recovers', async ({
+  context,
+  organization,
+  localWorkOS,
+}) => {
   for (const { operation } of WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
   }
@@ -85,7 +87,7 @@ test('what WorkOS cannot answer is said in the place of the widget, which recove
   }
 });
 
-test('a refusal is said to be one', { tag: '@desktop' }, async ({ context, organization, localWorkOS }) => {
+test('a refusal is said to be one', async ({ context, organization, localWorkOS }) => {
   for (const { operation } of ADMIN_PORTAL_WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, status: 403 });
   }
@@ -95,11 +97,7 @@ test('a refusal is said to be one', { tag: '@desktop' }, async ({ context, organ
   });
 });
 
-test('a skeleton stands in while WorkOS is slow', { tag: '@desktop' }, async ({
-  context,
-  organization,
-  localWorkOS,
-}) => {
+test('a skeleton stands in while WorkOS is slow', async ({ context, organization, localWorkOS }) => {
   for (const { operation } of ADMIN_PORTAL_WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, delay: 4000 });
   }
@@ -111,9 +109,11 @@ test('a skeleton stands in while WorkOS is slow', { tag: '@desktop' }, async ({
   });
 });
 
-test('a link that cannot be made leaves the button, which works the next time', {
-  tag: '@desktop',
-}, async ({ page, organization, localWorkOS }) => {
+test('a link that cannot be made leaves the button, which works the next time', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, organization.admin, organization, '/audit-log-streaming');
   const button = page.getByRole('button', { name: 'Set up Log Streams' });
   await expect(button).toBeVisible();

@@ -1,20 +1,14 @@
 import type { Page } from '@playwright/test';
-import { newAddress } from './local-workos.ts';
-import { mailedCode, typeCode, verifyIdentity } from './mailed-codes.ts';
-import { detail, openEditDialog, sendCode } from './profile-details.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, memberRow, test } from './test.ts';
+import { newAddress } from '../local-workos.ts';
+import { mailedCode, typeCode, verifyIdentity } from '../mailed-codes.ts';
+import { detail, openEditDialog, sendCode } from '../profile-details.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, memberRow, test } from '../test.ts';
 
 // The app refreshes its session after five seconds in place of five minutes.
 test.use({ ownServers: OWN_SERVERS.shortSessions });
-// They wait more than they work: one after the other, beside those of other files.
-test.describe.configure({ mode: 'default' });
 
-test('a new name and address reach the account menu', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('a new name and address reach the account menu', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const changed = newAddress('augusta');
   await localWorkOS.signIn(page, admin, undefined, '/profile');
@@ -34,7 +28,7 @@ test('a new name and address reach the account menu', { tag: '@desktop' }, async
   await expect(page.getByRole('menu')).toContainText(changed);
 });
 
-test('the other browser is signed out of the app when its session is revoked', { tag: '@desktop' }, async ({
+test('the other browser is signed out of the app when its session is revoked', async ({
   page,
   otherPage,
   organization,
@@ -55,7 +49,7 @@ test('the other browser is signed out of the app when its session is revoked', {
   await expect(page.getByText('This device')).toBeVisible();
 });
 
-test('all other browsers are signed out of the app, this one is not', { tag: '@desktop' }, async ({
+test('all other browsers are signed out of the app, this one is not', async ({
   page,
   otherPage,
   organization,

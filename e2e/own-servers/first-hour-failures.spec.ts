@@ -1,5 +1,5 @@
-import { OWN_SERVERS } from './servers.ts';
-import { expect, memberRow, test } from './test.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, memberRow, test } from '../test.ts';
 
 // Local WorkOS is made to fail here.
 test.use({ ownServers: OWN_SERVERS.plain });
@@ -9,9 +9,10 @@ for (const [step, path] of [
   ['the organization', '/organizations'],
   ['the membership', '/user_management/organization_memberships'],
 ] as const) {
-  test(`when ${step} cannot be created it is said; trying again creates one organization`, {
-    tag: '@desktop',
-  }, async ({ page, localWorkOS }) => {
+  test(`when ${step} cannot be created it is said; trying again creates one organization`, async ({
+    page,
+    localWorkOS,
+  }) => {
     const person = await localWorkOS.createPerson('Tess');
     const name = `Second Try with ${step}`;
     await localWorkOS.signIn(page, person);

@@ -1,25 +1,19 @@
 import type { Locator, Page } from '@playwright/test';
 import { decodeJwt } from 'jose';
-import { expectAccessible } from './accessibility.ts';
-import { newAddress } from './local-workos.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, memberRow, signOut, test } from './test.ts';
+import { expectAccessible } from '../accessibility.ts';
+import { newAddress } from '../local-workos.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, memberRow, signOut, test } from '../test.ts';
 
 // What WorkOS grants for an hour and for five minutes lives for five seconds here.
 test.use({ ownServers: OWN_SERVERS.shortTokens });
-// They wait more than they work: one after the other, beside those of other files.
-test.describe.configure({ mode: 'default' });
 // The request with the expired token is refused with the status 403, which Chromium logs. What the widget
 // cannot get a new token for it logs itself.
 test.use({ allowedConsoleErrors: /status of 403|ExpiredTokenError/ });
 
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-test('a page that is left open goes on with a new token', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('a page that is left open goes on with a new token', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);
@@ -48,9 +42,11 @@ for (const [status, message] of [
   [429, /too many requests/i],
   [401, /refuses this app/i],
 ] as const) {
-  test(`goes on by itself after WorkOS has answered ${status} for a while`, {
-    tag: '@desktop',
-  }, async ({ page, organization, localWorkOS }) => {
+  test(`goes on by itself after WorkOS has answered ${status} for a while`, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const tokens = tokensSent(page);
     await localWorkOS.signIn(page, organization.admin);
     const invited = { email: newAddress('ines') };
@@ -68,11 +64,7 @@ for (const [status, message] of [
   });
 }
 
-test('what was typed outlives an outage of WorkOS', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('what was typed outlives an outage of WorkOS', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);
@@ -91,7 +83,7 @@ test('what was typed outlives an outage of WorkOS', { tag: '@desktop' }, async (
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
 });
 
-test('while no token can be had, the table stays under a notice', { tag: '@desktop' }, async ({
+test('while no token can be had, the table stays under a notice', async ({
   page,
   organization,
   localWorkOS,
@@ -118,7 +110,7 @@ test('while no token can be had, the table stays under a notice', { tag: '@deskt
   await expect(memberRow(page, admin)).toBeVisible();
 });
 
-test('a session that was ended in another tab is noticed without a reload', { tag: '@desktop' }, async ({
+test('a session that was ended in another tab is noticed without a reload', async ({
   page,
   context,
   organization,
@@ -141,7 +133,7 @@ test('a session that was ended in another tab is noticed without a reload', { ta
   await expect(page.getByLabel('Email')).toBeVisible();
 });
 
-test('a session that was ended in another browser ends here', { tag: '@desktop' }, async ({
+test('a session that was ended in another browser ends here', async ({
   page,
   context,
   otherPage,

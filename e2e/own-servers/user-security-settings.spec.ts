@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessibility.ts';
-import { PASSWORD } from './local-workos.ts';
-import { verifyIdentity } from './mailed-codes.ts';
-import { addDevice, enterPassword, expectProblem, Phone, securityRow } from './security.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
+import { expectAccessible } from '../accessibility.ts';
+import { PASSWORD } from '../local-workos.ts';
+import { verifyIdentity } from '../mailed-codes.ts';
+import { addDevice, enterPassword, expectProblem, Phone, securityRow } from '../security.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, expectNoSidewaysScroll, signOut, test } from '../test.ts';
 
 // The settings are the environment's: these tests have one of their own.
 test.use({ ownServers: OWN_SERVERS.plain, allowedConsoleErrors: /status of 4(00|22)|status of 500/ });
@@ -14,10 +14,7 @@ test.afterEach(async ({ localWorkOS }) => {
   await localWorkOS.saveSettings();
 });
 
-test('the page Settings is saved, and says what is wrong', { tag: '@desktop' }, async ({
-  page,
-  localWorkOS,
-}) => {
+test('the page Settings is saved, and says what is wrong', async ({ page, localWorkOS }) => {
   await page.goto(`${localWorkOS.origin}/settings`);
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
   await expectAccessible(page);
@@ -35,11 +32,7 @@ test('the page Settings is saved, and says what is wrong', { tag: '@desktop' }, 
   await expect(page.getByLabel('Characters at least')).toHaveValue('12');
 });
 
-test('the widget shows each thing that the policy asks for', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('the widget shows each thing that the policy asks for', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/security');
   await changePassword(page, PASSWORD, 'seven-lemons-sang');
@@ -65,11 +58,7 @@ test('the widget shows each thing that the policy asks for', { tag: '@desktop' }
   }
 });
 
-test('what is turned off is not in the widget', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('what is turned off is not in the widget', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.saveSettings({ mfa: 'off' });
   await localWorkOS.signIn(page, organization.admin, undefined, '/security');
   await expect(securityRow(page, 'Password')).toBeVisible();
@@ -88,11 +77,7 @@ test('what is turned off is not in the widget', { tag: '@desktop' }, async ({
   await expectProblem(page, 'Email', /turned off/);
 });
 
-test('where MFA is required everybody sets it up at sign-in', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('where MFA is required everybody sets it up at sign-in', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.saveSettings({ mfa: 'required' });
   await enterPassword(page, organization.admin);
   await expect(page.getByText('This app requires multi-factor authentication')).toBeVisible();
@@ -102,7 +87,7 @@ test('where MFA is required everybody sets it up at sign-in', { tag: '@desktop' 
   await expect(page).toHaveURL('/users');
 });
 
-test('who signs in with a password is asked to create a passkey', { tag: '@desktop' }, async ({
+test('who signs in with a password is asked to create a passkey', async ({
   page,
   organization,
   localWorkOS,
@@ -130,11 +115,7 @@ test('who signs in with a password is asked to create a passkey', { tag: '@deskt
   await expect(page.getByRole('button', { name: 'Remove the passkey' })).toHaveCount(0);
 });
 
-test('who does not want one goes on without', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('who does not want one goes on without', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.saveSettings({ passkeyEnrollment: true });
   await enterPassword(page, admin);
@@ -145,11 +126,7 @@ test('who does not want one goes on without', { tag: '@desktop' }, async ({
   await expect(page).toHaveURL('/users');
 });
 
-test('what Local WorkOS fails at is said in the widget', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('what Local WorkOS fails at is said in the widget', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/security');
   await localWorkOS.addFault({

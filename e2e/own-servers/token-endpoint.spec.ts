@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
 import { decodeJwt } from 'jose';
-import { API_KEYS } from '../emulator/config.ts';
-import { COOKIE_PASSWORD, DIST_DIR, OWN_SERVERS } from './servers.ts';
-import { expect, test } from './test.ts';
+import { API_KEYS } from '../../emulator/config.ts';
+import { COOKIE_PASSWORD, DIST_DIR, OWN_SERVERS } from '../servers.ts';
+import { expect, test } from '../test.ts';
 
 // Local WorkOS is made to fail here.
 test.use({ ownServers: OWN_SERVERS.plain });

@@ -1,17 +1,15 @@
 import type { APIRequestContext } from '@playwright/test';
-import { expectAccessible } from './accessibility.ts';
-import { createInWidget, keyRow, namesOnPage, openCreateDialog } from './api-keys.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, test } from './test.ts';
+import { expectAccessible } from '../accessibility.ts';
+import { createInWidget, keyRow, namesOnPage, openCreateDialog } from '../api-keys.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, test } from '../test.ts';
 
 // Faults are played here, and the access token, which the widget for personal keys takes, lives five seconds.
 test.use({ ownServers: OWN_SERVERS.shortSessions });
-// They wait more than they work: one after the other, beside those of other files.
-test.describe.configure({ mode: 'default' });
 
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-test('who sends no key, or none that is known, is told to', { tag: '@desktop' }, async ({
+test('who sends no key, or none that is known, is told to', async ({
   request,
   organization,
   localWorkOS,
@@ -32,7 +30,7 @@ test('who sends no key, or none that is known, is told to', { tag: '@desktop' },
 });
 
 for (const status of [500, 401]) {
-  test(`while WorkOS answers ${status}, no key is called wrong`, { tag: '@desktop' }, async ({
+  test(`while WorkOS answers ${status}, no key is called wrong`, async ({
     request,
     organization,
     localWorkOS,
@@ -51,12 +49,7 @@ for (const status of [500, 401]) {
   });
 }
 
-test('the line to try a key with is copied', { tag: '@desktop' }, async ({
-  page,
-  baseURL,
-  organization,
-  localWorkOS,
-}) => {
+test('the line to try a key with is copied', async ({ page, baseURL, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, undefined, '/api-keys');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
@@ -69,12 +62,7 @@ test.describe('beyond the life of the access token', () => {
   // The request with the expired token is refused with the status 403, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 403/ });
 
-  test('the page of personal keys goes on', { tag: '@desktop' }, async ({
-    page,
-    request,
-    organization,
-    localWorkOS,
-  }) => {
+  test('the page of personal keys goes on', async ({ page, request, organization, localWorkOS }) => {
     const { id: organizationId, admin } = organization;
     await localWorkOS.sdk.userManagement.createUserApiKey(admin.id, { organizationId, name: 'First' });
     await localWorkOS.signIn(page, admin, undefined, '/personal-api-keys');
@@ -99,7 +87,7 @@ test.describe('when WorkOS fails', () => {
     ['/api-keys', '/_widgets/ApiKeys'],
     ['/personal-api-keys', '/_widgets/UserApiKeys'],
   ] as const) {
-    test(`${path} makes a key without permissions where those do not come`, { tag: '@desktop' }, async ({
+    test(`${path} makes a key without permissions where those do not come`, async ({
       page,
       organization,
       localWorkOS,

@@ -1,10 +1,10 @@
-import { OWN_SERVERS } from './servers.ts';
-import { expect, memberRow, test } from './test.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, memberRow, test } from '../test.ts';
 
 // The session is renewed every five seconds; what the widgets get lives for its hour.
 test.use({ ownServers: OWN_SERVERS.shortSessions });
 
-test('tabs that renew the session at the same time stay signed in', { tag: '@desktop' }, async ({
+test('tabs that renew the session at the same time stay signed in', async ({
   page,
   context,
   organization,

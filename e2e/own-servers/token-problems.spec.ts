@@ -1,6 +1,6 @@
-import { expectAccessible } from './accessibility.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+import { expectAccessible } from '../accessibility.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from '../test.ts';
 
 // Local WorkOS is made to fail here.
 test.use({ ownServers: OWN_SERVERS.plain });
@@ -11,9 +11,11 @@ for (const [status, says] of [
   [500, /cannot be reached/i],
   [401, /refuses this app.*WORKOS_API_KEY/is],
 ] as const) {
-  test(`when WorkOS answers ${status}, the page says what happened, and tries again`, {
-    tag: '@desktop',
-  }, async ({ page, organization, localWorkOS }) => {
+  test(`when WorkOS answers ${status}, the page says what happened, and tries again`, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status });
     await localWorkOS.signIn(page, organization.admin);
     await expect(problemScreen(page)).toContainText(says);
@@ -33,7 +35,7 @@ for (const [status, says] of [
   });
 }
 
-test('the shell is there while the token is still on its way', { tag: '@desktop' }, async ({
+test('the shell is there while the token is still on its way', async ({
   page,
   organization,
   localWorkOS,

@@ -1,40 +1,13 @@
-import { expectAccessibleInBothThemes } from './accessibility.ts';
-import { newAddress } from './local-workos.ts';
-import { OWN_SERVERS } from './servers.ts';
-import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+import { expectAccessibleInBothThemes } from '../accessibility.ts';
+import { newAddress } from '../local-workos.ts';
+import { OWN_SERVERS } from '../servers.ts';
+import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from '../test.ts';
 
 // Local WorkOS is made to fail here.
 test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-test('the inbox shows mails, the newest first, with their links', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
-  const invite = (email: string) =>
-    localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId: organization.id });
-  const [first, second] = [newAddress('ines'), newAddress('omar')];
-  await invite(first);
-  await invite(second);
-  await page.goto(localWorkOS.origin);
-  await expect(page).toHaveTitle(/^Inbox/);
-  const mails = page.getByRole('article');
-  await expect(mails.nth(0)).toContainText(second);
-  await expect(mails.nth(1)).toContainText(first);
-  await expect(mails.nth(0)).toContainText(organization.name);
-  await expectNoSidewaysScroll(page);
-  await expectAccessibleInBothThemes(page);
-
-  await mails.nth(1).getByRole('link', { name: first }).click();
-  await expect(mails).toHaveCount(1);
-  await page.getByRole('link', { name: 'Show all' }).click();
-  await expect(mails.nth(1)).toBeVisible();
-  await mails.nth(0).getByRole('link', { name: 'Accept the invitation' }).click();
-  await expect(page.getByLabel('Email')).toHaveValue(second);
-});
-
-test('“Sign in as” opens the app as that person, in that organization', { tag: '@desktop' }, async ({
+test('“Sign in as” opens the app as that person, in that organization', async ({
   page,
   organization,
   localWorkOS,
@@ -63,7 +36,7 @@ test('“Sign in as” opens the app as that person, in that organization', { ta
   await expect(page.getByText('Nobody matches')).toBeVisible();
 });
 
-test('people come in pages', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+test('people come in pages', async ({ page, localWorkOS }) => {
   await page.goto(`${localWorkOS.origin}/people`);
   const people = page.getByRole('row').filter({ hasText: '@' });
   await expect(people).toHaveCount(25);
@@ -77,7 +50,7 @@ test('people come in pages', { tag: '@desktop' }, async ({ page, localWorkOS }) 
   expect(await people.allTextContents()).toEqual(first);
 });
 
-test('an organization’s page expires invitations and allows several roles', { tag: '@desktop' }, async ({
+test('an organization’s page expires invitations and allows several roles', async ({
   page,
   organization,
   localWorkOS,
@@ -103,7 +76,7 @@ test('an organization’s page expires invitations and allows several roles', { 
   await expect(page.getByRole('button', { name: 'Allow several roles' })).toBeVisible();
 });
 
-test('a fault that is added is played, seen among the requests, and removed', { tag: '@desktop' }, async ({
+test('a fault that is added is played, seen among the requests, and removed', async ({
   page,
   organization,
   localWorkOS,
@@ -138,7 +111,7 @@ test('a fault that is added is played, seen among the requests, and removed', { 
   await expect(page.getByRole('row', { name: 'POST /widgets/token' }).first()).toContainText('201');
 });
 
-test('a fault is played as often as it says', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+test('a fault is played as often as it says', async ({ page, localWorkOS }) => {
   await page.goto(`${localWorkOS.origin}/faults`);
   await page.getByLabel('Method').fill('GET');
   await page.getByLabel('Path').fill('/sso/jwks/*');
@@ -159,7 +132,7 @@ test.describe('a fault that cannot be played', () => {
   // The form is answered with the status 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('is refused with what was typed kept', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+  test('is refused with what was typed kept', async ({ page, localWorkOS }) => {
     await page.goto(`${localWorkOS.origin}/faults`);
     await page.getByLabel('Path').fill('no-slash');
     await page.getByLabel('Status').fill('9000');
@@ -169,26 +142,4 @@ test.describe('a fault that cannot be played', () => {
     await expect(page.getByLabel('Path')).toHaveValue('no-slash');
     await expect(page.getByText('None.')).toBeVisible();
   });
-});
-
-test('the hosted pages are accessible, light and dark', async ({ page, organization }) => {
-  const check = async (heading: string) => {
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-    await expectNoSidewaysScroll(page);
-    await expectAccessibleInBothThemes(page);
-  };
-  await page.goto('/sign-in');
-  await check('Sign in');
-  await page.getByLabel('Email').fill(organization.admin.email);
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await check('Enter your password');
-  await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await check('Reset your password');
-  await page.getByRole('link', { name: 'Back to sign in' }).click();
-  await page.getByRole('link', { name: 'Sign up' }).click();
-  await check('Sign up');
-  await page.getByLabel('Email').fill(newAddress('nia'));
-  await page.getByLabel('Password').fill('seven-lemons-sang');
-  await page.getByRole('button', { name: 'Sign up' }).click();
-  await check('Check your email');
 });

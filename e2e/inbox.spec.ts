@@ -1,0 +1,31 @@
+import { expectAccessibleInBothThemes } from './accessibility.ts';
+import { newAddress } from './local-workos.ts';
+import { expect, expectNoSidewaysScroll, test } from './test.ts';
+
+test('the inbox shows mails, the newest first, with their links', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  const invite = (email: string) =>
+    localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId: organization.id });
+  const [first, second] = [newAddress('ines'), newAddress('omar')];
+  await invite(first);
+  await invite(second);
+  await page.goto(localWorkOS.origin);
+  await expect(page).toHaveTitle(/^Inbox/);
+  const mails = page.getByRole('article');
+  // Mails of other tests may come between them.
+  const ours = mails.filter({ hasText: organization.name });
+  await expect(ours.nth(0)).toContainText(second);
+  await expect(ours.nth(1)).toContainText(first);
+  await expectNoSidewaysScroll(page);
+  await expectAccessibleInBothThemes(page);
+
+  await ours.nth(1).getByRole('link', { name: first }).click();
+  await expect(mails).toHaveCount(1);
+  await page.getByRole('link', { name: 'Show all' }).click();
+  await expect(ours.nth(1)).toBeVisible();
+  await ours.nth(0).getByRole('link', { name: 'Accept the invitation' }).click();
+  await expect(page.getByLabel('Email')).toHaveValue(second);
+});
