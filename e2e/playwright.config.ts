@@ -12,8 +12,9 @@ import {
 /** What has no width. */
 const API_SPECS = /(headers|setup)\.spec\.ts$/;
 
-/** Their specs each say with which flags, see `OWN_SERVERS`. */
-const OWN_SERVER_SPECS = /own-servers\//;
+/** Folders of specs with servers of their own; each says of which kind, see `OWN_SERVERS`. */
+const OWN_SERVERS = ['own-servers', 'short-lived'];
+const OWN_SERVER_SPECS = OWN_SERVERS.map((folder) => `**/${folder}/**`);
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
@@ -21,7 +22,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/run-${SLOT}`,
   fullyParallel: true,
-  // Tests wait as much as they work: one more than a small machine has cores, and one of those that wait most.
+  // Tests wait as much as they work: two for each core of a small machine.
   workers: 4,
   forbidOnly: Boolean(process.env.CI),
   // On a busy machine of a CI, once more; the report then calls the test flaky. Here a failure is a failure.
@@ -50,14 +51,14 @@ export default defineConfig({
     },
   },
   projects: [
-    // One after the other: so there is one set of servers at a time beside the shared ones.
-    { name: 'own servers', use: DESKTOP, testMatch: OWN_SERVER_SPECS, workers: 1, fullyParallel: false },
+    // In one worker each: with every further one came a further set of servers.
+    ...OWN_SERVERS.map((name) => ({ name, use: DESKTOP, testDir: name, workers: 1, fullyParallel: false })),
     { name: 'desktop', use: DESKTOP, testIgnore: OWN_SERVER_SPECS },
     // What does not depend on the width is not run again: these files, and tests tagged @desktop.
     {
       name: 'phone',
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
-      testIgnore: [OWN_SERVER_SPECS, API_SPECS],
+      testIgnore: [...OWN_SERVER_SPECS, API_SPECS],
       grepInvert: /@desktop/,
     },
   ],
