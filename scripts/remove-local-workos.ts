@@ -27,7 +27,7 @@ const FOLDERS_AND_FILES = [
   'scripts/remove-local-workos.ts',
 ];
 
-const SCRIPTS_REMOVED = ['emulator', 'test', 'bench', 'screenshots', 'remove-local-workos'];
+const SCRIPTS_REMOVED = ['emulator', 'test', 'test:removal', 'bench', 'screenshots', 'remove-local-workos'];
 
 /** Passages about it in files that stay. */
 const PASSAGES: readonly [file: string, passage: RegExp, replacement: string][] = [
