@@ -4,9 +4,9 @@ import { newAddress, PASSWORD, type Person } from './local-workos.ts';
 import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.ts';
 import { detail, openEditDialog, sendCode } from './profile-details.ts';
 import { finishPassword } from './security.ts';
-import { expect, memberRow, signOut, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, signOut, test } from './test.ts';
 
-test('changes the address with the code from the inbox, and signs in with it', { tag: '@desktop' }, async ({
+test('changes the address with the code from the inbox, and signs in with it', async ({
   page,
   organization,
   localWorkOS,
@@ -17,6 +17,7 @@ test('changes the address with the code from the inbox, and signs in with it', {
   await expect(dialog).toHaveAccessibleName('Change email address');
   await expect(dialog).toContainText(admin.email);
   await expect(dialog.getByLabel('New email address')).toBeFocused();
+  await expectNoSidewaysScroll(page);
   await sendCode(dialog, changed);
   await expect(dialog).toContainText(changed);
   await typeCode(page, dialog, await mailedCode(localWorkOS, changed));

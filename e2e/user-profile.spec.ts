@@ -19,7 +19,7 @@ test('shows name, address, picture and connected accounts', { tag: '@desktop' },
   await expectNoSidewaysScroll(page);
 });
 
-test('edits the name', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+test('edits the name', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/profile');
   const dialog = await openEditDialog(page, 'Full name');
@@ -27,6 +27,7 @@ test('edits the name', { tag: '@desktop' }, async ({ page, organization, localWo
   await expect(dialog.getByLabel('First name')).toHaveValue('Ada');
   await dialog.getByLabel('First name').fill('Augusta');
   await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(detail(page, 'Full name')).toContainText('Ada Test');
 

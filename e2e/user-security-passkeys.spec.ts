@@ -8,9 +8,11 @@ import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 // A passkey that cannot be used is answered with a page of the status 400.
 test.use({ allowedConsoleErrors: /status of 400/ });
 
-test('a passkey made in the app signs in on the hosted page, until it is removed', {
-  tag: '@desktop',
-}, async ({ page, organization, localWorkOS }) => {
+test('a passkey made in the app signs in on the hosted page, until it is removed', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await localWorkOS.removePassword(admin);
   const device = await addDevice(page);

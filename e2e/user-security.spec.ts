@@ -24,17 +24,14 @@ test.describe('password', () => {
   // The API's answer to a wrong password and the hosted page's, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('changes it, and the new one signs in', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('changes it, and the new one signs in', async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     await securityRow(page, 'Password').getByRole('button', { name: 'Change' }).click();
     const dialog = page.getByRole('dialog', { name: 'Change Password' });
     await fillChange(dialog, 'not-this-one', 'seven-lemons-sang');
     await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
     await dialog.getByRole('button', { name: 'Change password' }).click();
     await expect(dialog.getByText('Your current password is incorrect')).toBeVisible();
     await expect(dialog.getByLabel('Enter your new password')).toHaveValue('seven-lemons-sang');
@@ -150,11 +147,7 @@ test.describe('authenticator app', () => {
   // A wrong code on the hosted page comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('is set up, and asked for at sign-in', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('is set up, and asked for at sign-in', async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     const phone = await setUpAuthenticator(page, localWorkOS, admin, { wrongFirst: true });
@@ -305,6 +298,7 @@ async function setUpAuthenticator(
   await verifyIdentity(page, localWorkOS, dialog, person);
   await expect(dialog.getByRole('img', { name: /QR code/ })).toBeVisible();
   await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
 
   const viewKey = dialog.getByRole('button', { name: 'View setup key' });
   await viewKey.click();
