@@ -114,7 +114,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
         owner: ownerOf(organization),
         permissions: ['reports:read'],
       });
-      await comeBack(page);
+      await page.reload();
       await expect(row).toContainText('now');
 
       const revoke = await openDialog(page, row, 'Revoke key', 'Revoke API key?');

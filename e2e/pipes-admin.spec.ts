@@ -326,7 +326,7 @@ test.describe('refused', () => {
     const dialog = page.getByRole('dialog');
     const field = dialog.getByPlaceholder('Enter your API key');
     await revokeAccess(page, localWorkOS, 'Datadog', 'Everyone', organization);
-    await comeBack(page);
+    await page.reload();
     await expect(datadog).toContainText('Needs attention');
     await expectAccessible(page);
     await datadog.getByRole('button', { name: 'Update API key' }).click();
@@ -378,7 +378,7 @@ test('shares an OAuth connection: set up, connected, reauthorized, turned off @d
   await expect(hubspot).toContainText('Connected via OAuth');
 
   await revokeAccess(page, localWorkOS, 'HubSpot', 'Everyone', organization);
-  await comeBack(page);
+  await page.reload();
   await expect(hubspot).toContainText('Needs attention');
   await allow(await consentWindow(page, throughDialog(hubspot.getByRole('button', { name: 'Reauthorize' }))));
   await comeBack(page);

@@ -168,7 +168,8 @@ export function loaded(shown: Locator): Locator {
 
 /**
  * Comes back to the page from another window, which makes the widget look what has changed. A browser says so
- * to a page that was hidden; without a screen none is ever hidden.
+ * to a page that was hidden; without a screen none is ever hidden. The widget takes a new token then, which may close
+ * a menu or a dialog that is opened at once: a test that opens one reloads the page instead.
  */
 export async function comeBack(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
