@@ -6,7 +6,7 @@ import { detail, openEditDialog, sendCode } from './profile-details.ts';
 import { finishPassword } from './security.ts';
 import { expect, expectNoSidewaysScroll, memberRow, signOut, test } from './test.ts';
 
-test('changes the address with the code from the inbox, and signs in with it', async ({
+test('changes the address with the code from the inbox, and signs in with it', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

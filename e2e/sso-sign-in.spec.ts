@@ -5,12 +5,9 @@ import { PASSWORD, type Person } from './local-workos.ts';
 import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 for (const type of ['OktaSaml', 'OktaOidc'] as const) {
-  test(`an address of the domain signs in through ${type}, and who is new is provisioned`, async ({
-    page,
-    otherPage,
-    organization,
-    localWorkOS,
-  }) => {
+  test(`an address of the domain signs in through ${type}, and who is new is provisioned`, {
+    tag: '@desktop',
+  }, async ({ page, otherPage, organization, localWorkOS }) => {
     const domain = await setUpSso(localWorkOS, organization, { type });
     const newcomer = { email: `grace@${domain}` };
     await enterEmail(page, newcomer.email);
