@@ -13,8 +13,8 @@ import {
 const API_SPECS = /(headers|setup)\.spec\.ts$/;
 
 /** Folders of specs with servers of their own; each says of which kind, see `OWN_SERVERS`. */
-const OWN_SERVERS = ['own-servers', 'short-lived'];
-const OWN_SERVER_SPECS = OWN_SERVERS.map((folder) => `**/${folder}/**`);
+const OWN_SERVER_FOLDERS = ['own-servers', 'short-lived'];
+const OWN_SERVER_SPECS = OWN_SERVER_FOLDERS.map((folder) => `**/${folder}/**`);
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
@@ -52,7 +52,13 @@ export default defineConfig({
   },
   projects: [
     // In one worker each: with every further one came a further set of servers.
-    ...OWN_SERVERS.map((name) => ({ name, use: DESKTOP, testDir: name, workers: 1, fullyParallel: false })),
+    ...OWN_SERVER_FOLDERS.map((name) => ({
+      name,
+      use: DESKTOP,
+      testDir: name,
+      workers: 1,
+      fullyParallel: false,
+    })),
     { name: 'desktop', use: DESKTOP, testIgnore: OWN_SERVER_SPECS },
     // What does not depend on the width is not run again: these files, and tests tagged @desktop.
     {

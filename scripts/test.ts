@@ -5,7 +5,7 @@ import { DIST_DIR } from '../e2e/servers.ts';
 import { type BrowserToLaunch, findBrowser } from './browser.ts';
 
 /**
- * `pnpm test`: contract and unit tests, then the app, built for production, in a real browser.
+ * `pnpm test`: contract and unit tests, and beside them the app, built for production, in a real browser.
  * Ends with the totals; arguments after `--` go to Playwright. What builds the app once more has a command of its
  * own, `pnpm test:removal`.
  */
@@ -32,7 +32,7 @@ try {
   const [e2e, contract, commands] = await Promise.all([
     build().then(() => runBrowserTests(browser)),
     runNodeTests('emulator/**/*.test.ts'),
-    runNodeTests('scripts/workos/*.test.ts'),
+    runNodeTests('scripts/**/!(remove-local-workos).test.ts'),
   ]);
   const passed = contract.passed + commands.passed + e2e.passed;
   const failed = contract.failed + commands.failed + e2e.failed;

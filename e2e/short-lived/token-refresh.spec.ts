@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { expectAccessible } from '../accessibility.ts';
 import { newAddress } from '../local-workos.ts';
 import { OWN_SERVERS } from '../servers.ts';
-import { expect, memberRow, signOut, test } from '../test.ts';
+import { comeBack, expect, memberRow, signOut, test } from '../test.ts';
 
 // What WorkOS grants for an hour and for five minutes lives for five seconds here.
 test.use({ ownServers: OWN_SERVERS.shortTokens });
@@ -94,8 +94,8 @@ test('while no token can be had, the table stays under a notice', async ({
   await expect(memberRow(page, admin)).toBeVisible();
   await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status: 503 });
   await expiry(tokens);
-  // The widget reads its rows again when the window comes back to the front.
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  // The widget reads its rows again.
+  await comeBack(page);
   const notice = page.getByRole('main').getByRole('alert');
   await expect(notice).toContainText(/cannot be reached/i);
   await expect(memberRow(page, admin)).toBeVisible();
