@@ -114,7 +114,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
         owner: ownerOf(organization),
         permissions: ['reports:read'],
       });
-      await page.reload();
+      await comeBack(page);
       await expect(row).toContainText('now');
 
       const revoke = await openDialog(page, row, 'Revoke key', 'Revoke API key?');

@@ -19,43 +19,27 @@ export function row(list: Locator, name: string): Locator {
     .filter({ has: list.page().getByText(name, { exact: true }) });
 }
 
-/** Chooses from the menu of a row. A list that is read anew meanwhile closes the menu. */
+/** Chooses from the menu of a row. */
 export async function choose(of: Locator, action: string): Promise<void> {
-  const item = of.page().getByRole('menuitem', { name: action });
-  await expect(async () => {
-    if (!(await item.isVisible()))
-      await of.getByRole('button', { name: /actions$/ }).click({ timeout: 2000 });
-    await item.click({ timeout: 2000 });
-  }).toPass();
+  await of.getByRole('button', { name: /actions$/ }).click();
+  await of.page().getByRole('menuitem', { name: action }).click();
 }
 
 /** The window that a click opens, once it shows the consent page of the provider. */
 export async function consentWindow(page: Page, click: () => Promise<void>): Promise<Page> {
-  const popup = await opened(page, click);
+  const opened = page.waitForEvent('popup');
+  await click();
+  const popup = await opened;
   await expect(popup.getByRole('button', { name: 'Allow' })).toBeVisible();
   return popup;
 }
 
 /** Clicks the button of a row and confirms in the dialog that it opens: for {@link consentWindow}. */
 export function throughDialog(button: Locator): () => Promise<void> {
-  const confirm = button.page().getByRole('dialog').getByRole('button', { name: 'Connect' });
   return async () => {
-    if (!(await confirm.isVisible())) await button.click({ timeout: 2000 });
-    await confirm.click({ timeout: 2000 });
+    await button.click();
+    await button.page().getByRole('dialog').getByRole('button', { name: 'Connect' }).click();
   };
-}
-
-/** The window that a click opens. A click on a list that is just read anew may miss: then once more. */
-async function opened(page: Page, click: () => Promise<void>): Promise<Page> {
-  const popups: Page[] = [];
-  page.once('popup', (popup) => popups.push(popup));
-  await expect(async () => {
-    if (popups.length === 0) await click();
-    await expect.poll(() => popups.length, { timeout: 5000 }).toBe(1);
-  }).toPass();
-  const [popup] = popups;
-  if (!popup) throw new Error('No window was opened.');
-  return popup;
 }
 
 /** Agrees, after which the window closes itself. */

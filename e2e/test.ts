@@ -168,8 +168,7 @@ export function loaded(shown: Locator): Locator {
 
 /**
  * Comes back to the page from another window, which makes the widget look what has changed. A browser says so
- * to a page that was hidden; without a screen none is ever hidden. The widget takes a new token then, which may close
- * a menu or a dialog that is opened at once: a test that opens one reloads the page instead.
+ * to a page that was hidden; without a screen none is ever hidden.
  */
 export async function comeBack(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
