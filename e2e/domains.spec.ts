@@ -271,7 +271,7 @@ async function expectStatus(page: Page, domain: string, status: string): Promise
   await expect(card(page, domain).getByText(status, { exact: true })).toBeVisible();
 }
 
-/** The widget asks once; what comes after, a reload shows. */
+/** The widget asks once; what comes after, it sees when somebody comes back to it. */
 async function expectLater(page: Page, domain: string, status: string): Promise<void> {
   await expect(async () => {
     await comeBack(page);
