@@ -68,6 +68,8 @@ test('what WorkOS cannot answer is said in the place of the widget, which recove
   organization,
   localWorkOS,
 }) => {
+  // Nine pages.
+  test.slow();
   for (const { operation } of WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, status: 500 });
   }
