@@ -82,7 +82,8 @@ test('a deleted key is not valid, and gone', async () => {
   }
 });
 
-test('a key is valid until it expires', async () => {
+test('a key is valid until it expires', async (t) => {
+  harness.stopClock(t);
   const { id, value } = await createUserKey();
   const moment = new Date(harness.server.local.db.now().getTime() + HOUR * 1000).toISOString();
   const scheduled = await expire(id, { expires_at: moment });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { after } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { WorkOS, type WorkOSOptions } from '@workos-inc/node';
 import { API_KEY, CLIENT_ID, type Options } from '../config.ts';
 import { type RunningServer, startServer } from '../server.ts';
@@ -39,12 +39,17 @@ export interface Harness {
   ): Promise<Response>;
   /** Turns the clock forward. */
   advance(seconds: number): void;
+  /** Lets only {@link advance} turn it, while this test runs: on a busy machine a call may take seconds. */
+  stopClock(test: TestContext): void;
 }
 
 /** Starts one; it is closed when the test, or the file that asked for it, is through. */
 export async function startHarness(options: Partial<Options> = {}): Promise<Harness> {
   let offset = 0;
-  const clock = () => new Date(Date.now() + offset * 1000);
+  let stoppedAt: number | undefined;
+  // Each look at a stopped clock takes a millisecond: what comes later is later.
+  const now = () => (stoppedAt === undefined ? Date.now() : stoppedAt++);
+  const clock = () => new Date(now() + offset * 1000);
   const server = await startServer({ port: 0, data: ':memory:', ...options }, clock);
   after(() => server.close());
   const request = (path: string, init?: RequestInit) => checkedFetch(server.origin + path, init);
@@ -73,6 +78,12 @@ export async function startHarness(options: Partial<Options> = {}): Promise<Harn
       request(path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
     advance: (seconds) => {
       offset += seconds;
+    },
+    stopClock: (test) => {
+      stoppedAt = Date.now();
+      test.after(() => {
+        stoppedAt = undefined;
+      });
     },
   };
 }

@@ -65,7 +65,8 @@ test('removes a domain', async () => {
   await assert.rejects(organizationDomains.getOrganizationDomain(domain.id), { status: 404 });
 });
 
-test('verifies again: pending, and then what the DNS says', async () => {
+test('verifies again: pending, and then what the DNS says', async (t) => {
+  harness.stopClock(t);
   const { id, options } = await organization();
   const { browser } = await openPortal(harness, id, 'domain_verification');
   const domain = await addDomain(id);
@@ -231,7 +232,8 @@ test('another organization’s domain cannot be touched in the Admin Portal', as
   assert.equal(await stateOf(options, domainId), 'Pending');
 });
 
-test('the public API creates, reads, verifies and deletes', async () => {
+test('the public API creates, reads, verifies and deletes', async (t) => {
+  harness.stopClock(t);
   const { id } = await organization();
   const created = await addDomain(id);
   assert.equal(created.state, 'pending');

@@ -107,8 +107,9 @@ test("the SDK's sealed session authenticates, refreshes and leads to the sign-ou
   assert.deepEqual([ended.authenticated, 'reason' in ended && ended.reason], [false, 'invalid_grant']);
 });
 
-test('an access token lives as long as --access-token-ttl says, and opens widgets until then', async () => {
+test('an access token lives as long as --access-token-ttl says, and opens widgets until then', async (t) => {
   const own = await startHarness({ accessTokenTtl: 10 });
+  own.stopClock(t);
   const { accessToken } = await signInAs(own, KOFI, ACME);
   const call = async () => (await organizations(authorized(own, accessToken))).status;
   own.advance(9);

@@ -102,7 +102,8 @@ test('each operation takes a token of a person', async () => {
   for (const call of everyOperation()) assert.equal((await call(expired.plain)).status, 403);
 });
 
-test('the sensitive ones take elevated access: the person’s own, for ten minutes', async () => {
+test('the sensitive ones take elevated access: the person’s own, for ten minutes', async (t) => {
+  harness.stopClock(t);
   const caller = await createCaller(harness);
   const other = await createCaller(harness);
   const { elevatedAccessToken } = grantElevatedAccess(db, other.id);

@@ -173,8 +173,9 @@ test('wants an API key: either of the two, and no other', async () => {
   }
 });
 
-test('a token lives as long as --widget-token-ttl says', async () => {
+test('a token lives as long as --widget-token-ttl says', async (t) => {
   const own = await startHarness({ widgetTokenTtl: 5 });
+  own.stopClock(t);
   const { token } = await own.workos.widgets.createToken({ organizationId: ACME, userId: KOFI });
   const call = async () => (await organizations(authorized(own, token))).status;
   own.advance(4);
