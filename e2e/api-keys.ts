@@ -34,13 +34,18 @@ export async function choose(page: Page, dialog: Locator, option: string): Promi
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
-/** Makes a key as a person does. @returns Its value. */
-export async function createInWidget(page: Page, name: string, permissions: string[]): Promise<string> {
+/** Makes a key as a person does. @returns The dialog that shows its value, this once. */
+export async function createAndShow(page: Page, name: string, permissions: string[]): Promise<Locator> {
   const dialog = await openCreateDialog(page);
   await dialog.getByLabel('Name').fill(name);
   for (const permission of permissions) await dialog.getByRole('checkbox', { name: permission }).check();
   await dialog.getByRole('button', { name: 'Create API key' }).click();
-  const save = page.getByRole('dialog', { name: 'Save your key' });
+  return page.getByRole('dialog', { name: 'Save your key' });
+}
+
+/** Makes a key and closes the dialog. @returns Its value. */
+export async function createInWidget(page: Page, name: string, permissions: string[]): Promise<string> {
+  const save = await createAndShow(page, name, permissions);
   const value = await save.getByRole('textbox').inputValue();
   await save.getByRole('button', { name: 'Copy and close' }).click();
   await expect(save).toHaveCount(0);

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { openCreateDialog } from './api-keys.ts';
+import { createAndShow } from './api-keys.ts';
 import { newAddress } from './local-workos.ts';
-import { ownList, row } from './pipes.ts';
-import { comeBack, expect, test } from './test.ts';
+import { configure, ownList, row } from './pipes.ts';
+import { comeBack, expect, openInviteDialog, test, tokensSent } from './test.ts';
 
 /** Where somebody may be when they go to another window. */
 const LEFT: readonly {
@@ -14,8 +14,8 @@ const LEFT: readonly {
     what: 'an invitation',
     path: '/users',
     async open(page) {
-      await page.getByRole('button', { name: 'Invite user' }).click();
-      await page.getByLabel('Email address').fill(newAddress('ines'));
+      const dialog = await openInviteDialog(page);
+      await dialog.getByLabel('Email address').fill(newAddress('ines'));
     },
   },
   {
@@ -27,18 +27,15 @@ const LEFT: readonly {
     what: 'a key, which is shown once',
     path: '/api-keys',
     async open(page) {
-      const dialog = await openCreateDialog(page);
-      await dialog.getByLabel('Name').fill('Laptop');
-      await dialog.getByRole('button', { name: 'Create API key' }).click();
-      await expect(page.getByRole('dialog', { name: 'Save your key' })).toBeVisible();
+      await expect(await createAndShow(page, 'Laptop', [])).toBeVisible();
     },
   },
   {
     what: 'the settings of a provider',
     path: '/integrations',
     async open(page) {
-      await row(ownList(page), 'Slack').getByRole('button', { name: 'Configure' }).click();
-      await page.getByPlaceholder('Enter your Slack Client ID').fill('slack-ours');
+      const dialog = await configure(row(ownList(page), 'Slack'));
+      await dialog.getByPlaceholder('Enter your Slack Client ID').fill('slack-ours');
     },
   },
 ];
@@ -53,7 +50,7 @@ for (const { what, path, open } of LEFT) {
     const { admin } = organization;
     // For the page of sessions, another one.
     await localWorkOS.startSession(request, admin);
-    const tokens = tokensOf(page);
+    const tokens = tokensSent(page);
     await localWorkOS.signIn(page, admin, organization, path);
     await open(page);
     const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
@@ -66,14 +63,4 @@ for (const { what, path, open } of LEFT) {
     }).toPass();
     expect(await dialog.ariaSnapshot({ timeout: 1000 })).toBe(left);
   });
-}
-
-/** The tokens in the requests of the page's widget that are answered. */
-function tokensOf(page: Page): string[] {
-  const tokens: string[] = [];
-  page.on('response', (response) => {
-    const { authorization, 'workos-widgets-type': widget } = response.request().headers();
-    if (authorization && widget !== 'organization-switcher') tokens.push(authorization);
-  });
-  return tokens;
 }

@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { type LocalWorkOS, newAddress } from './local-workos.ts';
-import { comeBack, expect, memberRow, problemScreen, signInWithPassword, test } from './test.ts';
+import {
+  comeBack,
+  expect,
+  memberRow,
+  openInviteDialog,
+  problemScreen,
+  signInWithPassword,
+  test,
+} from './test.ts';
 
 test('an invited person signs up from the mail and is a member', async ({
   page,
@@ -11,8 +19,7 @@ test('an invited person signs up from the mail and is a member', async ({
 }) => {
   const invited = { email: newAddress('ines') };
   await localWorkOS.signIn(page, organization.admin);
-  await page.getByRole('button', { name: 'Invite user' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Invite user' });
+  const dialog = await openInviteDialog(page);
   await dialog.getByLabel('Email address').fill(invited.email);
   await dialog.getByRole('button', { name: 'Invite' }).click();
   await expect(memberRow(page, invited)).toContainText('Invited');

@@ -1,9 +1,9 @@
-import type { Locator, Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, MARCELINA } from './local-workos.ts';
 import {
   allow,
   choose,
+  configure,
   consentWindow,
   elsewhere,
   newApiKey,
@@ -20,12 +20,6 @@ const MEMBERS_PATH = '/connected-accounts';
 
 /** The browser notes each answer that is an error. */
 const REFUSED = /the server responded with a status of 4\d\d/;
-
-/** Opens the settings of a provider from its button. */
-async function configure(page: Page, of: Locator): Promise<Locator> {
-  await of.getByRole('button', { name: 'Configure' }).click();
-  return page.getByRole('dialog');
-}
 
 test('lists providers and shared connections, with the state of each', { tag: '@desktop' }, async ({
   page,
@@ -72,7 +66,7 @@ test('turns a provider off and on, which is what members see @desktop', async ({
 
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const stripe = row(ownList(page), 'Stripe');
-  const dialog = await configure(page, stripe);
+  const dialog = await configure(stripe);
   await expect(dialog.getByRole('heading')).toHaveText('Configure Stripe for your organization');
   const enable = dialog.getByRole('switch', { name: 'Enable' });
   await expect(enable).toBeChecked();
@@ -86,7 +80,7 @@ test('turns a provider off and on, which is what members see @desktop', async ({
   await expect(row(ownList(otherPage), 'GitHub')).toBeVisible();
   await expect(row(ownList(otherPage), 'Stripe')).toHaveCount(0);
 
-  await configure(page, stripe);
+  await configure(stripe);
   await enable.click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(stripe).not.toContainText('Disabled');
@@ -119,7 +113,7 @@ test('takes an OAuth app of the organization, with which members then connect @d
 }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const slack = row(ownList(page), 'Slack');
-  const dialog = await configure(page, slack);
+  const dialog = await configure(slack);
   const [id, secret] = [
     dialog.getByPlaceholder('Enter your Slack Client ID'),
     dialog.getByPlaceholder('Enter your Slack Client Secret'),
@@ -169,7 +163,7 @@ test('takes an OAuth app of the organization, with which members then connect @d
   await expect(theirs).toContainText('Connected via OAuth');
 
   // More than was granted is asked for: the member has to agree again.
-  await configure(page, slack);
+  await configure(slack);
   await expect(id).toHaveValue('slack-ours');
   await expect(secret).toHaveValue(/^•+ours$/);
   await id.fill('slack-new');
@@ -191,7 +185,7 @@ test('narrows the scopes of a provider that the developer has set up @desktop', 
 }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const drive = row(ownList(page), 'Google Drive');
-  const dialog = await configure(page, drive);
+  const dialog = await configure(drive);
   await expect(dialog.getByRole('checkbox')).toHaveCount(12);
   await dialog.getByText('drive.activity.readonly').click();
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -216,7 +210,7 @@ test.describe('refused', () => {
   }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     const salesforce = row(ownList(page), 'Salesforce');
-    const dialog = await configure(page, salesforce);
+    const dialog = await configure(salesforce);
     const id = dialog.getByPlaceholder('Enter your Salesforce Client ID');
     const secret = dialog.getByPlaceholder('Enter your Salesforce Client Secret');
     const host = dialog.getByLabel('Salesforce host');
@@ -366,7 +360,7 @@ test('shares an OAuth connection: set up, connected, reauthorized, turned off @d
 }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const hubspot = row(sharedList(page), 'HubSpot');
-  const dialog = await configure(page, hubspot);
+  const dialog = await configure(hubspot);
   await dialog.getByPlaceholder('Enter your HubSpot Client ID').fill('hubspot-ours');
   await dialog.getByPlaceholder('Enter your HubSpot Client Secret').fill('secret-for-hubspot-ours');
   await dialog.getByRole('button', { name: 'Next' }).click();

@@ -25,6 +25,12 @@ export async function choose(of: Locator, action: string): Promise<void> {
   await of.page().getByRole('menuitem', { name: action }).click();
 }
 
+/** Opens the settings of a provider from its button. */
+export async function configure(of: Locator): Promise<Locator> {
+  await of.getByRole('button', { name: 'Configure' }).click();
+  return of.page().getByRole('dialog');
+}
+
 /** The window that a click opens, once it shows the consent page of the provider. */
 export async function consentWindow(page: Page, click: () => Promise<void>): Promise<Page> {
   const opened = page.waitForEvent('popup');

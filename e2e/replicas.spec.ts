@@ -1,7 +1,7 @@
 import { LocalWorkOS, newAddress } from './local-workos.ts';
 import { startRoundRobin } from './round-robin.ts';
 import { APP_PORT, appEnvironment, LOCAL_WORKOS_PORT, startApp, startLocalWorkOS } from './servers.ts';
-import { expect, memberRow, signInWithPassword, test } from './test.ts';
+import { expect, memberRow, openInviteDialog, signInWithPassword, test } from './test.ts';
 
 /** Clear of the ports that files with servers of their own take. */
 const [BALANCER, FIRST, SECOND] = [APP_PORT + 10, APP_PORT + 11, APP_PORT + 12];
@@ -38,8 +38,7 @@ test('one person’s journey over two replicas of the app', { tag: '@desktop' },
     }
 
     const invited = { email: newAddress('ines') };
-    await page.getByRole('button', { name: 'Invite user' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Invite user' });
+    const dialog = await openInviteDialog(page);
     await dialog.getByLabel('Email address').fill(invited.email);
     await dialog.getByRole('button', { name: 'Invite' }).click();
     await expect(memberRow(page, invited)).toContainText('Invited');

@@ -174,9 +174,25 @@ export async function comeBack(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 }
 
+/** The tokens in the requests of the page's own widget, as they are sent. */
+export function tokensSent(page: Page): string[] {
+  const tokens: string[] = [];
+  page.on('request', (request) => {
+    const { authorization, 'workos-widgets-type': widget } = request.headers();
+    if (authorization && widget !== 'organization-switcher')
+      tokens.push(authorization.replace('Bearer ', ''));
+  });
+  return tokens;
+}
+
 /** The row of the users table for a person. */
 export function memberRow(page: Page, { email }: { email: string }) {
   return page.getByRole('row').filter({ hasText: email });
+}
+
+export async function openInviteDialog(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Invite user' }).click();
+  return page.getByRole('dialog', { name: 'Invite user' });
 }
 
 /** What stands in the place of a widget when there is no token for it. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { ACME, MARCELINA, newAddress } from './local-workos.ts';
-import { expect, memberRow, test } from './test.ts';
+import { expect, memberRow, openInviteDialog, test } from './test.ts';
 
 test('lists the members, and marks who is signed in', async ({ page, organization, localWorkOS }) => {
   const grace = await localWorkOS.createMember(organization, 'Grace');
@@ -315,11 +315,6 @@ function actionsButton(row: Locator): Locator {
 async function chooseAction(page: Page, row: Locator, action: string): Promise<void> {
   await actionsButton(row).click();
   await page.getByRole('menuitem', { name: action, exact: true }).click();
-}
-
-async function openInviteDialog(page: Page): Promise<Locator> {
-  await page.getByRole('button', { name: 'Invite user' }).click();
-  return page.getByRole('dialog', { name: 'Invite user' });
 }
 
 /** The addresses in the table, once it has as many rows as it should. */

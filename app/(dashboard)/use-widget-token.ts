@@ -1,6 +1,5 @@
 'use client';
 
-import { keepPreviousData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Widget } from '@/lib/widgets';
 import { useReportTokenProblem } from './token-notice';
@@ -17,9 +16,6 @@ type AuthToken = string | (() => Promise<string>);
 export function useWidgetToken(widget: Widget, initialToken: string): AuthToken {
   const [authToken, setAuthToken] = useState<AuthToken>(initialToken);
   const report = useReportTokenProblem();
-  const queryClient = useQueryClient();
-
-  useEffect(() => keepWidgetWhileTokenIsRead(queryClient), [queryClient]);
 
   useEffect(() => {
     async function nextToken(): Promise<string> {
@@ -36,14 +32,4 @@ export function useWidgetToken(widget: Widget, initialToken: string): AuthToken 
   }, [widget, report]);
 
   return authToken;
-}
-
-/**
- * In @workos-inc/widgets 1.18 a new token brings back the skeleton of some widgets for the moment in which they
- * read its claims, which closes the dialog that somebody is filling in. They keep what they knew until then.
- */
-function keepWidgetWhileTokenIsRead(queryClient: QueryClient): void {
-  for (const claim of ['permission', 'authToken']) {
-    queryClient.setQueryDefaults([claim], { placeholderData: keepPreviousData });
-  }
 }

@@ -1,7 +1,8 @@
 'use client';
 
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { WorkOsWidgets } from '@workos-inc/widgets/workos-widgets';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { TokenNoticeProvider } from './token-notice';
 
 /** Tells the widgets where WorkOS's API is, and gives them one cache. */
@@ -20,7 +21,22 @@ export function WidgetsProvider({
       // Amber on amber, and white on red, are too faint to read otherwise.
       elements={{ badge: { highContrast: true }, destructiveButton: { highContrast: true } }}
     >
+      <KeepWidgetsWhileTokenIsRead />
       <TokenNoticeProvider>{children}</TokenNoticeProvider>
     </WorkOsWidgets>
   );
+}
+
+/**
+ * In @workos-inc/widgets 1.18 a new token brings back the skeleton of some widgets for the moment in which they
+ * read its claims, which closes the dialog that somebody is filling in. They keep what they knew until then.
+ */
+function KeepWidgetsWhileTokenIsRead() {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    for (const claim of ['permission', 'authToken']) {
+      queryClient.setQueryDefaults([claim], { placeholderData: keepPreviousData });
+    }
+  }, [queryClient]);
+  return null;
 }

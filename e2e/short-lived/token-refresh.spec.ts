@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { expectAccessible } from '../accessibility.ts';
 import { newAddress } from '../local-workos.ts';
 import { OWN_SERVERS } from '../servers.ts';
-import { comeBack, expect, memberRow, signOut, test } from '../test.ts';
+import { comeBack, expect, memberRow, openInviteDialog, signOut, test, tokensSent } from '../test.ts';
 
 // What WorkOS grants for an hour and for five minutes lives for five seconds here.
 test.use({ ownServers: OWN_SERVERS.shortTokens });
@@ -155,16 +155,6 @@ test('a session that was ended in another browser ends here', async ({
   }).toPass({ timeout: 15_000 });
 });
 
-/** The tokens in the users table's requests, as they are sent. */
-function tokensSent(page: Page): string[] {
-  const tokens: string[] = [];
-  page.on('request', (request) => {
-    const { authorization = '', 'workos-widgets-type': widget } = request.headers();
-    if (widget === 'user-management') tokens.push(authorization.replace('Bearer ', ''));
-  });
-  return tokens;
-}
-
 /** Waits until the last token that was sent has expired. */
 async function expiry(tokens: readonly string[]): Promise<void> {
   await expect
@@ -176,8 +166,7 @@ async function expiry(tokens: readonly string[]): Promise<void> {
 }
 
 async function fillInviteDialog(page: Page, email: string): Promise<Locator> {
-  await page.getByRole('button', { name: 'Invite user' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Invite user' });
+  const dialog = await openInviteDialog(page);
   await dialog.getByLabel('Email address').fill(email);
   return dialog;
 }
