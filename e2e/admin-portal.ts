@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Locator, type Page, request } from '@playwright/test';
 import { DomainDataState } from '@workos-inc/node';
-import type { ConnectionType } from '../emulator/connection-types.ts';
 import { type LocalWorkOS, newAddress, type Organization, type Person } from './local-workos.ts';
 
 /** Presses a widget's button, which opens the Admin Portal in a new tab. */
@@ -59,7 +58,8 @@ export async function setUpSso(
 }
 
 interface SsoSetUp {
-  type?: ConnectionType;
+  /** As WorkOS names it, `OktaOidc` for example. */
+  type?: string;
   /** How long the certificate is good for, as the Admin Portal names it. */
   validity?: 'year' | 'soon' | 'expired';
   /** Whether the organization takes no other sign-in. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { WorkOS } from '@workos-inc/node';
 import { TOTP } from 'otpauth';
-import { API_KEY } from '../emulator/config.ts';
+import { API_KEY } from './servers.ts';
 
 export const PASSWORD = 'correct-widget-staple';
 /** bcrypt of it, cheap on purpose: hashing is not what these tests are about. */

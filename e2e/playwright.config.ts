@@ -3,6 +3,7 @@ import {
   APP_ORIGIN,
   appCommand,
   appEnvironment,
+  LOCAL_WORKOS,
   LOCAL_WORKOS_ORIGIN,
   LOCAL_WORKOS_PORT,
   SLOT,
@@ -70,7 +71,7 @@ export default defineConfig({
   ],
   webServer: [
     {
-      command: `node emulator/main.ts --port ${LOCAL_WORKOS_PORT} --data :memory: --origin ${APP_ORIGIN}`,
+      command: `node ${LOCAL_WORKOS} --port ${LOCAL_WORKOS_PORT} --data :memory: --origin ${APP_ORIGIN}`,
       cwd: '..',
       url: `${LOCAL_WORKOS_ORIGIN}/health`,
     },

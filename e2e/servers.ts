@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { API_KEY, CLIENT_ID } from '../emulator/config.ts';
 
 /** Which of several runs on one machine this is: each has ports of its own. */
 export const SLOT = Number(process.env.E2E_SLOT ?? 0);
@@ -14,6 +13,10 @@ export const LOCAL_WORKOS_ORIGIN = `http://localhost:${LOCAL_WORKOS_PORT}`;
 
 /** Where the app is built for the tests: a running `pnpm dev` has its own and keeps working. */
 export const DIST_DIR = '.next-test';
+
+/** Local WorkOS's, the same on every machine; its README names them. */
+export const API_KEY = 'sk_test_default';
+export const CLIENT_ID = 'client_local';
 
 /** What no browser may ever see. */
 export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
@@ -37,6 +40,9 @@ export function appEnvironment(
     NEXT_PUBLIC_WORKOS_REDIRECT_URI: `http://localhost:${appPort}/callback`,
   };
 }
+
+/** What Node runs for Local WorkOS. */
+export const LOCAL_WORKOS = 'packages/local-workos/src/main.ts';
 
 /** What Node runs for the app. Kept-alive connections outlast a test: one that is closed just when it is used fails it. */
 export function appCommand(port: number = APP_PORT): string[] {
@@ -67,7 +73,7 @@ export function startApp(port: number, environment: Record<string, string>): Pro
 
 /** Local WorkOS with an empty, passing store. @param flags As on its command line. */
 export function startLocalWorkOS(port: number, flags: readonly string[]): Promise<StartedServer> {
-  return start(['emulator/main.ts', '--port', String(port), '--data', ':memory:', ...flags], port, {});
+  return start([LOCAL_WORKOS, '--port', String(port), '--data', ':memory:', ...flags], port, {});
 }
 
 async function start(

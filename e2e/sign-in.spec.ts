@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { SEED_PASSWORD } from '../emulator/config.ts';
 import { newAddress, PASSWORD, type Person } from './local-workos.ts';
 import { enterPassword, expect, signInWithPassword, test } from './test.ts';
 
@@ -100,7 +99,7 @@ test.describe('what is wrong is said beside the field', () => {
     await expectProblem(page, 'Email', new RegExp(`no account for ${stranger}`));
     await expect(page.getByLabel('Email')).toHaveValue(stranger);
 
-    await signInWithPassword(page, organization.admin.email, SEED_PASSWORD);
+    await signInWithPassword(page, organization.admin.email, 'a wrong password');
     await expectProblem(page, 'Password', /not right/);
     await expect(page.getByLabel('Email')).toHaveValue(organization.admin.email);
     await enterPassword(page, PASSWORD);

@@ -39,7 +39,7 @@ async function secondsToFirstRow(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'bench-'));
   const browser = await launchBrowser();
   const start = performance.now();
-  const dev = spawn(process.execPath, ['emulator/dev.ts', '--port', '4997', '--data', data], {
+  const dev = spawn(process.execPath, ['scripts/dev.ts', '--port', '4997', '--data', data], {
     stdio: 'ignore',
     env: { ...process.env, PORT: '3997' },
   });

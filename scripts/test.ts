@@ -31,7 +31,7 @@ try {
   );
   const [e2e, contract, commands] = await Promise.all([
     build().then(() => runBrowserTests(browser)),
-    runNodeTests('emulator/**/*.test.ts'),
+    runNodeTests('packages/local-workos/tests/**/*.test.ts'),
     runNodeTests('scripts/**/!(remove-local-workos).test.ts'),
   ]);
   const passed = contract.passed + commands.passed + e2e.passed;

@@ -2,8 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
 import { decodeJwt } from 'jose';
-import { API_KEYS } from '../../emulator/config.ts';
-import { COOKIE_PASSWORD, DIST_DIR, OWN_SERVERS } from '../servers.ts';
+import { API_KEY, COOKIE_PASSWORD, DIST_DIR, OWN_SERVERS } from '../servers.ts';
 import { expect, test } from '../test.ts';
 
 // Local WorkOS is made to fail here.
@@ -170,7 +169,7 @@ test('no secret is in what browsers get', async ({ request, organization, localW
     texts.set(path, await readFile(path, 'latin1'));
   }
   expect(texts.size).toBeGreaterThan(20);
-  const secrets = [...API_KEYS, COOKIE_PASSWORD, 'WORKOS_COOKIE_PASSWORD', 'wos-session'];
+  const secrets = [API_KEY, COOKIE_PASSWORD, 'WORKOS_COOKIE_PASSWORD', 'wos-session'];
   for (const [path, text] of texts) {
     expect(
       secrets.filter((secret) => text.includes(secret)),

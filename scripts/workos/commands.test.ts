@@ -15,10 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { API_KEY, CLIENT_ID } from '../../emulator/config.ts';
-import { setRolePermissions } from '../../emulator/store/roles.ts';
-import { type Harness, startHarness } from '../../emulator/tests/harness.ts';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { API_KEY, CLIENT_ID, startLocalWorkOS } from '../../e2e/servers.ts';
 import type { Finding } from './checks.ts';
 
 const APP = 'https://app.example.com';
@@ -29,16 +27,18 @@ interface Outcome {
   output: string;
 }
 
-const harness: Harness = await startHarness();
+const localWorkOS = await startLocalWorkOS(4980, []);
+after(() => localWorkOS.stop());
+
 let folder: string;
 
 // Hooks outside of a suite would be those of every file, in one process.
 describe('workos:setup and workos:doctor', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'commands-'));
     copyFileSync('package.json', join(folder, 'package.json'));
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-    harness.server.local.faultHooks.clear();
+    await fetch(`${localWorkOS.origin}/_emulate/hooks`, { method: 'DELETE' });
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -117,7 +117,7 @@ describe('workos:setup and workos:doctor', () => {
   }
 
   test('refuses key and client of different environments', async () => {
-    fault({
+    await fault({
       method: 'POST',
       path: '/user_management/authenticate',
       status: 400,
@@ -145,7 +145,7 @@ describe('workos:setup and workos:doctor', () => {
 
   test('interrupted halfway, it completes when it is run again', async () => {
     const app = 'https://second.example.com';
-    fault({ method: 'POST', path: '/user_management/cors_origins', status: 500, count: 1 });
+    await fault({ method: 'POST', path: '/user_management/cors_origins', status: 500, count: 1 });
     const first = await setup([...GIVEN.slice(0, 4), '--app-url', app]);
     assert.equal(first.code, 1);
     assert.match(first.output, /WorkOS answered 500/);
@@ -269,7 +269,7 @@ describe('workos:setup and workos:doctor', () => {
   });
 
   test('goes on when the redirect URI is there already', async () => {
-    fault({ path: '/user_management/authorize', status: 400 });
+    await fault({ path: '/user_management/authorize', status: 400 });
     await setup(GIVEN);
     const { code, output } = await setup([]);
     assert.equal(code, 0, output);
@@ -286,7 +286,7 @@ describe('workos:setup and workos:doctor', () => {
   ] as const) {
     test(`takes no outage for a verdict: ${path} answers ${status}`, async () => {
       await setup(GIVEN);
-      fault({ method, path, status });
+      await fault({ method, path, status });
       const { code, output } = await setup([]);
       assert.equal(code, 1);
       assert.match(output, new RegExp(`WorkOS answered ${status}.*Run this again`));
@@ -299,7 +299,7 @@ describe('workos:setup and workos:doctor', () => {
 
   test('stopped by Ctrl-C between two calls, it says what is done, and completes when run again', async () => {
     const app = 'https://fourth.example.com';
-    fault({ method: 'POST', path: '/user_management/cors_origins', delay: 5000, count: 1 });
+    await fault({ method: 'POST', path: '/user_management/cors_origins', delay: 5000, count: 1 });
     const args = [...GIVEN.slice(0, 4), '--app-url', app];
     const first = await run('setup.ts', args, {}, [], (output, child) => {
       if (output.includes(`Redirect URI ${app}/callback`)) child.kill('SIGINT');
@@ -337,7 +337,7 @@ describe('workos:setup and workos:doctor', () => {
     });
 
     test('key and client of different environments are both asked for again', async () => {
-      fault({ method: 'POST', path: '/user_management/authenticate', status: 400, count: 1 });
+      await fault({ method: 'POST', path: '/user_management/authenticate', status: 400, count: 1 });
       const { code, output } = await answer(
         [/API key \(sk_/, API_KEY],
         [/Client ID \(client_/, CLIENT_ID],
@@ -389,7 +389,7 @@ describe('workos:setup and workos:doctor', () => {
   });
 
   test('gives the admin role what it lacks', async () => {
-    setRolePermissions(harness.server.local.db, 'admin', ['widgets:sso:manage']);
+    await setRolePermissions('admin', ['widgets:sso:manage']);
     await setup(GIVEN);
     assert.deepEqual(await problems(), []);
     assert.doesNotMatch((await doctor()).output, /no role may use/);
@@ -449,14 +449,14 @@ describe('workos:setup and workos:doctor', () => {
 
   test('the doctor finds that the role for founders is missing', async () => {
     await setup(GIVEN);
-    fault({ path: '/authorization/roles', status: 200, body: { object: 'list', data: [] } });
+    await fault({ path: '/authorization/roles', status: 200, body: { object: 'list', data: [] } });
     const { output } = await doctor();
     assert.match(output, /problem {2}Roles: there is no role 'admin'/);
   });
 
   test('a check that fails leaves the findings of the others', async () => {
     await setup(GIVEN);
-    fault({ path: '/authorization/roles', status: 403 });
+    await fault({ path: '/authorization/roles', status: 403 });
     const { code, output } = await doctor();
     assert.equal(code, 1);
     assert.match(output, /problem {2}Roles: WorkOS answered 403/);
@@ -482,8 +482,8 @@ describe('workos:setup and workos:doctor', () => {
 
   test('the doctor warns of a permission that no role has', async () => {
     await setup(GIVEN);
-    setRolePermissions(harness.server.local.db, 'admin', []);
-    setRolePermissions(harness.server.local.db, 'developer', []);
+    await setRolePermissions('admin', []);
+    await setRolePermissions('developer', []);
     const { code, output } = await doctor();
     assert.equal(code, 0, output);
     assert.match(output, /warning {2}Roles: no role may use Users \(widgets:users-table:manage\)/);
@@ -537,7 +537,7 @@ function run(
       NODE_ENV: 'development',
       PATH: process.env.PATH,
       WORKOS_API_HOSTNAME: 'localhost',
-      WORKOS_API_PORT: new URL(harness.origin).port,
+      WORKOS_API_PORT: new URL(localWorkOS.origin).port,
       WORKOS_API_HTTPS: 'false',
       ...environment,
     },
@@ -567,8 +567,32 @@ function nextReads(): Promise<NodeJS.Dict<string>> {
   return json(child.stdout) as Promise<NodeJS.Dict<string>>;
 }
 
-function fault(hook: Parameters<Harness['server']['local']['faultHooks']['add']>[0]): void {
-  harness.server.local.faultHooks.add(hook);
+/** What a request is answered with instead, until the test is over. */
+interface Fault {
+  method?: string;
+  path: string;
+  status?: number;
+  body?: Record<string, unknown>;
+  delay?: number;
+  count?: number;
+}
+
+async function fault(hook: Fault): Promise<void> {
+  const response = await fetch(`${localWorkOS.origin}/_emulate/hooks`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(hook),
+  });
+  assert.equal(response.status, 201);
+}
+
+async function setRolePermissions(role: string, permissions: string[]): Promise<void> {
+  const response = await fetch(`${localWorkOS.origin}/authorization/roles/${role}/permissions`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${API_KEY}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ permissions }),
+  });
+  assert.equal(response.status, 200);
 }
 
 function envFile(): string {

@@ -1,0 +1,57 @@
+import { type Context, Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+import type { LocalWorkOS } from '../http/context.ts';
+import { readForm } from '../http/request-body.ts';
+import { errorPage } from '../pages/layout.ts';
+import { requireRow } from '../store/database.ts';
+import type { Organization } from '../store/organizations.ts';
+import {
+  findPortalVisit,
+  type LinkProblem,
+  openPortalLink,
+  type PortalIntent,
+  type PortalVisit,
+} from './links.ts';
+import { PORTAL_COOKIE } from './portal-page.ts';
+
+/** Where each intent leads. */
+const PAGES: Partial<Record<PortalIntent, string>> = {
+  domain_verification: '/portal/domains',
+  sso: '/portal/single-sign-on',
+  certificate_renewal: '/portal/single-sign-on',
+  dsync: '/portal/directory-sync',
+  log_streams: '/portal/audit-log-stream',
+};
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    portal: { visit: PortalVisit; organization: Organization };
+  }
+}
+
+/** Opens a one-time link: the widgets post its token with a form, or open it as it is. */
+export function portalLaunchRoutes(local: LocalWorkOS): Hono {
+  const app = new Hono();
+
+  const launch = (c: Context, token: string) => {
+    const result = openPortalLink(local, token);
+    if ('problem' in result) return errorPage(c, 'This link cannot be used', PROBLEMS[result.problem]);
+    const visit = requireRow(findPortalVisit(local, result.secret));
+    setCookie(c, PORTAL_COOKIE, result.secret, { path: '/portal', httpOnly: true, sameSite: 'Lax' });
+    const page = PAGES[visit.intent];
+    return page
+      ? c.redirect(page, 303)
+      : errorPage(c, 'Nothing to set up', 'Local WorkOS has no page for this.');
+  };
+
+  app.get('/portal/launch', (c) => launch(c, c.req.query('apiToken') ?? ''));
+  app.post('/portal/launch', async (c) => launch(c, (await readForm(c)).apiToken ?? ''));
+
+  return app;
+}
+
+const PROBLEMS: Record<LinkProblem, string> = {
+  used: 'It has been used. A link works once: go back to the app, reload the page, and open the Admin Portal from there again.',
+  expired: 'It has expired. Go back to the app, reload the page, and open the Admin Portal from there again.',
+  unknown: 'It is not complete. Go back to the app and open the Admin Portal from there again.',
+};

@@ -1,0 +1,41 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { html } from 'hono/html';
+import type { LocalWorkOS } from '../http/context.ts';
+import { cardPage, errorPage, type Html } from '../pages/layout.ts';
+import { findOrganization } from '../store/organizations.ts';
+import { findPortalVisit, type PortalIntent } from './links.ts';
+
+/** Carries a visit from page to page. */
+export const PORTAL_COOKIE = 'local_workos_portal';
+
+/**
+ * Lets a visit pass that was opened for one of these intents; its organization is then `c.get('portal')`.
+ * Use it on each page of the Admin Portal, GET and POST.
+ */
+export function requirePortal(local: LocalWorkOS, ...intents: PortalIntent[]): MiddlewareHandler {
+  return async (c, next) => {
+    const visit = findPortalVisit(local, getCookie(c, PORTAL_COOKIE) ?? '');
+    const organization = visit && findOrganization(local.db, visit.organization_id);
+    if (!visit || !organization || !intents.includes(visit.intent)) {
+      return errorPage(
+        c,
+        'This visit has ended',
+        'Go back to the app and open the Admin Portal from there again.',
+      );
+    }
+    c.set('portal', { visit, organization });
+    await next();
+  };
+}
+
+/** A page of the Admin Portal, which says for whom things are set up here. */
+export function portalPage(c: Context, content: { title: string; body: Html; status?: 200 | 422 }) {
+  const { organization, visit } = c.get('portal');
+  return cardPage(c, {
+    ...content,
+    body: html`<p class="muted">Admin Portal for ${organization.name}</p>
+      ${content.body}
+      ${visit.return_url ? html`<p class="below"><a href="${visit.return_url}">Back to the app</a></p>` : ''}`,
+  });
+}

@@ -1,0 +1,20 @@
+import { apiKeyPermissions } from '../store/api-key-permissions.ts';
+import type { ApiKey } from '../store/api-keys.ts';
+import type { Database } from '../store/database.ts';
+
+export function serializeApiKey(db: Database, apiKey: ApiKey) {
+  return {
+    object: 'api_key' as const,
+    id: apiKey.id,
+    owner: apiKey.user_id
+      ? { type: 'user' as const, id: apiKey.user_id, organization_id: apiKey.organization_id }
+      : { type: 'organization' as const, id: apiKey.organization_id },
+    name: apiKey.name,
+    obfuscated_value: apiKey.obfuscated_value,
+    last_used_at: apiKey.last_used_at,
+    expires_at: apiKey.expires_at,
+    permissions: apiKeyPermissions(db, apiKey),
+    created_at: apiKey.created_at,
+    updated_at: apiKey.updated_at,
+  };
+}

@@ -1,0 +1,103 @@
+import { createHmac } from 'node:crypto';
+import { ulid } from 'ulid';
+import type { LocalWorkOS } from '../http/context.ts';
+import {
+  type AuditLogStream,
+  recordDelivery,
+  streamSecrets,
+  streamSettings,
+} from '../store/audit-log-streams.ts';
+import { DESTINATIONS, isLoopback } from './destinations.ts';
+
+const TIMEOUT_SECONDS = 5;
+
+type Result = Parameters<typeof recordDelivery>[2];
+
+/** Whether events are really sent: to an endpoint on this machine, and nowhere else. */
+export function isDeliverable(stream: AuditLogStream): boolean {
+  return stream.type === 'GenericHttps' && isLoopback(streamSettings(stream).url ?? '');
+}
+
+/** What a destination that is only played can be made to answer. */
+export const OUTCOMES = {
+  accepts: 'accepts the event',
+  refuses: 'refuses the credentials',
+  silent: 'does not answer',
+} as const;
+
+export type Outcome = keyof typeof OUTCOMES;
+
+export function isOutcome(text: string): text is Outcome {
+  return Object.hasOwn(OUTCOMES, text);
+}
+
+/** Plays the delivery of a test event to a destination that is not on this machine. */
+export function playTestEvent({ db }: LocalWorkOS, stream: AuditLogStream, outcome: Outcome): void {
+  const { name } = DESTINATIONS[stream.type];
+  const results: Record<Outcome, Result> = {
+    accepts: { state: 'Active', eventId: ulid(db.now().getTime()) },
+    refuses: { state: 'Invalid', errorMessage: `${name} refused the credentials (403 Forbidden).` },
+    silent: { state: 'Error', errorMessage: `${name} did not answer within ${TIMEOUT_SECONDS} seconds.` },
+  };
+  recordDelivery(db, stream.id, results[outcome]);
+}
+
+/** Posts a test event to the endpoint, signed, and notes what came of it. */
+export async function sendTestEvent({ db }: LocalWorkOS, stream: AuditLogStream): Promise<void> {
+  const at = db.now();
+  const eventId = ulid(at.getTime());
+  const { url = '' } = streamSettings(stream);
+  const { authorization, signing_secret = '' } = streamSecrets(db, stream);
+  const body = JSON.stringify(testEvent(stream, eventId, at));
+  const result = await post(url, body, {
+    'Content-Type': 'application/json',
+    'WorkOS-Signature': signature(body, signing_secret, at),
+    ...(authorization ? { Authorization: authorization } : {}),
+  });
+  recordDelivery(db, stream.id, result.state === 'Active' ? { ...result, eventId } : result);
+}
+
+/** Redirects are not followed: they could lead away from this machine. */
+async function post(url: string, body: string, headers: Record<string, string>): Promise<Result> {
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
+    const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
+    await response.body?.cancel();
+    if (response.ok) return { state: 'Active' };
+    const state = response.status === 401 || response.status === 403 ? 'Invalid' : 'Error';
+    return { state, errorMessage: `The endpoint answered ${response.status} ${response.statusText}`.trim() };
+  } catch (error) {
+    return { state: 'Error', errorMessage: reason(error) };
+  }
+}
+
+/** `fetch failed` says nothing; the cause says what the system found. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `The endpoint did not answer within ${TIMEOUT_SECONDS} seconds.`;
+  const { cause } = error;
+  if (cause instanceof AggregateError) return cause.errors.map((each) => reason(each)).join('; ');
+  return cause instanceof Error ? cause.message : error.message;
+}
+
+/** The form of WorkOS's webhooks, so that the SDK's `webhooks.verifyHeader` checks it. */
+function signature(body: string, secret: string, at: Date): string {
+  const timestamp = at.getTime();
+  const digest = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  return `t=${timestamp}, v1=${digest}`;
+}
+
+/** An event as `POST /audit_logs/events` takes it. */
+function testEvent(stream: AuditLogStream, id: string, at: Date) {
+  return {
+    id,
+    organization_id: stream.organization_id,
+    action: 'audit_log_stream.tested',
+    occurred_at: at.toISOString(),
+    version: 1,
+    actor: { id: 'admin_portal', type: 'system', name: 'Admin Portal' },
+    targets: [{ id: stream.id, type: 'audit_log_stream' }],
+    context: { location: '127.0.0.1' },
+    metadata: {},
+  };
+}

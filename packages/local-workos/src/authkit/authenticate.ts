@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { badRequest, oauthError } from '../http/api-error.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { API_KEYS, CLIENT_ID } from '../http/options.ts';
+import { readBody } from '../http/request-body.ts';
+import { signAccessToken } from '../sessions/access-token.ts';
+import { requireRow } from '../store/database.ts';
+import { touchMembership } from '../store/memberships.ts';
+import {
+  createSession,
+  exchangeRefreshToken,
+  findRefreshableSession,
+  issueRefreshToken,
+  type Session,
+  touchSession,
+} from '../store/sessions.ts';
+import { findUser } from '../store/users.ts';
+import { serializeUser } from '../users/serialize.ts';
+import {
+  emailVerificationSession,
+  organizationSession,
+  passwordSession,
+  totpSession,
+} from './api-sign-in.ts';
+import { takeAuthorizationCode } from './authorization-requests.ts';
+import { policyError, policyViolation, requireMembership } from './organization-policy.ts';
+
+const client = {
+  client_id: z.string(),
+  client_secret: z.string().optional(),
+  ip_address: z.string().optional(),
+  user_agent: z.string().optional(),
+};
+
+const body = z.discriminatedUnion('grant_type', [
+  z.object({
+    ...client,
+    grant_type: z.literal('authorization_code'),
+    code: z.string(),
+    code_verifier: z.string().optional(),
+  }),
+  z.object({
+    ...client,
+    grant_type: z.literal('refresh_token'),
+    refresh_token: z.string(),
+    organization_id: z.string().min(1).nullish(),
+  }),
+  z.object({ ...client, grant_type: z.literal('password'), email: z.string(), password: z.string() }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:mfa-totp'),
+    code: z.string(),
+    pending_authentication_token: z.string(),
+    authentication_challenge_id: z.string(),
+  }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:email-verification:code'),
+    code: z.string(),
+    pending_authentication_token: z.string(),
+  }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:organization-selection'),
+    pending_authentication_token: z.string(),
+    organization_id: z.string().min(1),
+  }),
+]);
+
+type Body = z.infer<typeof body>;
+type Grant<Type extends Body['grant_type']> = Extract<Body, { grant_type: Type }>;
+
+/** `POST /user_management/authenticate`: https://workos.com/docs/reference/authkit/authentication */
+export function authenticateRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.post('/user_management/authenticate', async (c) => {
+    const grant = await readBody(c, body);
+    checkClient(grant);
+    const session = await grantSession(local, grant, c.req.header('User-Agent'));
+    const refreshToken = db.transaction(() => {
+      if (grant.grant_type === 'refresh_token') exchangeRefreshToken(db, grant.refresh_token);
+      if (session.organization_id && !session.impersonator_email)
+        touchMembership(db, session.user_id, session.organization_id);
+      return issueRefreshToken(db, session.id);
+    });
+    return c.json({
+      user: serializeUser(requireRow(findUser(db, session.user_id))),
+      ...(session.organization_id ? { organization_id: session.organization_id } : {}),
+      access_token: await signAccessToken(local, session),
+      refresh_token: refreshToken,
+      authentication_method: session.authentication_method,
+      ...impersonatorOf(session),
+    });
+  });
+
+  return app;
+}
+
+/** Who acts as the person of a session, as the response names them. */
+function impersonatorOf({ impersonator_email: email, impersonation_reason: reason }: Session) {
+  return email ? { impersonator: { email, reason } } : {};
+}
+
+/** A server proves itself with the API key, a public client with the PKCE verifier. */
+function checkClient(grant: Body): void {
+  if (grant.client_id !== CLIENT_ID) throw oauthError('invalid_client', 'Invalid client ID.');
+  if (grant.client_secret !== undefined && !API_KEYS.includes(grant.client_secret)) {
+    throw oauthError('invalid_client', 'Invalid client secret.');
+  }
+  const publicGrant =
+    grant.grant_type === 'refresh_token' ||
+    (grant.grant_type === 'authorization_code' && grant.code_verifier);
+  if (grant.client_secret === undefined && !publicGrant) {
+    throw oauthError('invalid_client', 'A client secret is required.');
+  }
+}
+
+async function grantSession(
+  local: LocalWorkOS,
+  grant: Body,
+  userAgent: string | undefined,
+): Promise<Session> {
+  switch (grant.grant_type) {
+    case 'authorization_code':
+      return codeSession(local, grant);
+    case 'refresh_token':
+      return refreshedSession(local, grant);
+    case 'password':
+      return passwordSession(local, { ...grant, user_agent: grant.user_agent ?? userAgent });
+    case 'urn:workos:oauth:grant-type:mfa-totp':
+      return totpSession(local, grant);
+    case 'urn:workos:oauth:grant-type:email-verification:code':
+      return emailVerificationSession(local, grant);
+    case 'urn:workos:oauth:grant-type:organization-selection':
+      return organizationSession(local, grant);
+  }
+}
+
+function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): Session {
+  const code = takeAuthorizationCode(db, grant.code);
+  if (!code) {
+    throw oauthError('invalid_grant', `The code '${grant.code}' has expired, has been used, or is invalid.`);
+  }
+  const challenge =
+    grant.code_verifier && createHash('sha256').update(grant.code_verifier).digest('base64url');
+  if (code.code_challenge && code.code_challenge !== challenge) {
+    throw oauthError('invalid_grant', 'Invalid code verifier.');
+  }
+  if (!code.code_challenge && grant.code_verifier) {
+    throw badRequest('code_challenge_not_found', 'The authorization was started without a code challenge.');
+  }
+  // They may have been removed since they chose it.
+  if (code.organization_id) requireMembership(db, code.user_id, code.organization_id);
+  return createSession(db, {
+    user_id: code.user_id,
+    organization_id: code.organization_id,
+    authentication_method: code.authentication_method,
+    second_factor_at: code.second_factor_at,
+    connection_id: code.connection_id,
+    impersonator_email: code.impersonator_email ?? null,
+    impersonation_reason: code.impersonation_reason ?? null,
+    ip_address: grant.ip_address ?? code.ip_address,
+    user_agent: grant.user_agent ?? code.user_agent,
+  });
+}
+
+function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): Session {
+  const session = findRefreshableSession(db, grant.refresh_token);
+  if (!session)
+    throw oauthError('invalid_grant', 'The session has ended, or the refresh token is used or invalid.');
+  const organizationId = grant.organization_id ?? session.organization_id;
+  if (organizationId) {
+    requireMembership(db, session.user_id, organizationId);
+    // What an organization asks of its people is not asked of an impersonator.
+    const violation = session.impersonator_email ? undefined : policyViolation(db, organizationId, session);
+    if (violation) throw policyError(violation);
+  }
+  return touchSession(db, session.id, organizationId ?? null);
+}

@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { allowedRedirectUris } from '../http/app-urls.ts';
+import { callbackUrl } from '../http/callback-url.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { CLIENT_ID } from '../http/options.ts';
+import { errorPage } from '../pages/layout.ts';
+import {
+  type Connection,
+  findConnection,
+  findConnectionOfDomain,
+  listActiveConnections,
+} from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
+import { findInvitationByToken } from '../store/invitations.ts';
+import { findOrganization } from '../store/organizations.ts';
+import { hasAccount } from '../store/users.ts';
+import {
+  type AuthorizationParameters,
+  authorizationParameters,
+  createAuthorizationRequest,
+} from './authorization-requests.ts';
+import { authenticated } from './finish-sign-in.ts';
+import { impersonate } from './impersonation.ts';
+import { takeSignInTicket } from './sign-in-tickets.ts';
+import { ssoPath } from './sso-pages.ts';
+
+const query = authorizationParameters.extend({
+  client_id: z.string(),
+  response_type: z.literal('code', 'The only response_type is code.'),
+  provider: z.literal('authkit', 'Local WorkOS signs in with provider=authkit.').optional(),
+  code_challenge_method: z.literal('S256', 'The only code_challenge_method is S256.').optional(),
+});
+
+/** `GET /user_management/authorize`: starts a sign-in and shows the hosted pages. */
+export function authorizeRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get('/user_management/authorize', async (c) => {
+    const { client_id, redirect_uri, state } = c.req.query();
+    // Before these two are known to be right, nothing may be sent back to the redirect URI.
+    if (client_id !== CLIENT_ID) {
+      return errorPage(
+        c,
+        'Unknown client ID',
+        `The app sent client_id '${client_id ?? ''}'. Here it is '${CLIENT_ID}'.`,
+      );
+    }
+    const allowed = allowedRedirectUris(local);
+    if (!redirect_uri || !allowed.includes(redirect_uri)) {
+      return errorPage(
+        c,
+        'This redirect URI is not allowed',
+        `The app sent redirect_uri '${redirect_uri ?? ''}'. Allowed: ${allowed.join(', ')}. Start Local WorkOS with --origin to allow the app's.`,
+      );
+    }
+    const parsed = query.safeParse(c.req.query());
+    if (!parsed.success) {
+      const description = parsed.error.issues.map((issue) => issue.message).join(' ');
+      return c.redirect(
+        callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
+      );
+    }
+    if (parsed.data.code_challenge !== undefined && !parsed.data.code_challenge_method) {
+      const description = 'code_challenge needs code_challenge_method=S256.';
+      return c.redirect(
+        callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
+      );
+    }
+
+    const request = createAuthorizationRequest(db, authorizationParameters.parse(parsed.data));
+    const ticket = takeSignInTicket(db, c);
+    if (ticket?.impersonator) return impersonate(local, c, request, ticket, ticket.impersonator);
+    if (ticket) return authenticated(local, c, request, ticket);
+    const connection = requestedConnection(db, request.parameters);
+    if (connection === 'unusable') {
+      const description = 'The connection does not exist, or is not active.';
+      return c.redirect(
+        callbackUrl(redirect_uri, { error: 'connection_invalid', error_description: description, state }),
+      );
+    }
+    if (connection) return c.redirect(ssoPath(request, connection, request.parameters.login_hint));
+    return c.redirect(`/${firstScreen(local, request.parameters)}?authorization_session_id=${request.id}`);
+  });
+
+  return app;
+}
+
+/**
+ * The connection that an app asks for: by id, as that of an organization, or of an e-mail domain. With
+ * `provider=authkit` an organization leads there only if it requires SSO; else its people may choose.
+ */
+function requestedConnection(
+  db: Database,
+  { connection_id, organization_id, domain_hint, provider }: AuthorizationParameters,
+): Connection | 'unusable' | undefined {
+  if (connection_id) {
+    const connection = findConnection(db, connection_id);
+    return connection?.state === 'active' ? connection : 'unusable';
+  }
+  if (organization_id) {
+    const isRequired = findOrganization(db, organization_id)?.sso_required === 1;
+    return isRequired || !provider ? listActiveConnections(db, organization_id)[0] : undefined;
+  }
+  return domain_hint ? findConnectionOfDomain(db, domain_hint.toLowerCase()) : undefined;
+}
+
+/** Somebody who was invited and has no password yet signs up; a known person signs in. */
+function firstScreen({ db }: LocalWorkOS, parameters: AuthorizationParameters): 'sign-in' | 'sign-up' {
+  const invitation = parameters.invitation_token && findInvitationByToken(db, parameters.invitation_token);
+  if (!invitation) return parameters.screen_hint;
+  return hasAccount(db, invitation.email) ? 'sign-in' : 'sign-up';
+}

@@ -1,0 +1,169 @@
+import type { Context } from 'hono';
+import type { LocalWorkOS } from '../http/context.ts';
+import type { Form } from '../http/request-body.ts';
+import { acceptInvitation } from '../invitations/invite.ts';
+import { errorPage } from '../pages/layout.ts';
+import { findConnection } from '../store/connections.ts';
+import { type Database, requireRow } from '../store/database.ts';
+import { findInvitationByToken, type Invitation } from '../store/invitations.ts';
+import { findActiveMembership, listActiveMemberships, touchMembership } from '../store/memberships.ts';
+import { findUser, type User, updateUser } from '../store/users.ts';
+import { mailVerificationCode } from '../users/mails.ts';
+import {
+  type Authentication,
+  type AuthorizationRequest,
+  type ProposedAccount,
+  setAuthenticatedUser,
+  updateAuthorizationRequest,
+} from './authorization-requests.ts';
+import { invitationProblem, unusableInvitationPage } from './invitation-problem.ts';
+import { policyViolation, type SignInProof } from './organization-policy.ts';
+import { userToOfferPasskey } from './passkey-offer.ts';
+import { returnToApp } from './return-to-app.ts';
+import { missingSecondFactor } from './second-factor.ts';
+import { ssoRequiredPage } from './sso-pages.ts';
+import { hostedPath } from './with-authorization-request.ts';
+
+/**
+ * A person has proved to be who they say. Goes on to what is still missing (a verified address, the
+ * choice of an organization) or sends them back to the app.
+ */
+export function authenticated(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  who: Omit<Authentication, 'method'> & { method?: string; organizationId?: string | undefined },
+): Response | Promise<Response> {
+  // Whoever waits until the owner of an address has verified it has not shown that it is theirs.
+  const mustVerifyEmail = who.mustVerifyEmail || !requireRow(findUser(local.db, who.userId)).email_verified;
+  const withUser = setAuthenticatedUser(local.db, request, { method: 'Password', ...who, mustVerifyEmail });
+  return continueSignIn(local, c, withUser, who.organizationId);
+}
+
+/** The next step of a sign-in whose person is known. @param organizationId What was chosen on the way. */
+export function continueSignIn(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  organizationId?: string,
+): Response | Promise<Response> {
+  const { db } = local;
+  const user = requireRow(request.user_id ? findUser(db, request.user_id) : undefined);
+
+  if (missingSecondFactor(db, proofOf(request, user), null) === 'challenge') {
+    return c.redirect(hostedPath('mfa', request, organizationId ? { organization_id: organizationId } : {}));
+  }
+  const { invitation, problemPage } = acceptRequestedInvitation(local, c, request, user);
+  if (problemPage) return problemPage;
+
+  const isProved = findUser(db, user.id)?.email_verified && (!request.must_verify_email || invitation);
+  if (!isProved) {
+    mailVerificationCode(local, user);
+    return c.redirect(`/verify-email?authorization_session_id=${request.id}`);
+  }
+  const proved = applyProposedAccount(db, request, user);
+
+  const wanted =
+    organizationId ??
+    invitation?.organization_id ??
+    request.parameters.organization_id ??
+    connectionOrganization(db, request);
+  if (wanted) {
+    if (!findActiveMembership(db, user.id, wanted)) {
+      return errorPage(
+        c,
+        'You are not a member of this organization',
+        `${user.email} has no active membership there. Ask an admin of the organization for an invitation, or sign in as someone else.`,
+        { href: `/sign-in?authorization_session_id=${request.id}`, label: 'Sign in as someone else' },
+      );
+    }
+    return enter(local, c, proved, user, wanted);
+  }
+  const memberships = listActiveMemberships(db, user.id);
+  if (memberships.length > 1)
+    return c.redirect(`/select-organization?authorization_session_id=${request.id}`);
+  return enter(local, c, proved, user, memberships[0]?.organization_id ?? null);
+}
+
+/** The address is shown to be the person's own: what they signed up with becomes the account's. */
+function applyProposedAccount(db: Database, request: AuthorizationRequest, user: User): AuthorizationRequest {
+  return db.transaction(() => {
+    if (request.proposed_account) {
+      const proposed: ProposedAccount = JSON.parse(request.proposed_account);
+      updateUser(db, user.id, proposed);
+    }
+    return updateAuthorizationRequest(db, request, { must_verify_email: 0, proposed_account: null });
+  });
+}
+
+/** Goes into an organization, or on to what it asks for beyond this sign-in. */
+function enter(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  user: User,
+  organizationId: string | null,
+): Response | Promise<Response> {
+  const violation = organizationId
+    ? policyViolation(local.db, organizationId, proofOf(request, user))
+    : undefined;
+  if (organizationId && violation?.error === 'sso_required') {
+    return ssoRequiredPage(local, c, request, organizationId);
+  }
+  const chosen: Form = organizationId ? { organization_id: organizationId } : {};
+  const missing = missingSecondFactor(local.db, proofOf(request, user), organizationId);
+  if (missing) return c.redirect(hostedPath(missing === 'challenge' ? 'mfa' : 'mfa/enroll', request, chosen));
+  if (userToOfferPasskey(local.db, request)) return c.redirect(hostedPath('create-passkey', request, chosen));
+  return finish(local, c, request, user, organizationId);
+}
+
+function proofOf(request: AuthorizationRequest, user: User): Required<SignInProof> {
+  return {
+    user_id: user.id,
+    authentication_method: request.authentication_method ?? 'Password',
+    second_factor_at: request.second_factor_at,
+    connection_id: request.connection_id,
+  };
+}
+
+/** Whoever comes through the identity provider of an organization goes into that organization. */
+function connectionOrganization(db: Database, { connection_id }: AuthorizationRequest): string | undefined {
+  return connection_id ? findConnection(db, connection_id)?.organization_id : undefined;
+}
+
+function finish(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  user: User,
+  organizationId: string | null,
+): Response | Promise<Response> {
+  const { db } = local;
+  const who = { ...proofOf(request, user), organization_id: organizationId };
+  return returnToApp(local, c, request, who, () => {
+    updateUser(db, user.id, { last_sign_in_at: db.timestamp() });
+    if (organizationId) touchMembership(db, user.id, organizationId);
+  });
+}
+
+/** Accepts the invitation that the sign-in came with. Or a page on why it cannot be used. */
+function acceptRequestedInvitation(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  user: User,
+): { invitation?: Invitation; problemPage?: Response | Promise<Response> } {
+  const token = request.parameters.invitation_token;
+  if (!token) return {};
+  const invitation = findInvitationByToken(local.db, token);
+  if (invitation && invitation.accepted_user_id === user.id) return { invitation };
+  if (invitation && invitation.email.toLowerCase() !== user.email.toLowerCase()) {
+    const text = `It was sent to ${invitation.email}, and you signed in as ${user.email}. Sign in with the address that was invited.`;
+    const action = { href: hostedPath('sign-in', request), label: 'Sign in as someone else' };
+    return { problemPage: unusableInvitationPage(local, c, text, action) };
+  }
+  const problem = invitationProblem(local, token);
+  if (problem) return { problemPage: unusableInvitationPage(local, c, problem.join('. ')) };
+  const result = invitation && acceptInvitation(local, invitation, user);
+  return result?.ok ? { invitation: result.invitation } : {};
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import { appSignInUrl } from '../http/app-urls.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { errorPage } from '../pages/layout.ts';
+import { findInvitationByToken, invitationState } from '../store/invitations.ts';
+
+/** Why the invitation of a link cannot be accepted, and what to do; undefined when it can. */
+export function invitationProblem(
+  { db }: LocalWorkOS,
+  token: string,
+): readonly [title: string, text: string] | undefined {
+  const invitation = findInvitationByToken(db, token);
+  const state = invitation ? invitationState(db, invitation) : 'unknown';
+  return state === 'pending' ? undefined : PROBLEMS[state];
+}
+
+/** Says so in the middle of a sign-in. Signing in without the invitation is still possible. */
+export function unusableInvitationPage(
+  local: LocalWorkOS,
+  c: Context,
+  text: string,
+  action = { href: appSignInUrl(local), label: 'Sign in' },
+): Response | Promise<Response> {
+  return errorPage(c, 'This invitation cannot be used', text, action);
+}
+
+const PROBLEMS = {
+  accepted: ['This invitation has been used', 'You are a member already. Sign in to go there.'],
+  revoked: ['This invitation has been revoked', 'Ask an admin of the organization for a new one.'],
+  expired: ['This invitation has expired', 'Ask an admin of the organization for a new one.'],
+  unknown: ['This invitation does not exist', 'The link is not complete. Open it again from the mail.'],
+} as const;

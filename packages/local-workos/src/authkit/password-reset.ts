@@ -1,0 +1,142 @@
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import { appSignInUrl } from '../http/app-urls.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { readForm } from '../http/request-body.ts';
+import { cardPage, errorPage, field } from '../pages/layout.ts';
+import { hashPassword } from '../passwords/hash.ts';
+import { checkPassword, passwordHint } from '../passwords/policy.ts';
+import { mailPasswordReset } from '../passwords/reset-mail.ts';
+import { type Database, requireRow } from '../store/database.ts';
+import { hashSecret } from '../store/ids.ts';
+import { findUser, findUserByEmail, updateUser } from '../store/users.ts';
+import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
+import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
+
+interface PasswordReset {
+  id: string;
+  user_id: string;
+  expires_at: string;
+  used_at: string | null;
+}
+
+/** "Forgot your password?" and the page that the mailed link opens. */
+export function passwordResetRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get(
+    '/forgot-password',
+    withAuthorizationRequest(local, (c, request) => forgotPage(c, request, c.req.query('email') ?? '')),
+  );
+
+  app.post(
+    '/forgot-password',
+    withAuthorizationRequest(local, (c, request, form) => {
+      const email = form.email ?? '';
+      if (!email) return forgotPage(c, request, email, 'Enter your email address.');
+      const user = findUserByEmail(db, email);
+      if (user) mailPasswordReset(local, user, request.id);
+      return cardPage(c, {
+        title: 'Check your email',
+        body: html`<p>
+            If <strong>${email}</strong> has an account, a link to choose a new password is in its
+            <a href="/" target="_blank" rel="noopener">inbox</a>.
+          </p>
+          <a class="button" href="${hostedPath('sign-in', request)}">Back to sign in</a>`,
+      });
+    }),
+  );
+
+  app.get('/reset-password', (c) => {
+    const token = c.req.query('token') ?? '';
+    const reset = findReset(db, token);
+    if (typeof reset === 'string') return unusable(local, c, reset);
+    return resetPage(db, c, token, c.req.query('authorization_session_id') ?? '');
+  });
+
+  app.post('/reset-password', async (c) => {
+    const form = await readForm(c);
+    const token = form.token ?? '';
+    const reset = findReset(db, token);
+    if (typeof reset === 'string') return unusable(local, c, reset);
+    const user = requireRow(findUser(db, reset.user_id));
+    const errors = await checkPassword(db, form.password ?? '', user.email, user);
+    const requestId = form.authorization_session_id ?? '';
+    if (errors.length > 0)
+      return resetPage(db, c, token, requestId, errors.map(({ message }) => message).join(' '));
+
+    const hash = await hashPassword(form.password ?? '');
+    db.transaction(() => {
+      db.update('password_resets', reset.id, { used_at: db.timestamp() });
+      updateUser(db, user.id, { password_hash: hash, email_verified: 1 });
+    });
+    const request = findAuthorizationRequest(db, requestId);
+    return cardPage(c, {
+      title: 'Your password has been changed',
+      body: html`<p>Sign in with the new one.</p>
+        <a class="button primary" href="${request ? hostedPath('sign-in', request) : appSignInUrl(local)}">Sign in</a>`,
+    });
+  });
+
+  return app;
+}
+
+/** The reset that a link stands for, or why it cannot be used. */
+function findReset(db: Database, token: string): PasswordReset | string {
+  const reset = db.get<PasswordReset>('SELECT * FROM password_resets WHERE token_hash = :hash', {
+    hash: hashSecret(token),
+  });
+  if (!reset) return 'The link is not complete. Open it again from the mail.';
+  if (reset.used_at) return 'This link has been used. Ask for a new one.';
+  if (reset.expires_at <= db.timestamp()) return 'This link has expired. Ask for a new one.';
+  return reset;
+}
+
+function unusable(local: LocalWorkOS, c: Context, reason: string): Response | Promise<Response> {
+  return errorPage(c, 'This link cannot be used', reason, { href: appSignInUrl(local), label: 'Sign in' });
+}
+
+function forgotPage(
+  c: Context,
+  request: AuthorizationRequest,
+  email: string,
+  error?: string,
+): Response | Promise<Response> {
+  return cardPage(c, {
+    title: 'Reset your password',
+    status: error ? 422 : 200,
+    body: html`<form method="post" action="/forgot-password" novalidate>
+        ${requestField(request)}
+        ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: email, error })}
+        <button class="primary">Send the link</button>
+      </form>
+      <p class="below"><a href="${hostedPath('sign-in', request)}">Back to sign in</a></p>`,
+  });
+}
+
+function resetPage(
+  db: Database,
+  c: Context,
+  token: string,
+  requestId: string,
+  error?: string,
+): Response | Promise<Response> {
+  return cardPage(c, {
+    title: 'Choose a new password',
+    status: error ? 422 : 200,
+    body: html`<form method="post" action="/reset-password" novalidate>
+      <input type="hidden" name="token" value="${token}" />
+      <input type="hidden" name="authorization_session_id" value="${requestId}" />
+      ${field({
+        name: 'password',
+        label: 'New password',
+        type: 'password',
+        autocomplete: 'new-password',
+        hint: passwordHint(db),
+        error,
+      })}
+      <button class="primary">Change the password</button>
+    </form>`,
+  });
+}

@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import { notFound, unprocessable } from '../http/api-error.ts';
+import { allowedOrigins, allowedRedirectUris, appHomeUrl } from '../http/app-urls.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { CLIENT_ID } from '../http/options.ts';
+import { endSession, findSession } from '../store/sessions.ts';
+
+/** The key set, and signing out. */
+export function sessionRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get('/sso/jwks/:clientId', async (c) => {
+    const clientId = c.req.param('clientId');
+    if (clientId !== CLIENT_ID) throw notFound('Client', clientId);
+    return c.json({ keys: [(await local.signingKey).jwk] });
+  });
+
+  app.get('/user_management/sessions/logout', (c) => {
+    const { session_id: sessionId = '', return_to: returnTo } = c.req.query();
+    if (!findSession(db, sessionId)) throw unprocessable(`Session not found: '${sessionId}'.`);
+    if (returnTo !== undefined && !isAppUrl(local, returnTo)) {
+      throw unprocessable(`return_to '${returnTo}' is not an allowed sign-out redirect.`);
+    }
+    endSession(db, sessionId);
+    return c.redirect(returnTo ?? appHomeUrl(local));
+  });
+
+  return app;
+}
+
+/** Signing out leads to an app that is known here, and nowhere else. */
+function isAppUrl(local: LocalWorkOS, url: string): boolean {
+  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
+  const known = [...allowedRedirectUris(local).map((uri) => new URL(uri).origin), ...allowedOrigins(local)];
+  return origin !== undefined && known.includes(origin);
+}

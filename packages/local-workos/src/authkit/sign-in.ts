@@ -1,0 +1,193 @@
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import type { LocalWorkOS } from '../http/context.ts';
+import type { Form } from '../http/request-body.ts';
+import { cardPage, field, type Html } from '../pages/layout.ts';
+import { verifyPassword } from '../passwords/hash.ts';
+import { readAuthenticationSettings } from '../store/authentication-settings.ts';
+import { findConnectionOfAddress } from '../store/connections.ts';
+import { continueAsChoices } from '../store/continue-as.ts';
+import type { Database } from '../store/database.ts';
+import { findInvitationByToken } from '../store/invitations.ts';
+import { findActiveMembership, membershipRoles } from '../store/memberships.ts';
+import { findOrganization } from '../store/organizations.ts';
+import { listPasskeys } from '../store/passkeys.ts';
+import { displayName, findUser, findUserByEmail } from '../store/users.ts';
+import type { AuthorizationRequest } from './authorization-requests.ts';
+import { authenticated } from './finish-sign-in.ts';
+import { passkeySignInForm } from './passkey-form.ts';
+import { ssoPath } from './sso-pages.ts';
+import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
+
+/** The hosted sign-in: continue as a seeded person, or e-mail and then password. */
+export function signInRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get(
+    '/sign-in',
+    withAuthorizationRequest(local, (c, request) => emailPage(local, c, request, {})),
+  );
+
+  app.post(
+    '/sign-in',
+    withAuthorizationRequest(local, (c, request, form) => {
+      const email = form.email ?? '';
+      if (!email) return emailPage(local, c, request, form, 'Enter your email address.');
+      const connection = findConnectionOfAddress(db, email);
+      if (connection) return c.redirect(ssoPath(request, connection, email));
+      const problem = passwordProblem(db, email);
+      if (problem) return emailPage(local, c, request, form, problem);
+      return c.redirect(hostedPath('sign-in/password', request, { email }));
+    }),
+  );
+
+  app.get(
+    '/sign-in/password',
+    withAuthorizationRequest(local, (c, request) =>
+      passwordPage(local, c, request, c.req.query('email') ?? ''),
+    ),
+  );
+
+  app.post(
+    '/sign-in/password',
+    withAuthorizationRequest(local, async (c, request, form) => {
+      const email = form.email ?? '';
+      const connection = findConnectionOfAddress(db, email);
+      if (connection) return c.redirect(ssoPath(request, connection, email));
+      const problem = passwordProblem(db, email);
+      if (problem) return emailPage(local, c, request, form, problem);
+      const user = findUserByEmail(db, email);
+      if (!form.password) return passwordPage(local, c, request, email, 'Enter your password.');
+      if (!user || !(await verifyPassword(user, form.password))) {
+        return passwordPage(local, c, request, email, 'That password is not right. Try again, or reset it.');
+      }
+      return authenticated(local, c, request, { userId: user.id });
+    }),
+  );
+
+  app.post(
+    '/sign-in/continue',
+    withAuthorizationRequest(local, (c, request, form) => {
+      const choice = continueAsChoices(db).find(
+        ({ userId, organizationId }) =>
+          userId === form.user_id && (organizationId ?? '') === (form.organization_id ?? ''),
+      );
+      if (!choice)
+        return emailPage(local, c, request, form, 'This person is no longer here. Choose another.');
+      return authenticated(local, c, request, choice);
+    }),
+  );
+
+  return app;
+}
+
+/** Why a password would be of no use for this address; undefined when it is. */
+function passwordProblem(db: Database, email: string): string | undefined {
+  if (!readAuthenticationSettings(db).passwords) {
+    return 'Signing in with a password is turned off in this environment.';
+  }
+  const user = findUserByEmail(db, email);
+  if (user?.password_hash) return undefined;
+  if (!user) return `There is no account for ${email}. Check it, or sign up.`;
+  return listPasskeys(db, user.id).length > 0
+    ? `${email} has no password. Sign in with a passkey.`
+    : `${email} has no password yet. Sign up to choose one.`;
+}
+
+function emailPage(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  form: Form,
+  error?: string,
+): Response | Promise<Response> {
+  const { invitation_token, login_hint } = request.parameters;
+  const invited = invitation_token && findInvitationByToken(local.db, invitation_token);
+  const email = form.email ?? (invited ? invited.email : login_hint);
+  const choices = invited ? '' : continueAsForms(local, request);
+  return cardPage(c, {
+    title: 'Sign in',
+    status: error ? 422 : 200,
+    body: html`${choices}
+      <form method="post" action="/sign-in" novalidate>
+        ${requestField(request)}
+        ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: email, error })}
+        <button class="primary">Continue</button>
+      </form>
+      ${passkeySignInForm(local.db, request)}
+      <p class="below">
+        No account yet? <a href="${hostedPath('sign-up', request, email ? { email } : {})}">Sign up</a>
+      </p>`,
+  });
+}
+
+/** One button for each seeded person who can sign in to what the app asked for. */
+function continueAsForms({ db }: LocalWorkOS, request: AuthorizationRequest): Html | string {
+  const wanted = request.parameters.organization_id;
+  const choices = continueAsChoices(db).filter(({ organizationId }) => !wanted || organizationId === wanted);
+  if (choices.length === 0) return '';
+  return html`<ul class="choices" aria-label="Continue as">
+      ${choices.map(({ userId, organizationId }) => {
+        const user = findUser(db, userId);
+        if (!user) return '';
+        const organization = organizationId && findOrganization(db, organizationId);
+        const membership = organizationId && findActiveMembership(db, userId, organizationId);
+        if (organizationId && !membership) return '';
+        const roles = membership ? membershipRoles(db, membership.id).map(({ name }) => name) : [];
+        const place = organization ? `${roles.join(', ')} · ${organization.name}` : 'In no organization';
+        return html`<li>
+          <form method="post" action="/sign-in/continue">
+            ${requestField(request)}
+            <input type="hidden" name="user_id" value="${userId}" />
+            <input type="hidden" name="organization_id" value="${organizationId ?? ''}" />
+            <button>
+              <span class="avatar" aria-hidden="true">${initials(displayName(user))}</span>
+              <span class="what"><strong>${displayName(user)}</strong><small>${place}</small></span>
+            </button>
+          </form>
+        </li>`;
+      })}
+    </ul>
+    <p class="divider">or</p>`;
+}
+
+function passwordPage(
+  { db }: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  email: string,
+  error?: string,
+): Response | Promise<Response> {
+  return cardPage(c, {
+    title: 'Enter your password',
+    status: error ? 422 : 200,
+    body: html`<form method="post" action="/sign-in/password" novalidate>
+        ${requestField(request)}
+        ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: email, readonly: true })}
+        ${field({
+          name: 'password',
+          label: 'Password',
+          type: 'password',
+          autocomplete: 'current-password',
+          autofocus: true,
+          error,
+        })}
+        <button class="primary">Sign in</button>
+      </form>
+      ${passkeySignInForm(db, request)}
+      <p class="below row">
+        <a href="${hostedPath('forgot-password', request, { email })}">Forgot your password?</a>
+        <a href="${hostedPath('sign-in', request)}">Use another email</a>
+      </p>`,
+  });
+}
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((part) => part[0] ?? '')
+    .join('')
+    .slice(0, 2)
+    .toUpperCase();
+}

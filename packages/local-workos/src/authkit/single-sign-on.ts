@@ -1,0 +1,76 @@
+import { type Context, Hono } from 'hono';
+import { appSignInUrl } from '../http/app-urls.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { readForm } from '../http/request-body.ts';
+import { errorPage } from '../pages/layout.ts';
+import { admit } from '../sso/admission.ts';
+import { serviceProviderOf } from '../sso/service-provider.ts';
+import { findConnection } from '../store/connections.ts';
+import { createSsoSession, succeed, takeSsoSession } from '../store/sso-sessions.ts';
+import { findAuthorizationRequest } from './authorization-requests.ts';
+import { authenticated } from './finish-sign-in.ts';
+import { ssoFailedPage } from './sso-pages.ts';
+import { withAuthorizationRequest } from './with-authorization-request.ts';
+
+/** Sign-in through the identity provider of an organization: the way there, and the answer. */
+export function singleSignOnRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get(
+    '/sso/start',
+    withAuthorizationRequest(local, async (c, request) => {
+      const { connection_id: id = '', login_hint: loginHint } = c.req.query();
+      const connection = findConnection(db, id);
+      if (connection?.state !== 'active') return noConnectionPage(local, c);
+      const exchange = createSsoSession(db, connection.id, request.id);
+      const serviceProvider = await serviceProviderOf(connection);
+      return c.redirect(serviceProvider.requestUrl(local, connection, exchange, loginHint));
+    }),
+  );
+
+  app.post('/sso/answer/:connectionId', async (c) => {
+    const form = await readForm(c);
+    const connection = findConnection(db, c.req.param('connectionId'));
+    if (connection?.state !== 'active') return noConnectionPage(local, c);
+    const session = takeSsoSession(db, connection.id, form.RelayState ?? form.state ?? '');
+    const request = session && findAuthorizationRequest(db, session.authorization_request_id);
+    if (!session || !request) return staleAnswerPage(local, c);
+
+    const serviceProvider = await serviceProviderOf(connection);
+    const answer = await serviceProvider.readAnswer(local, connection, session.request_id, form);
+    if (!answer.ok) return ssoFailedPage(local, c, request, connection, answer.problem);
+    const admission = admit(local, connection, answer.profile);
+    if (!admission.ok) {
+      return ssoFailedPage(local, c, request, connection, admission.problem, answer.profile.email);
+    }
+    succeed(db, session.id);
+    return authenticated(local, c, request, {
+      userId: admission.user.id,
+      method: 'SSO',
+      connectionId: connection.id,
+      mustVerifyEmail: admission.mustVerifyEmail,
+    });
+  });
+
+  return app;
+}
+
+function noConnectionPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
+  return errorPage(
+    c,
+    'Single sign-on is not set up',
+    'The connection to the identity provider has been removed or paused. Sign in another way, or ask an admin of the organization.',
+    { href: appSignInUrl(local), label: 'Back to the app' },
+  );
+}
+
+/** An answer is taken once, and within ten minutes. */
+function staleAnswerPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
+  return errorPage(
+    c,
+    'This sign-in is over',
+    'The answer of the identity provider came too late, or has been used. Start again from the app.',
+    { href: appSignInUrl(local), label: 'Back to the app' },
+  );
+}

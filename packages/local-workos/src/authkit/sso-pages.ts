@@ -1,0 +1,108 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { callbackUrl } from '../http/callback-url.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { cardPage, type Html } from '../pages/layout.ts';
+import type { Admission } from '../sso/admission.ts';
+import type { AnswerProblem } from '../sso/protocol.ts';
+import { providerName } from '../store/connection-types.ts';
+import { type Connection, listActiveConnections } from '../store/connections.ts';
+import { requireRow } from '../store/database.ts';
+import { findOrganization } from '../store/organizations.ts';
+import type { AuthorizationRequest } from './authorization-requests.ts';
+import { hostedPath } from './with-authorization-request.ts';
+
+/** Says that an organization takes no other sign-in, and leads to the right one. */
+export function ssoRequiredPage(
+  { db }: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  organizationId: string,
+): Response | Promise<Response> {
+  const organization = requireRow(findOrganization(db, organizationId));
+  return cardPage(c, {
+    title: `${organization.name} requires single sign-on`,
+    body: html`<p>Sign in through the identity provider of ${organization.name} to go on.</p>
+      ${listActiveConnections(db, organizationId).map((connection) => continueWith(request, connection))}
+      <p class="below"><a href="${hostedPath('sign-in', request)}">Sign in as someone else</a></p>`,
+  });
+}
+
+/** The way to an identity provider. */
+function continueWith(
+  request: AuthorizationRequest,
+  connection: Connection,
+  label = `Continue with ${providerName(connection.connection_type)}`,
+): Html {
+  return html`<a class="button primary" href="${ssoPath(request, connection)}">${label}</a>`;
+}
+
+/** Where a sign-in leaves for an identity provider. @param email Whom it should ask for. */
+export function ssoPath(request: AuthorizationRequest, connection: Connection, email?: string): string {
+  return hostedPath('sso/start', request, {
+    connection_id: connection.id,
+    ...(email ? { login_hint: email } : {}),
+  });
+}
+
+type SsoProblem = AnswerProblem | Exclude<Admission, { ok: true }>['problem'];
+
+/** Says why the identity provider's answer lets nobody in; the app is told too, if one goes back. */
+export function ssoFailedPage(
+  local: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  connection: Connection,
+  problem: SsoProblem,
+  email = '',
+): Response | Promise<Response> {
+  const organization = requireRow(findOrganization(local.db, connection.organization_id)).name;
+  const provider = providerName(connection.connection_type);
+  const { title, text, error } = PROBLEMS[problem]({ organization, provider, email });
+  const { redirect_uri, state } = request.parameters;
+  return cardPage(c, {
+    title,
+    status: 400,
+    body: html`<p role="alert">${text}</p>
+      ${continueWith(request, connection, 'Try again')}
+      <p class="below row">
+        <a href="${hostedPath('sign-in', request)}">Sign in as someone else</a>
+        <a href="${callbackUrl(redirect_uri, { error, error_description: text, state })}">Back to the app</a>
+      </p>`,
+  });
+}
+
+interface Names {
+  organization: string;
+  provider: string;
+  email: string;
+}
+
+/** The codes that go to the app: https://workos.com/docs/reference/sso/get-authorization-url */
+const PROBLEMS: Record<SsoProblem, (names: Names) => { title: string; text: string; error: string }> = {
+  denied: ({ provider }) => ({
+    title: 'The sign-in was refused',
+    text: `${provider} has not let you in.`,
+    error: 'access_denied',
+  }),
+  certificate_expired: ({ organization, provider }) => ({
+    title: 'The certificate has expired',
+    text: `What ${provider} says can no longer be trusted: its certificate has expired. An admin of ${organization} has to renew it in the settings of single sign-on.`,
+    error: 'server_error',
+  }),
+  invalid_answer: ({ provider }) => ({
+    title: 'The sign-in could not be verified',
+    text: `The answer does not come from ${provider}, or is not for this sign-in.`,
+    error: 'server_error',
+  }),
+  outside_organization: ({ organization, provider, email }) => ({
+    title: 'You are not part of this organization',
+    text: `${provider} says that you are ${email}. That address is at none of the domains that ${organization} has verified, and belongs to no member.`,
+    error: 'profile_not_allowed_outside_organization',
+  }),
+  deactivated: ({ organization, email }) => ({
+    title: 'You are no longer part of this organization',
+    text: `The membership of ${email} in ${organization} has been deactivated.`,
+    error: 'access_denied',
+  }),
+};

@@ -1,0 +1,42 @@
+import type { Context, Handler } from 'hono';
+import { html } from 'hono/html';
+import { appSignInUrl } from '../http/app-urls.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { type Form, readForm } from '../http/request-body.ts';
+import { errorPage, type Html } from '../pages/layout.ts';
+import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
+
+export type RequestHandler = (
+  c: Context,
+  request: AuthorizationRequest,
+  form: Form,
+) => Response | Promise<Response>;
+
+/** A hosted page of a sign-in that is under way; says so when it no longer is. */
+export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
+  return async (c) => {
+    const form = c.req.method === 'POST' ? await readForm(c) : {};
+    const id = form.authorization_session_id ?? c.req.query('authorization_session_id') ?? '';
+    const request = findAuthorizationRequest(local.db, id);
+    if (!request) return signInExpiredPage(local, c);
+    return handle(c, request, form);
+  };
+}
+
+/** For a sign-in that was left open for too long, or that has led back to the app already. */
+export function signInExpiredPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
+  return errorPage(c, 'This sign-in has expired', 'Go back to the app and sign in again.', {
+    href: appSignInUrl(local),
+    label: 'Back to the app',
+  });
+}
+
+/** Carries the sign-in from page to page. */
+export function requestField(request: AuthorizationRequest): Html {
+  return html`<input type="hidden" name="authorization_session_id" value="${request.id}" />`;
+}
+
+/** A link to another hosted page of the same sign-in. */
+export function hostedPath(page: string, request: AuthorizationRequest, query: Form = {}): string {
+  return `/${page}?${new URLSearchParams({ authorization_session_id: request.id, ...query })}`;
+}

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_OPTIONS, type Options } from './http/options.ts';
+import { DataFileError } from './store/database.ts';
+import { defined } from './store/defined.ts';
+
+export const HELP = `Local WorkOS: WorkOS's API on this machine, for development.
+
+Usage: local-workos [options] [-- <command>]
+
+With a command, runs it beside Local WorkOS, with WORKOS_API_KEY and the other variables that AuthKit reads
+pointing there; when one ends, so does the other. Example: local-workos --origin http://localhost:3000 -- npm run dev
+
+  --port <number>              Port (default ${DEFAULT_OPTIONS.port})
+  --data <folder>              Where the data is kept (default ${DEFAULT_OPTIONS.data})
+  --reset                      Start over with the seed; what was in the folder is deleted
+  --latency <ms>               Added to each answer (default ${DEFAULT_OPTIONS.latency})
+  --widget-token-ttl <s>       Lifetime of widget tokens (default ${DEFAULT_OPTIONS.widgetTokenTtl})
+  --access-token-ttl <s>       Lifetime of access tokens (default ${DEFAULT_OPTIONS.accessTokenTtl})
+  --origin <origin>            An app that may call from the browser, with /callback as redirect URI;
+                               may be given several times (default ${DEFAULT_OPTIONS.origins.join(', ')})
+  --help                       This text`;
+
+export interface CommandLine {
+  options: Options;
+  reset: boolean;
+  help: boolean;
+  /** What stands after `--`, to be run beside it; empty when nothing does. */
+  command: readonly string[];
+}
+
+/** Reads the flags. @throws Error whose message says which one is wrong. */
+export function readCommandLine(args: string[]): CommandLine {
+  const dashes = args.indexOf('--');
+  const values = parse(dashes < 0 ? args : args.slice(0, dashes));
+  const options = {
+    port: number('port', values.port, 0, 65_535),
+    data: values.data,
+    latency: number('latency', values.latency, 0, 60_000),
+    widgetTokenTtl: number('widget-token-ttl', values['widget-token-ttl'], 1, 86_400),
+    accessTokenTtl: number('access-token-ttl', values['access-token-ttl'], 1, 86_400),
+    origins: values.origin?.map(origin),
+  };
+  return {
+    options: { ...DEFAULT_OPTIONS, ...defined(options) },
+    reset: values.reset ?? false,
+    help: values.help ?? false,
+    command: dashes < 0 ? [] : args.slice(dashes + 1),
+  };
+}
+
+/** A stand-in must never be mistaken for WorkOS. @throws Error in production or with a live key. */
+export function refuseProduction(env: NodeJS.ProcessEnv): void {
+  if (env.NODE_ENV === 'production') {
+    throw new Error('Local WorkOS is for development and does not start with NODE_ENV=production.');
+  }
+  if (env.WORKOS_API_KEY?.startsWith('sk_live_')) {
+    throw new Error('WORKOS_API_KEY is a live key. Local WorkOS does not start beside it; unset it first.');
+  }
+}
+
+/** One line that says what to do. */
+export function explainStartError(error: unknown): string {
+  if (error instanceof DataFileError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `Port ${error.port} is in use. Stop what is there, or choose another port for Local WorkOS with --port.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        reset: { type: 'boolean' },
+        latency: { type: 'string' },
+        'widget-token-ttl': { type: 'string' },
+        'access-token-ttl': { type: 'string' },
+        origin: { type: 'string', multiple: true },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    // What Node says after its first sentence is about flags in general.
+    const [problem] = String(error instanceof Error ? error.message : error).split(/\.\s|\n/);
+    throw new Error(`${problem}. See --help.`);
+  }
+}
+
+function number(flag: string, text: string | undefined, min: number, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new Error(`--${flag} takes a whole number from ${min} to ${max}, not '${text}'.`);
+  }
+  return value;
+}
+
+function origin(text: string): string {
+  if (!URL.canParse(text) || new URL(text).origin !== text) {
+    throw new Error(`--origin takes an origin such as http://localhost:3000, not '${text}'.`);
+  }
+  return text;
+}

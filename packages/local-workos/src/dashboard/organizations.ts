@@ -1,0 +1,154 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { expirePortalLinks } from '../admin-portal/links.ts';
+import { orNotFound } from '../http/api-error.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { readFormData } from '../http/request-body.ts';
+import { time } from '../pages/layout.ts';
+import { findInvitation, type Invitation, invitationState, updateInvitation } from '../store/invitations.ts';
+import { findOrganization, listOrganizations, updateOrganization } from '../store/organizations.ts';
+import { dashboardPage } from './dashboard-page.ts';
+
+/** The organizations, their settings and their invitations. */
+export function organizationPages(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get('/organizations', (c, next) => {
+    // The same path is the public API's list: only browsers ask for a page.
+    if (c.req.header('Authorization') || !c.req.header('Accept')?.includes('text/html')) return next();
+    const counts = new Map(
+      db
+        .all<{ organization_id: string; count: number }>(
+          `SELECT organization_id, count(*) AS count FROM organization_memberships
+           WHERE status = 'active' GROUP BY organization_id`,
+        )
+        .map(({ organization_id, count }) => [organization_id, count]),
+    );
+    return dashboardPage(c, {
+      title: 'Organizations',
+      body: html`<div class="scroll" tabindex="0" role="region" aria-label="Organizations">
+        <table>
+          <thead>
+            <tr><th scope="col">Organization</th><th scope="col">Active members</th><th scope="col">Created</th></tr>
+          </thead>
+          <tbody>
+            ${listOrganizations(db).map(
+              (organization) =>
+                html`<tr>
+                  <td><a href="/organizations/${organization.id}/manage">${organization.name}</a></td>
+                  <td>${counts.get(organization.id) ?? 0}</td>
+                  <td>${time(organization.created_at)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`,
+    });
+  });
+
+  app.get('/organizations/:id/manage', (c) => {
+    const id = c.req.param('id');
+    const organization = orNotFound(findOrganization(db, id), 'Organization', id);
+    const invitations = db.all<Invitation>(
+      'SELECT * FROM invitations WHERE organization_id = :id ORDER BY id DESC LIMIT 100',
+      { id },
+    );
+    const multiple = organization.multiple_roles_enabled === 1;
+    const mfa = organization.mfa_required === 1;
+    return dashboardPage(c, {
+      title: organization.name,
+      body: html`<p class="muted"><code>${organization.id}</code></p>
+        <h2>Roles</h2>
+        <p>A member has ${multiple ? 'one role or several' : 'one role'}.</p>
+        <form method="post" action="/organizations/${id}/multiple-roles">
+          <button name="enabled" value="${multiple ? '0' : '1'}">
+            ${multiple ? 'Allow one role only' : 'Allow several roles'}
+          </button>
+        </form>
+        <h2>Multi-factor authentication</h2>
+        <p>
+          ${mfa ? 'Members need a second factor here, whatever the environment asks for.' : 'Members need what the environment asks for.'}
+        </p>
+        <form method="post" action="/organizations/${id}/mfa">
+          <button name="required" value="${mfa ? '0' : '1'}">
+            ${mfa ? 'Stop requiring MFA' : 'Require MFA'}
+          </button>
+        </form>
+        <h2>Admin Portal</h2>
+        <p>A link works for five minutes, and what it opens for an hour.</p>
+        <form method="post" action="/organizations/${id}/portal-links/expire">
+          <button>Expire its links now</button>
+        </form>
+        <h2>Invitations</h2>
+        ${
+          invitations.length === 0
+            ? html`<p class="empty">Nobody has been invited.</p>`
+            : html`<div class="scroll" tabindex="0" role="region" aria-label="Invitations">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col">Email</th><th scope="col">State</th><th scope="col">Expires</th>
+                      <th scope="col"><span class="muted">Change</span></th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${invitations.map((invitation) => {
+                      const state = invitationState(db, invitation);
+                      return html`<tr>
+                        <td>${invitation.email}</td>
+                        <td><span class="badge">${state}</span></td>
+                        <td>${time(invitation.expires_at)}</td>
+                        <td>
+                          ${
+                            state === 'pending'
+                              ? html`<form method="post" action="/invitations/${invitation.id}/expire">
+                                  <button class="small" aria-label="Expire now: the invitation of ${invitation.email}">
+                                    Expire now
+                                  </button>
+                                </form>`
+                              : ''
+                          }
+                        </td>
+                      </tr>`;
+                    })}
+                  </tbody>
+                </table>
+              </div>`
+        }`,
+    });
+  });
+
+  app.post('/organizations/:id/multiple-roles', async (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    const { enabled } = await readFormData(c);
+    updateOrganization(db, id, { multiple_roles_enabled: enabled === '1' ? 1 : 0 });
+    return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  app.post('/organizations/:id/mfa', async (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    const { required } = await readFormData(c);
+    updateOrganization(db, id, { mfa_required: required === '1' ? 1 : 0 });
+    return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  app.post('/organizations/:id/portal-links/expire', (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    expirePortalLinks(local, id);
+    return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  app.post('/invitations/:id/expire', (c) => {
+    const id = c.req.param('id');
+    const invitation = orNotFound(findInvitation(db, id), 'Invitation', id);
+    updateInvitation(db, id, { expires_at: db.timestamp() });
+    const organizationId = invitation.organization_id;
+    return c.redirect(organizationId ? `/organizations/${organizationId}/manage` : '/organizations');
+  });
+
+  return app;
+}

@@ -1,0 +1,107 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { orNotFound, unprocessable } from '../http/api-error.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { listResponse, pageQuery } from '../http/pagination.ts';
+import { readQuery } from '../http/request-body.ts';
+import { type Database, requireRow } from '../store/database.ts';
+import { findDirectory } from '../store/directories.ts';
+import {
+  type DirectoryGroup,
+  type DirectoryUser,
+  findDirectoryGroup,
+  findDirectoryUser,
+  listGroupsOf,
+} from '../store/directory-users.ts';
+import { listPage } from '../store/pagination.ts';
+import { displayName } from '../store/users.ts';
+
+const userQuery = pageQuery.extend({ directory: z.string().optional(), group: z.string().optional() });
+const groupQuery = pageQuery.extend({ directory: z.string().optional(), user: z.string().optional() });
+
+/** `/directory_users` and `/directory_groups`: https://workos.com/docs/reference/directory-sync/directory-user */
+export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
+  const app = new Hono();
+  const directory = (id: string) => orNotFound(findDirectory(db, id), 'Directory', id);
+  const group = (id: string) => orNotFound(findDirectoryGroup(db, id), 'Directory Group', id);
+  const user = (id: string) => orNotFound(findDirectoryUser(db, id), 'Directory User', id);
+
+  app.get('/directory_users', (c) => {
+    const query = readQuery(c, userQuery);
+    if (!query.directory && !query.group) throw unprocessable('Give a directory or a group.');
+    if (query.directory) directory(query.directory);
+    if (query.group) group(query.group);
+    const page = listPage<DirectoryUser>(
+      db,
+      query,
+      `SELECT * FROM directory_users WHERE (:directory IS NULL OR directory_id = :directory)
+       AND (:group IS NULL OR id IN
+            (SELECT directory_user_id FROM directory_group_users WHERE directory_group_id = :group))`,
+      { directory: query.directory, group: query.group },
+    );
+    return c.json(listResponse(page, (row) => serializeDirectoryUser(db, row)));
+  });
+
+  app.get('/directory_users/:id', (c) => c.json(serializeDirectoryUser(db, user(c.req.param('id')))));
+
+  app.get('/directory_groups', (c) => {
+    const query = readQuery(c, groupQuery);
+    if (!query.directory && !query.user) throw unprocessable('Give a directory or a user.');
+    if (query.directory) directory(query.directory);
+    if (query.user) user(query.user);
+    const page = listPage<DirectoryGroup>(
+      db,
+      query,
+      `SELECT * FROM directory_groups WHERE (:directory IS NULL OR directory_id = :directory)
+       AND (:user IS NULL OR id IN
+            (SELECT directory_group_id FROM directory_group_users WHERE directory_user_id = :user))`,
+      { directory: query.directory, user: query.user },
+    );
+    return c.json(listResponse(page, (row) => serializeDirectoryGroup(db, row)));
+  });
+
+  app.get('/directory_groups/:id', (c) => c.json(serializeDirectoryGroup(db, group(c.req.param('id')))));
+
+  return app;
+}
+
+function serializeDirectoryUser(db: Database, user: DirectoryUser) {
+  return {
+    object: 'directory_user' as const,
+    id: user.id,
+    directory_id: user.directory_id,
+    organization_id: organizationOf(db, user),
+    idp_id: user.idp_id,
+    email: user.email,
+    first_name: user.first_name,
+    last_name: user.last_name,
+    name: displayName(user),
+    emails: [{ primary: true, type: 'work', value: user.email }],
+    job_title: null,
+    username: user.email,
+    state: user.state,
+    raw_attributes: {},
+    custom_attributes: {},
+    groups: listGroupsOf(db, user.id).map((group) => serializeDirectoryGroup(db, group)),
+    created_at: user.created_at,
+    updated_at: user.updated_at,
+  };
+}
+
+function serializeDirectoryGroup(db: Database, group: DirectoryGroup) {
+  return {
+    object: 'directory_group' as const,
+    id: group.id,
+    idp_id: group.idp_id,
+    directory_id: group.directory_id,
+    organization_id: organizationOf(db, group),
+    name: group.name,
+    raw_attributes: {},
+    created_at: group.created_at,
+    updated_at: group.updated_at,
+  };
+}
+
+function organizationOf(db: Database, { directory_id }: { directory_id: string }): string {
+  return requireRow(findDirectory(db, directory_id)).organization_id;
+}

@@ -1,0 +1,20 @@
+import type { SettingsResponse } from '@workos-inc/widgets/experimental/api/fetch';
+import { Hono } from 'hono';
+import type { LocalWorkOS } from '../http/context.ts';
+
+/** `GET /_widgets/settings`: how the environment presents itself. */
+export function settingsRoutes(local: LocalWorkOS): Hono {
+  const app = new Hono();
+  app.get('/_widgets/settings', (c) =>
+    c.json<SettingsResponse>({
+      object: 'settings',
+      authkitOrigin: local.origin,
+      logoDarkIconPath: null,
+      logoDarkPath: null,
+      logoLightIconPath: null,
+      logoLightPath: null,
+      teamName: 'Local WorkOS',
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,95 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { ApiError } from './api-error.ts';
+
+type ValidationStatus = 400 | 422;
+
+/**
+ * The JSON body, checked against a schema. An empty body counts as `{}`.
+ * @param status What the operation documents for a body that does not fit.
+ * @throws ApiError 400 when it is not JSON, `status` when it does not fit.
+ */
+export async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  status: ValidationStatus = 422,
+): Promise<z.infer<Schema>> {
+  const result = schema.safeParse(await readJson(c));
+  if (!result.success) throw validationFailed(result.error, status);
+  return result.data;
+}
+
+/** The query string, checked in the same way. `name[]` is a list, and so is a name that repeats. */
+export function readQuery<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  status: ValidationStatus = 422,
+): z.infer<Schema> {
+  const query = Object.fromEntries(
+    Object.entries(c.req.queries()).map(([key, values]) =>
+      key.endsWith('[]') ? [key.slice(0, -2), values] : [key, values.length > 1 ? values : values[0]],
+    ),
+  );
+  const result = schema.safeParse(query);
+  if (!result.success) throw validationFailed(result.error, status);
+  return result.data;
+}
+
+/** The body as JSON, whatever it is. @throws ApiError 400 when it is not JSON. */
+export async function readJson(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError(400, { message: 'The request body is not valid JSON.', error: 'Bad Request' });
+  }
+}
+
+/** The fields of a posted form, files among them. @throws ApiError 400 when it cannot be read. */
+export function readFormData(c: Context): Promise<Record<string, string | File>> {
+  return c.req.parseBody().catch(refuseForm);
+}
+
+/** The same, with each value of a field that comes several times. */
+export function readFormChoices(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
+  return c.req.parseBody({ all: true }).catch(refuseForm);
+}
+
+function refuseForm(): never {
+  throw new ApiError(400, { message: 'The form cannot be read.', error: 'Bad Request' });
+}
+
+/** A list in a query string, repeated or, as the Node SDK writes it, with commas. */
+export const listSchema = z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]);
+
+/** An e-mail address, as long as one can be. */
+export const emailAddress = z.email().max(254);
+
+/** A first or last name. */
+export const personName = z.string().trim().max(255);
+
+function validationFailed(error: z.ZodError, status: ValidationStatus): ApiError {
+  const errors = error.issues.map((issue) => ({
+    field: issue.path.join('.') || 'body',
+    code: issue.message,
+  }));
+  const problems = errors.map(({ field, code }) => `${field}: ${code}`).join('; ');
+  return new ApiError(status, {
+    code: 'invalid_request_parameters',
+    message: `Validation failed: ${problems}.`,
+    errors,
+  });
+}
+
+export type Form = Record<string, string>;
+
+/** The text fields of a posted form, without surrounding spaces except in passwords. */
+export async function readForm(c: Context): Promise<Form> {
+  const body = await readFormData(c);
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, name.includes('password') ? value : value.trim()]] : [],
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+import { type CryptoKey, exportJWK, exportPKCS8, exportSPKI, importPKCS8, importSPKI, type JWK } from 'jose';
+import type { Database } from '../store/database.ts';
+import { readSetting, writeSetting } from '../store/settings.ts';
+
+/** The key that signs access tokens and widget tokens. It is kept, so a restart signs nobody out. */
+export interface SigningKey {
+  kid: string;
+  privateKey: CryptoKey;
+  publicKey: CryptoKey;
+  /** As `GET /sso/jwks/:clientId` shows it. */
+  jwk: JWK;
+}
+
+const SETTING = 'signing_key';
+
+interface StoredKey {
+  kid: string;
+  privateKey: string;
+  publicKey: string;
+  certificate: string;
+  thumbprint: string;
+}
+
+/** Reads the signing key, making it the first time. */
+export async function loadSigningKey(db: Database): Promise<SigningKey> {
+  const stored = readSetting(db, SETTING);
+  const key: StoredKey = stored ? JSON.parse(stored) : await createKey();
+  if (!stored) writeSetting(db, SETTING, JSON.stringify(key));
+  const [privateKey, publicKey] = await Promise.all([
+    importPKCS8(key.privateKey, 'RS256'),
+    importSPKI(key.publicKey, 'RS256', { extractable: true }),
+  ]);
+  const jwk: JWK = {
+    ...(await exportJWK(publicKey)),
+    alg: 'RS256',
+    use: 'sig',
+    kid: key.kid,
+    x5c: [key.certificate],
+    'x5t#S256': key.thumbprint,
+  };
+  return { kid: key.kid, privateKey, publicKey, jwk };
+}
+
+/** The OpenAPI wants `x5c` in the key set, so the key comes with a self-signed certificate. */
+async function createKey(): Promise<StoredKey> {
+  await import('reflect-metadata');
+  const { X509CertificateGenerator } = await import('@peculiar/x509');
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Local WorkOS',
+    keys,
+    signingAlgorithm: algorithm,
+    notAfter: new Date('2050-01-01'),
+  });
+  const thumbprint = Buffer.from(await certificate.getThumbprint('SHA-256')).toString('base64url');
+  return {
+    kid: `sso_oidc_key_pair_${thumbprint.slice(0, 16)}`,
+    privateKey: await exportPKCS8(keys.privateKey),
+    publicKey: await exportSPKI(keys.publicKey),
+    certificate: Buffer.from(certificate.rawData).toString('base64'),
+    thumbprint,
+  };
+}

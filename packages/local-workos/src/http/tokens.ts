@@ -1,0 +1,51 @@
+import { jwtVerify, SignJWT } from 'jose';
+import type { LocalWorkOS } from './context.ts';
+import { CLIENT_ID } from './options.ts';
+
+/** What the holder of a token is and may do, before the store is asked whether that still holds. */
+export interface TokenClaims {
+  userId: string | undefined;
+  organizationId: string | undefined;
+  /** Of an access token; a widget token has no session. */
+  sessionId: string | undefined;
+  permissions: readonly string[];
+}
+
+/** The claims of a token that this server signed and that has not expired, else undefined. */
+export async function verifyToken(local: LocalWorkOS, token: string): Promise<TokenClaims | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, (await local.signingKey).publicKey, {
+      algorithms: ['RS256'],
+      issuer: issuer(local),
+      currentDate: local.db.now(),
+    });
+    return {
+      userId: payload.sub,
+      organizationId: typeof payload.org_id === 'string' ? payload.org_id : undefined,
+      sessionId: typeof payload.sid === 'string' ? payload.sid : undefined,
+      permissions: Array.isArray(payload.permissions) ? payload.permissions : [],
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signs claims as a JWT of this environment that ends after `lifetimeSeconds`. */
+export async function sign(
+  local: LocalWorkOS,
+  lifetimeSeconds: number,
+  claims: Record<string, unknown>,
+): Promise<string> {
+  const key = await local.signingKey;
+  const issuedAt = Math.floor(local.db.now().getTime() / 1000);
+  return new SignJWT({ ...claims, jti: crypto.randomUUID() })
+    .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
+    .setIssuer(issuer(local))
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifetimeSeconds)
+    .sign(key.privateKey);
+}
+
+function issuer(local: LocalWorkOS): string {
+  return `${local.origin}/user_management/${CLIENT_ID}`;
+}

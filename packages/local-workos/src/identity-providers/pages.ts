@@ -1,0 +1,125 @@
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import type { LocalWorkOS } from '../http/context.ts';
+import { emailAddress, type Form, readForm } from '../http/request-body.ts';
+import { cardPage, errorPage, field, type Html } from '../pages/layout.ts';
+import { serviceProvider } from '../sso/addresses.ts';
+import type { Exchange } from '../sso/protocol.ts';
+import { providerName } from '../store/connection-types.ts';
+import { type Connection, connectionDomains, findConnection } from '../store/connections.ts';
+import { findOrganization } from '../store/organizations.ts';
+import { identityProviderOf } from './protocol.ts';
+
+/** A local identity provider, the customer's: the page on which a person signs in with SSO, or refuses. */
+export function identityProviderRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+  const path = '/identity-provider/:connectionId/sign-in';
+
+  app.get(path, async (c) => {
+    const connection = findConnection(db, c.req.param('connectionId'));
+    if (!connection) return unknownPage(c);
+    const query = c.req.query();
+    const exchange = (await identityProviderOf(connection)).readRequest(local, connection, query);
+    if (!exchange) return unknownPage(c);
+    return signInPage(local, c, connection, exchange, { email: query.login_hint ?? '' });
+  });
+
+  app.post(path, async (c) => {
+    const connection = findConnection(db, c.req.param('connectionId'));
+    if (!connection) return unknownPage(c);
+    const form = await readForm(c);
+    const exchange = { requestId: form.request_id ?? '', relayState: form.relay_state ?? '' };
+    const profile = profileFields.safeParse(form);
+    if (!form.deny && !profile.success) {
+      return signInPage(local, c, connection, exchange, form, 'Enter a valid email address.');
+    }
+    const answer = await (await identityProviderOf(connection)).answer(
+      local,
+      connection,
+      exchange,
+      form.deny ? undefined : profile.data,
+    );
+    return answerPage(c, serviceProvider(local, connection).answerUrl, answer);
+  });
+
+  return app;
+}
+
+/** Control characters have no place in XML. */
+const name = z
+  .string()
+  .default('')
+  .transform(
+    (text) =>
+      text
+        .replaceAll(/\p{Cc}/gu, '')
+        .slice(0, 256)
+        .trim() || null,
+  );
+
+const profileFields = z
+  .object({ email: emailAddress, first_name: name, last_name: name })
+  .transform(({ email, first_name, last_name }) => ({ email, firstName: first_name, lastName: last_name }));
+
+function signInPage(
+  { db }: LocalWorkOS,
+  c: Context,
+  connection: Connection,
+  exchange: Exchange,
+  form: Form,
+  error?: string,
+): Response | Promise<Response> {
+  const domains = connectionDomains(db, connection).map(({ domain }) => domain);
+  return cardPage(c, {
+    title: `Sign in to ${providerName(connection.connection_type)}`,
+    status: error ? 422 : 200,
+    body: html`<p class="muted">
+        This page stands for the identity provider of
+        ${findOrganization(db, connection.organization_id)?.name}: sign in as anybody in its directory.
+      </p>
+      <form method="post" action="${c.req.path}${new URL(c.req.url).search}" novalidate>
+        ${hidden({ request_id: exchange.requestId, relay_state: exchange.relayState })}
+        ${field({
+          name: 'email',
+          label: 'Email',
+          type: 'email',
+          autocomplete: 'username',
+          value: form.email,
+          hint: `People here have addresses at ${domains.join(', ') || 'no domain yet'}.`,
+          error,
+        })}
+        ${field({ name: 'first_name', label: 'First name', autocomplete: 'given-name', value: form.first_name })}
+        ${field({ name: 'last_name', label: 'Last name', autocomplete: 'family-name', value: form.last_name })}
+        <button class="primary">Sign in</button>
+        <p class="below"><button class="link" name="deny" value="1">Refuse the sign-in</button></p>
+      </form>`,
+  });
+}
+
+/** Carries the answer to WorkOS by way of the browser: at once, or with a click where scripts do not run. */
+function answerPage(c: Context, url: string, fields: Record<string, string>): Response | Promise<Response> {
+  return cardPage(c, {
+    title: 'Back to sign-in',
+    body: html`<form method="post" action="${url}">
+        ${hidden(fields)}
+        <button class="primary">Continue</button>
+      </form>
+      <script src="/assets/submit-form.js"></script>`,
+  });
+}
+
+function hidden(fields: Record<string, string>): Html[] {
+  return Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
+}
+
+function unknownPage(c: Context): Response | Promise<Response> {
+  return errorPage(
+    c,
+    'This sign-in is unknown here',
+    'The identity provider knows nothing of the app that has sent you. Go back to it and sign in again.',
+  );
+}

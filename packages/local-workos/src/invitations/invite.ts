@@ -1,0 +1,214 @@
+import type { LocalWorkOS } from '../http/context.ts';
+import type { Database } from '../store/database.ts';
+import {
+  createInvitation,
+  findLatestInvitation,
+  type Invitation,
+  invitationState,
+  updateInvitation,
+} from '../store/invitations.ts';
+import { sendMail } from '../store/mails.ts';
+import {
+  createMembership,
+  findMembershipOf,
+  setMembershipRoles,
+  setMembershipStatus,
+} from '../store/memberships.ts';
+import { findOrganization } from '../store/organizations.ts';
+import { defaultRole, findRole } from '../store/roles.ts';
+import { createUser, displayName, findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
+
+/** What can go wrong with an invitation; the codes are those of the public API. */
+export type InvitationErrorCode =
+  | 'user_already_organization_member'
+  | 'email_already_invited_to_organization'
+  | 'email_already_invited'
+  | 'user_already_exists'
+  | 'invalid_role'
+  | 'invite_expired'
+  | 'invite_revoked'
+  | 'invite_accepted'
+  | 'invite_not_pending'
+  | 'invite_has_accepted_user_id';
+
+export type InvitationResult =
+  | { ok: true; invitation: Invitation }
+  | { ok: false; code: InvitationErrorCode; message: string };
+
+export interface NewInvitation {
+  email: string;
+  organizationId?: string | undefined;
+  /** Slugs; the default role if there is none. The invitation names the first, the membership gets them all. */
+  roles?: readonly string[] | undefined;
+  inviterUserId?: string | undefined;
+  expiresInDays?: number | undefined;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+}
+
+/**
+ * Invites an address and mails the link. To an organization the person is added at once, with a pending
+ * membership that carries the role; it becomes active when the invitation is accepted.
+ */
+export function invite(local: LocalWorkOS, request: NewInvitation): InvitationResult {
+  const { db } = local;
+  const { organizationId } = request;
+  const roles = request.roles ?? [defaultRole(db).slug];
+  const unknown = roles.find((slug) => !findRole(db, slug));
+  if (unknown !== undefined) return failure('invalid_role', `Role '${unknown}' does not exist.`);
+
+  const existing = findUserByEmail(db, request.email);
+  if (!organizationId && existing) return failure('user_already_exists', 'A user with this email exists.');
+  const membership =
+    existing && organizationId ? findMembershipOf(db, existing.id, organizationId) : undefined;
+  if (membership && membership.status !== 'pending') {
+    return failure('user_already_organization_member', 'The user is a member of the organization already.');
+  }
+  const earlier = findLatestInvitation(db, request.email, organizationId ?? null);
+  if (earlier && invitationState(db, earlier) === 'pending') {
+    if (!organizationId) return failure('email_already_invited', 'This email has been invited already.');
+    if (membership) {
+      return failure(
+        'email_already_invited_to_organization',
+        'This email has been invited to the organization.',
+      );
+    }
+  }
+
+  return db.transaction(() => {
+    if (organizationId) {
+      // One without a membership is left from somebody who has been removed since.
+      if (!membership) revokePendingInvitations(db, { email: request.email, organizationId });
+      const user =
+        existing ??
+        createUser(db, { email: request.email, first_name: request.firstName, last_name: request.lastName });
+      if (membership) setMembershipRoles(db, membership.id, roles);
+      else {
+        createMembership(db, {
+          user_id: user.id,
+          organization_id: organizationId,
+          roles,
+          status: 'pending',
+        });
+      }
+    }
+    const invitation = createInvitation(db, {
+      email: request.email,
+      organization_id: organizationId,
+      inviter_user_id: request.inviterUserId,
+      role_slug: organizationId ? roles[0] : undefined,
+      expiresInDays: request.expiresInDays,
+    });
+    mailInvitation(local, invitation);
+    return { ok: true, invitation };
+  });
+}
+
+/** Mails the link of a pending invitation again. */
+export function resendInvitation(local: LocalWorkOS, invitation: Invitation): InvitationResult {
+  switch (invitationState(local.db, invitation)) {
+    case 'accepted':
+      return failure('invite_accepted', 'Invite has already been accepted.');
+    case 'revoked':
+      return failure('invite_revoked', 'Invite has been revoked.');
+    case 'expired':
+      return failure('invite_expired', 'Invite has expired.');
+    case 'pending':
+      mailInvitation(local, invitation);
+      return { ok: true, invitation: updateInvitation(local.db, invitation.id, {}) };
+  }
+}
+
+export function revokeInvitation(local: LocalWorkOS, invitation: Invitation): InvitationResult {
+  if (invitationState(local.db, invitation) !== 'pending') {
+    return failure('invite_not_pending', 'Invite is not pending.');
+  }
+  return {
+    ok: true,
+    invitation: updateInvitation(local.db, invitation.id, { revoked_at: local.db.timestamp() }),
+  };
+}
+
+/**
+ * Revokes what an address has open, when the membership that an invitation was for is deleted.
+ * @param organizationId Left out, of all organizations: the person is deleted.
+ */
+export function revokePendingInvitations(
+  db: Database,
+  { email, organizationId }: { email: string; organizationId?: string | undefined },
+): void {
+  const open = db.all<Invitation>(
+    `SELECT * FROM invitations WHERE email = :email AND accepted_at IS NULL AND revoked_at IS NULL
+     AND expires_at > :now AND (:organizationId IS NULL OR organization_id = :organizationId)`,
+    { email, organizationId, now: db.timestamp() },
+  );
+  for (const { id } of open) updateInvitation(db, id, { revoked_at: db.timestamp() });
+}
+
+/**
+ * Accepts an invitation on behalf of the person it was sent to: the membership becomes active. Having
+ * followed the mailed link, the person has shown that the address is theirs.
+ */
+export function acceptInvitation(local: LocalWorkOS, invitation: Invitation, user: User): InvitationResult {
+  const { db } = local;
+  if (invitation.accepted_user_id) {
+    return failure('invite_has_accepted_user_id', 'Invite has been accepted by a user already.');
+  }
+  if (invitationState(db, invitation) !== 'pending')
+    return failure('invite_not_pending', 'Invite is not pending.');
+  return db.transaction(() => {
+    updateUser(db, user.id, { email_verified: 1 });
+    if (invitation.organization_id) activateMembership(local, user, invitation.organization_id, invitation);
+    return {
+      ok: true,
+      invitation: updateInvitation(db, invitation.id, {
+        accepted_at: db.timestamp(),
+        accepted_user_id: user.id,
+      }),
+    };
+  });
+}
+
+function activateMembership(
+  { db }: LocalWorkOS,
+  user: User,
+  organizationId: string,
+  invitation: Invitation,
+): void {
+  const membership = findMembershipOf(db, user.id, organizationId);
+  if (membership) setMembershipStatus(db, membership.id, 'active');
+  else {
+    createMembership(db, {
+      user_id: user.id,
+      organization_id: organizationId,
+      roles: [invitation.role_slug ?? defaultRole(db).slug],
+      status: 'active',
+    });
+  }
+}
+
+function mailInvitation(local: LocalWorkOS, invitation: Invitation): void {
+  const { db } = local;
+  const organization = invitation.organization_id
+    ? findOrganization(db, invitation.organization_id)?.name
+    : undefined;
+  const inviter = invitation.inviter_user_id ? findUser(db, invitation.inviter_user_id) : undefined;
+  const place = organization ?? 'the app';
+  sendMail(db, {
+    recipient: invitation.email,
+    subject: `You have been invited to join ${place}`,
+    body: inviter
+      ? `${displayName(inviter)} has invited you to join ${place}.`
+      : `You have been invited to join ${place}.`,
+    link: { url: invitationUrl(local.origin, invitation), label: 'Accept the invitation' },
+  });
+}
+
+function failure(code: InvitationErrorCode, message: string): InvitationResult {
+  return { ok: false, code, message };
+}
+
+/** The link in the mail. */
+export function invitationUrl(origin: string, invitation: Invitation): string {
+  return `${origin}/invite?invitation_token=${invitation.token}`;
+}

@@ -1,0 +1,114 @@
+import type { Member } from '@workos-inc/widgets/experimental/api/fetch';
+import type { Database } from '../store/database.ts';
+import { findLatestInvitation, type Invitation, invitationState } from '../store/invitations.ts';
+import { membershipRoles, type OrganizationMembership } from '../store/memberships.ts';
+import { listPage, type Page, type PageQuery } from '../store/pagination.ts';
+import type { User } from '../store/users.ts';
+
+/** A person in an organization: the user, the membership, and the newest invitation. */
+export interface MemberRow extends User {
+  membership_id: string;
+  membership_status: OrganizationMembership['status'];
+  membership_last_activity_at: string | null;
+  membership_created_at: string;
+}
+
+/** Deactivated members are left out: the widget has no status for them. */
+const SELECT_MEMBERS = `
+  SELECT users.*, om.id AS membership_id, om.status AS membership_status,
+    om.last_activity_at AS membership_last_activity_at, om.created_at AS membership_created_at
+  FROM organization_memberships AS om JOIN users ON users.id = om.user_id
+  WHERE om.organization_id = :organizationId AND om.status <> 'inactive'`;
+
+/** One page of an organization's members, the newest first, filtered by text (name or e-mail) and role. */
+export function listMembers(
+  db: Database,
+  organizationId: string,
+  filter: { search?: string | undefined; role?: string | undefined },
+  query: PageQuery,
+): Page<MemberRow> {
+  return listPage<MemberRow, 'membership_id'>(
+    db,
+    query,
+    `${SELECT_MEMBERS}
+     AND (:search IS NULL OR instr(lower(users.email), lower(:search)) > 0
+       OR instr(lower(trim(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, ''))), lower(:search)) > 0)
+     AND (:role IS NULL OR EXISTS (SELECT 1 FROM organization_membership_roles AS assigned
+       WHERE assigned.organization_membership_id = om.id AND assigned.role_slug = :role))`,
+    { organizationId, search: filter.search?.trim() || null, role: filter.role || null },
+    { idColumn: 'om.id', key: 'membership_id' },
+  );
+}
+
+export function findMember(db: Database, organizationId: string, userId: string): MemberRow | undefined {
+  return db.get<MemberRow>(`${SELECT_MEMBERS} AND users.id = :userId`, { organizationId, userId });
+}
+
+export function memberStatus(db: Database, organizationId: string, member: MemberRow): Member['status'] {
+  if (member.membership_status === 'active') return 'Active';
+  const invitation = memberInvitation(db, organizationId, member);
+  switch (invitation && invitationState(db, invitation)) {
+    case 'pending':
+      return 'Invited';
+    case 'expired':
+      return 'InviteExpired';
+    case 'revoked':
+      return 'InviteRevoked';
+    default:
+      return 'NoInvite';
+  }
+}
+
+export function memberInvitation(
+  db: Database,
+  organizationId: string,
+  member: MemberRow,
+): Invitation | undefined {
+  return findLatestInvitation(db, member.email, organizationId);
+}
+
+/**
+ * What may be done with a member: the menu in the widget and, the same list again, what the API allows.
+ * An expired or revoked invitation cannot be resent (the contract of `resendInvite`): remove, or invite anew.
+ */
+export function memberActions(status: Member['status'], isCaller: boolean): Member['actions'] {
+  if (isCaller) return [];
+  switch (status) {
+    case 'Active':
+    case 'NoInvite':
+      return ['edit-role', 'revoke-membership'];
+    case 'Invited':
+      return ['edit-role', 'resend-invite', 'revoke-invite'];
+    case 'InviteExpired':
+    case 'InviteRevoked':
+      return ['revoke-membership'];
+  }
+}
+
+export function serializeMember(
+  db: Database,
+  organizationId: string,
+  member: MemberRow,
+  callerId: string | undefined,
+): Member {
+  const status = memberStatus(db, organizationId, member);
+  const isCaller = member.id === callerId;
+  return {
+    id: member.id,
+    email: member.email,
+    emailVerified: member.email_verified === 1,
+    profilePictureUrl: member.profile_picture_url,
+    firstName: member.first_name,
+    lastName: member.last_name,
+    createdAt: member.membership_created_at,
+    lastActivityAt: member.membership_last_activity_at,
+    status,
+    actions: memberActions(status, isCaller),
+    ...(isCaller ? { isLoggedInUser: true } : {}),
+    roles: membershipRoles(db, member.membership_id).map(({ name, slug, description }) => ({
+      name,
+      slug,
+      description,
+    })),
+  };
+}

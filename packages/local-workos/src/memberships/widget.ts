@@ -1,0 +1,201 @@
+import type {
+  InviteMemberResponse,
+  Member,
+  MemberRole,
+  MembersResponse,
+  OrganizationsResponse,
+  RemoveMemberResponse,
+  ResendInviteResponse,
+  RevokeMemberResponse,
+  RolesAndConfigResponse,
+  UpdateMemberResponse,
+} from '@workos-inc/widgets/experimental/api/fetch';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { orNotFound, refused } from '../http/api-error.ts';
+import { callerOrganization, callerUser, requirePermission } from '../http/caller.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { pageQuery } from '../http/pagination.ts';
+import { typedName } from '../http/person-name.ts';
+import { emailAddress } from '../http/request-body.ts';
+import { readWidgetBody } from '../http/widget-body.ts';
+import {
+  type InvitationErrorCode,
+  type InvitationResult,
+  invite,
+  resendInvitation,
+  revokeInvitation,
+} from '../invitations/invite.ts';
+import type { Database } from '../store/database.ts';
+import { deleteMembership, listActiveMemberships, setMembershipRoles } from '../store/memberships.ts';
+import { findOrganization, type Organization } from '../store/organizations.ts';
+import { findRole, listRoles } from '../store/roles.ts';
+import {
+  findMember,
+  listMembers,
+  type MemberRow,
+  memberActions,
+  memberInvitation,
+  memberStatus,
+  serializeMember,
+} from './members.ts';
+
+const PATH = '/_widgets/UserManagement';
+
+/** The widgets send `limit` as text and read older members with `before`. There is nothing that is refused. */
+const membersQuery = pageQuery.omit({ order: true }).extend({
+  limit: z.coerce.number().int().min(1).max(100).catch(10),
+  search: z.string().optional(),
+  role: z.string().optional(),
+});
+
+/** The messages are those that the invite dialog knows to put beside the field that is wrong. */
+const INVALID_EMAIL = 'Invalid email';
+const INVALID_ROLE = 'Invalid role';
+
+const rolesField = z.array(z.string(INVALID_ROLE), INVALID_ROLE);
+
+const inviteBody = z.object(
+  {
+    roles: rolesField,
+    email: z.custom<string>((value) => emailAddress.safeParse(value).success, INVALID_EMAIL),
+    firstName: typedName('First name').nullish(),
+    lastName: typedName('Last name').nullish(),
+  },
+  INVALID_EMAIL,
+);
+
+const updateBody = z.object({ roles: rolesField }, INVALID_ROLE);
+
+/** The API of `<UsersManagement>` and `<OrganizationSwitcher>`. */
+export function userManagementRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
+  const app = new Hono();
+
+  app.get(`${PATH}/organizations`, (c) => {
+    const current = c.get('caller').organization;
+    const organizations = listActiveMemberships(db, callerUser(c).id)
+      .flatMap((membership) => findOrganization(db, membership.organization_id) ?? [])
+      .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+    return c.json<OrganizationsResponse>({
+      data: organizations.map(({ id, name }) => ({ id, name, current: id === current?.id, favicon: null })),
+    });
+  });
+
+  app.use(`${PATH}/*`, requirePermission('widgets:users-table:manage'));
+
+  app.get(`${PATH}/members`, (c) => {
+    const organization = callerOrganization(c);
+    const query = membersQuery.parse(c.req.query());
+    const page = listMembers(db, organization.id, query, { ...query, order: 'normal' });
+    return c.json<MembersResponse>({
+      data: page.rows.map((row) => serializeMember(db, organization.id, row, c.get('caller').user?.id)),
+      list_metadata: page.listMetadata,
+    });
+  });
+
+  app.post(`${PATH}/members/:userId`, async (c) => {
+    const { member, organization } = actOn(db, c, 'edit-role');
+    const { roles } = await readWidgetBody(c, updateBody);
+    requireRoles(db, roles, organization);
+    setMembershipRoles(db, member.membership_id, roles);
+    return c.json<UpdateMemberResponse>({ id: member.id, success: true });
+  });
+
+  app.delete(`${PATH}/members/:userId`, (c) => {
+    const { member } = actOn(db, c, 'revoke-membership');
+    deleteMembership(db, member.membership_id);
+    return c.json<RemoveMemberResponse>({ id: member.id, success: true });
+  });
+
+  app.get(`${PATH}/roles`, (c) => {
+    callerOrganization(c);
+    return c.json<MemberRole[]>(memberRoles(db));
+  });
+
+  app.get(`${PATH}/roles-and-config`, (c) => {
+    const organization = callerOrganization(c);
+    return c.json<RolesAndConfigResponse>({
+      roles: memberRoles(db),
+      multipleRolesEnabled: organization.multiple_roles_enabled === 1,
+    });
+  });
+
+  app.post(`${PATH}/invite-user`, async (c) => {
+    const organization = callerOrganization(c);
+    const body = await readWidgetBody(c, inviteBody);
+    requireRoles(db, body.roles, organization);
+    unwrap(
+      invite(local, {
+        email: body.email,
+        organizationId: organization.id,
+        roles: body.roles,
+        inviterUserId: c.get('caller').user?.id,
+        firstName: body.firstName,
+        lastName: body.lastName,
+      }),
+    );
+    return c.json<InviteMemberResponse>({ success: true }, 201);
+  });
+
+  app.post(`${PATH}/invites/:userId/resend`, (c) => {
+    const { member, organization } = memberOf(db, c);
+    const invitation = memberInvitation(db, organization.id, member);
+    unwrap(resendInvitation(local, orNotFound(invitation, 'Invitation', member.id)));
+    return c.json<ResendInviteResponse>({ id: member.id, success: true }, 201);
+  });
+
+  app.delete(`${PATH}/invites/:userId`, (c) => {
+    const { member, organization } = memberOf(db, c);
+    const invitation = memberInvitation(db, organization.id, member);
+    unwrap(revokeInvitation(local, orNotFound(invitation, 'Invitation', member.id)));
+    return c.json<RevokeMemberResponse>({ id: member.id, success: true });
+  });
+
+  return app;
+}
+
+/** The member named in the path, of the caller's organization and no other. @throws ApiError 404. */
+function memberOf(db: Database, c: Context): { member: MemberRow; organization: Organization } {
+  const organization = callerOrganization(c);
+  const userId = c.req.param('userId') ?? '';
+  return { member: orNotFound(findMember(db, organization.id, userId), 'User', userId), organization };
+}
+
+/** The same, if this may be done with the member. @throws ApiError 400 when it may not. */
+function actOn(db: Database, c: Context, action: Member['actions'][number]) {
+  const found = memberOf(db, c);
+  const status = memberStatus(db, found.organization.id, found.member);
+  const isCaller = found.member.id === c.get('caller').user?.id;
+  if (!memberActions(status, isCaller).includes(action)) {
+    throw refused(
+      isCaller ? 'You cannot do this to yourself.' : `Not possible while the status is ${status}.`,
+    );
+  }
+  return found;
+}
+
+function memberRoles(db: Database): MemberRole[] {
+  return listRoles(db).map(({ name, slug, description, is_default }) => ({
+    name,
+    slug,
+    description,
+    default: is_default === 1,
+  }));
+}
+
+function requireRoles(db: Database, roles: string[], organization: Organization): void {
+  if (roles.length === 0 || roles.some((slug) => !findRole(db, slug))) throw refused(INVALID_ROLE);
+  if (roles.length > 1 && !organization.multiple_roles_enabled) throw refused(INVALID_ROLE);
+}
+
+/** Likewise the dialog's own. */
+const INVITATION_MESSAGES: Partial<Record<InvitationErrorCode, string>> = {
+  user_already_organization_member: 'User already exists',
+  email_already_invited_to_organization: 'User already invited',
+  invalid_role: INVALID_ROLE,
+};
+
+function unwrap(result: InvitationResult): void {
+  if (!result.ok) throw refused(INVITATION_MESSAGES[result.code] ?? result.message);
+}

@@ -1,0 +1,64 @@
+import type { TOTP } from 'otpauth';
+import { type AuthenticationFactor, findFactor, updateFactor } from '../store/authentication-factors.ts';
+import type { Database } from '../store/database.ts';
+import { decrypt } from '../store/encryption.ts';
+
+/** The values that every authenticator app takes for granted. */
+const PERIOD_SECONDS = 30;
+/** A phone's clock may be one step off, either way. */
+const TOLERATED_STEPS = 1;
+
+/** What an authenticator app needs to know. It is told once, at enrollment. */
+export interface TotpEnrollment {
+  issuer: string;
+  user: string;
+  secret: string;
+  /** A PNG as data URI. */
+  qr_code: string;
+  uri: string;
+}
+
+export async function newTotpSecret(): Promise<string> {
+  const { Secret } = await import('otpauth');
+  return new Secret({ size: 20 }).base32;
+}
+
+export async function totpEnrollment(db: Database, factor: AuthenticationFactor): Promise<TotpEnrollment> {
+  const [totp, { toDataURL }] = await Promise.all([authenticator(db, factor), import('qrcode')]);
+  const uri = totp.toString();
+  return {
+    issuer: totp.issuer,
+    user: totp.label,
+    secret: totp.secret.base32,
+    qr_code: await toDataURL(uri, { margin: 1, width: 320 }),
+    uri,
+  };
+}
+
+/** Whether a code is the authenticator's, now. A code is taken once, and none from before it. */
+export async function redeemTotpCode(db: Database, factorId: string, code: string): Promise<boolean> {
+  const factor = findFactor(db, factorId);
+  if (!factor) return false;
+  const totp = await authenticator(db, factor);
+  const now = db.now().getTime();
+  const offset = totp.validate({ token: code.replace(/\s/g, ''), timestamp: now, window: TOLERATED_STEPS });
+  if (offset === null) return false;
+  const step = Math.floor(now / (PERIOD_SECONDS * 1000)) + offset;
+  return db.transaction(() => {
+    // Read again: the same code may have come twice at the same time.
+    const last = findFactor(db, factorId)?.last_time_step ?? -1;
+    if (step <= last) return false;
+    updateFactor(db, factorId, { last_time_step: step });
+    return true;
+  });
+}
+
+async function authenticator(db: Database, factor: AuthenticationFactor): Promise<TOTP> {
+  const { Secret, TOTP } = await import('otpauth');
+  return new TOTP({
+    issuer: factor.totp_issuer ?? '',
+    label: factor.totp_user ?? '',
+    secret: Secret.fromBase32(decrypt(db, factor.encrypted_totp_secret ?? '')),
+    period: PERIOD_SECONDS,
+  });
+}

@@ -1,0 +1,120 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { ApiError, forbidden, orNotFound } from '../http/api-error.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { listResponse, pageQuery } from '../http/pagination.ts';
+import { readBody, readQuery } from '../http/request-body.ts';
+import { findOrganization } from '../store/organizations.ts';
+import { listPage } from '../store/pagination.ts';
+import {
+  createPermission,
+  createRole,
+  deletePermission,
+  findPermission,
+  findRole,
+  listRoles,
+  type Permission,
+  rolePermissions,
+  setRolePermissions,
+  updatePermission,
+  updateRole,
+} from '../store/roles.ts';
+import { serializePermission, serializeRole } from './serialize.ts';
+
+const changes = z.object({
+  name: z.string().min(1).max(48).optional(),
+  description: z.string().max(150).nullish(),
+});
+
+const creation = changes.required({ name: true }).extend({
+  slug: z
+    .string()
+    .max(48)
+    .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'lower-case letters, digits, and : . _ -'),
+});
+
+/** Roles and permissions of the environment: https://workos.com/docs/reference/roles */
+export function authorizationRoutes({ db }: LocalWorkOS): Hono {
+  const app = new Hono();
+  const role = (slug: string) => orNotFound(findRole(db, slug), 'Role', slug);
+  const permission = (slug: string) => orNotFound(findPermission(db, slug), 'Permission', slug);
+  const roleList = () => ({
+    object: 'list' as const,
+    data: listRoles(db).map((each) => serializeRole(db, each)),
+  });
+
+  app.get('/authorization/roles', (c) => c.json(roleList()));
+
+  app.post('/authorization/roles', async (c) => {
+    const body = await readBody(c, creation);
+    if (findRole(db, body.slug)) throw slugConflict('role_slug_conflict', 'role', body.slug);
+    return c.json(serializeRole(db, createRole(db, body)), 201);
+  });
+
+  app.get('/authorization/roles/:slug', (c) => c.json(serializeRole(db, role(c.req.param('slug')))));
+
+  app.patch('/authorization/roles/:slug', async (c) => {
+    const found = role(c.req.param('slug'));
+    return c.json(serializeRole(db, updateRole(db, found, await readBody(c, changes))));
+  });
+
+  app.put('/authorization/roles/:slug/permissions', async (c) => {
+    const found = role(c.req.param('slug'));
+    const { permissions } = await readBody(c, z.object({ permissions: z.array(z.string()) }));
+    for (const slug of permissions) permission(slug);
+    setRolePermissions(db, found.slug, permissions);
+    return c.json(serializeRole(db, found));
+  });
+
+  app.post('/authorization/roles/:slug/permissions', async (c) => {
+    const found = role(c.req.param('slug'));
+    const { slug } = await readBody(c, z.object({ slug: z.string() }));
+    setRolePermissions(db, found.slug, [...rolePermissions(db, found.slug), permission(slug).slug]);
+    return c.json(serializeRole(db, found));
+  });
+
+  app.get('/authorization/organizations/:id/roles', (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    return c.json(roleList());
+  });
+
+  app.get('/authorization/permissions', (c) => {
+    const page = listPage<Permission>(
+      db,
+      readQuery(c, pageQuery),
+      'SELECT * FROM permissions WHERE true',
+      {},
+    );
+    return c.json(listResponse(page, serializePermission));
+  });
+
+  app.post('/authorization/permissions', async (c) => {
+    const body = await readBody(c, creation);
+    if (findPermission(db, body.slug))
+      throw slugConflict('permission_slug_conflict', 'permission', body.slug);
+    return c.json(serializePermission(createPermission(db, body)), 201);
+  });
+
+  app.get('/authorization/permissions/:slug', (c) =>
+    c.json(serializePermission(permission(c.req.param('slug')))),
+  );
+
+  app.patch('/authorization/permissions/:slug', async (c) => {
+    const found = permission(c.req.param('slug'));
+    return c.json(serializePermission(updatePermission(db, found, await readBody(c, changes))));
+  });
+
+  app.delete('/authorization/permissions/:slug', (c) => {
+    const found = permission(c.req.param('slug'));
+    if (found.system) throw forbidden('System permissions cannot be deleted.');
+    deletePermission(db, found.slug);
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+function slugConflict(code: string, what: string, slug: string): ApiError {
+  return new ApiError(409, { code, message: `A ${what} with slug '${slug}' already exists.` });
+}

@@ -1,0 +1,123 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { handleError } from './http/api-error.ts';
+import { requireApiKey } from './http/api-key.ts';
+import { requireCaller } from './http/caller.ts';
+import type { LocalWorkOS } from './http/context.ts';
+import { allowConfiguredOrigins } from './http/cors.ts';
+import { FaultHooks, faultHookRoutes, playFaults } from './http/fault-hooks.ts';
+import { replayIdempotentRequests } from './http/idempotency.ts';
+import { localOnly } from './http/local-only.ts';
+import { DEFAULT_OPTIONS, type Options, originOf } from './http/options.ts';
+import { logRequests, RequestLog } from './http/request-log.ts';
+import { loadSigningKey } from './http/signing-key.ts';
+import { assetRoutes } from './pages/assets.ts';
+import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
+import { seed } from './seed/seed.ts';
+import { Database, deleteDataFile, lockDataFile } from './store/database.ts';
+import { deleteExpired } from './store/expired.ts';
+
+/** A running Local WorkOS. */
+export interface RunningServer {
+  local: LocalWorkOS;
+  origin: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Local WorkOS on loopback.
+ * @param overrides Options other than the defaults; port 0 takes a free one. With `reset` the data is deleted first.
+ * @param clock What time it is; tests turn it forward.
+ * @throws DataFileError, or the system's error when the port is in use.
+ */
+export async function startServer(
+  { reset = false, ...overrides }: Partial<Options> & { reset?: boolean } = {},
+  clock: () => Date = () => new Date(),
+): Promise<RunningServer> {
+  const options = { ...DEFAULT_OPTIONS, ...overrides };
+  // The port comes first: where another one runs already, its data is not touched.
+  const app = new Hono();
+  const server = serve({
+    fetch: app.fetch,
+    hostname: '127.0.0.1',
+    port: options.port,
+    // Longer than clients keep a connection: one that is closed just when it is used again fails a request.
+    serverOptions: { keepAliveTimeout: 65_000 },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  const stopListening = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  let unlock = () => {};
+  try {
+    const file = dataFile(options.data);
+    unlock = lockDataFile(file);
+    if (reset) deleteDataFile(file);
+    const db = new Database(file, clock);
+    deleteExpired(db);
+    seed(db);
+    const local: LocalWorkOS = {
+      db,
+      options,
+      signingKey: loadSigningKey(db),
+      requestLog: new RequestLog(),
+      faultHooks: new FaultHooks(),
+      origin: originOf(server.address() as AddressInfo),
+    };
+    compose(app, local);
+    return {
+      local,
+      origin: local.origin,
+      close: async () => {
+        // The key may still be in the making, and is then written.
+        await local.signingKey;
+        await stopListening();
+        db.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    await stopListening();
+    unlock();
+    throw error;
+  }
+}
+
+/** The data file in the folder that `--data` names. */
+function dataFile(data: string): string {
+  return data === ':memory:' ? data : join(data, 'workos.db');
+}
+
+function compose(app: Hono, local: LocalWorkOS): void {
+  app.onError(handleError);
+  app.notFound((c) =>
+    c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
+  );
+
+  app.use(localOnly);
+  app.use(logRequests(local.requestLog, local.options.latency));
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
+  app.use(playFaults(local.faultHooks));
+
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.route('/', assetRoutes());
+  app.route('/', faultHookRoutes(local.faultHooks));
+  for (const routes of [...dashboardRoutes, ...hostedRoutes]) app.route('/', routes(local));
+
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
+  for (const routes of widgetRoutes) app.route('/', routes(local));
+
+  // What is left of these paths is not there, rather than in need of an API key.
+  app.all('/_widgets/*', (c) => c.notFound());
+
+  app.use(requireApiKey);
+  app.use(replayIdempotentRequests(local.db));
+  for (const routes of apiRoutes) app.route('/', routes(local));
+}

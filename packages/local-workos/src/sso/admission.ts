@@ -1,0 +1,62 @@
+import type { LocalWorkOS } from '../http/context.ts';
+import { type Connection, emailDomain } from '../store/connections.ts';
+import type { Database } from '../store/database.ts';
+import { isVerified, listDomains } from '../store/domains.ts';
+import { activateMembership, createMembership, findMembershipOf } from '../store/memberships.ts';
+import { defaultRole } from '../store/roles.ts';
+import { createUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
+import type { Profile } from './protocol.ts';
+
+export type Admission =
+  | { ok: true; user: User; mustVerifyEmail: boolean }
+  | { ok: false; problem: 'outside_organization' | 'deactivated' };
+
+/**
+ * Whom a profile is, and whether the organization lets them in. For an address of a verified domain the
+ * organization vouches: whoever is new gets an account and a membership with the default role. Any other
+ * address an identity provider may claim without owning it, so that only a member who then proves to own
+ * it gets in: https://workos.com/docs/authkit/jit-provisioning
+ */
+export function admit(local: LocalWorkOS, connection: Connection, profile: Profile): Admission {
+  const { db } = local;
+  const existing = findUserByEmail(db, profile.email);
+  const membership = existing && findMembershipOf(db, existing.id, connection.organization_id);
+  if (membership?.status === 'inactive') return { ok: false, problem: 'deactivated' };
+  if (!isOwnAddress(db, connection, profile.email)) {
+    if (!existing || !membership) return { ok: false, problem: 'outside_organization' };
+    return { ok: true, user: existing, mustVerifyEmail: true };
+  }
+  return db.transaction(() => {
+    const user = existing ? vouchFor(db, existing, profile) : createVerifiedUser(db, profile);
+    if (!membership) {
+      createMembership(db, {
+        user_id: user.id,
+        organization_id: connection.organization_id,
+        roles: [defaultRole(db).slug],
+        status: 'active',
+      });
+    } else if (membership.status === 'pending') {
+      activateMembership(db, membership);
+    }
+    return { ok: true, user, mustVerifyEmail: false };
+  });
+}
+
+function isOwnAddress(db: Database, { organization_id }: Connection, email: string): boolean {
+  return listDomains(db, organization_id).some(
+    (domain) => isVerified(domain) && domain.domain === emailDomain(email),
+  );
+}
+
+function createVerifiedUser(db: Database, { email, firstName, lastName }: Profile): User {
+  return createUser(db, { email, email_verified: 1, first_name: firstName, last_name: lastName });
+}
+
+/** Names that are there stay. A password set before the address was verified may be a stranger's. */
+function vouchFor(db: Database, user: User, { firstName, lastName }: Profile): User {
+  return updateUser(db, user.id, {
+    first_name: user.first_name ?? firstName,
+    last_name: user.last_name ?? lastName,
+    ...(user.email_verified ? {} : { email_verified: 1, password_hash: null }),
+  });
+}

@@ -1,0 +1,96 @@
+import { deflateRawSync } from 'node:zlib';
+import { html } from 'hono/html';
+import { SignedXml } from 'xml-crypto';
+import type { LocalWorkOS } from '../http/context.ts';
+import { type Connection, connectionKey, isExpired } from '../store/connections.ts';
+import { identityProvider, serviceProvider } from './addresses.ts';
+import type { Answer, AnswerProblem, Profile, ServiceProviderProtocol } from './protocol.ts';
+import { attributeOf, element, elements, parseXml, SAML, textOf, XML_SIGNATURE } from './saml-xml.ts';
+
+/** SAML 2.0: the request with the HTTP-Redirect binding, the response with HTTP-POST. */
+export const samlServiceProvider: ServiceProviderProtocol = {
+  requestUrl(local, connection, { requestId, relayState }, loginHint) {
+    const { audience, answerUrl } = serviceProvider(local, connection);
+    const { signInUrl } = identityProvider(local, connection);
+    const request = html`<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="${SAML}" ID="${requestId}" Version="2.0" IssueInstant="${local.db.timestamp()}" Destination="${signInUrl}" AssertionConsumerServiceURL="${answerUrl}" ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"><saml:Issuer>${audience}</saml:Issuer></samlp:AuthnRequest>`;
+    const query = new URLSearchParams({
+      SAMLRequest: deflateRawSync(String(request)).toString('base64'),
+      RelayState: relayState,
+      ...(loginHint ? { login_hint: loginHint } : {}),
+    });
+    return `${signInUrl}?${query}`;
+  },
+
+  async readAnswer(local, connection, requestId, form) {
+    const key = connectionKey(local.db, connection.id);
+    if (!key) return failure('invalid_answer');
+    try {
+      const xml = Buffer.from(form.SAMLResponse ?? '', 'base64').toString();
+      const [status] = elements(parseXml(xml), 'StatusCode');
+      if (!status || !attributeOf(status, 'Value').endsWith(':Success')) return failure('denied');
+      const assertion = signedAssertion(xml, key.value);
+      if (isExpired(local.db, key)) return failure('certificate_expired');
+      return check(local, connection, requestId, assertion);
+    } catch {
+      // XML that is none, a signature that does not fit: whatever it is, nobody is let in.
+      return failure('invalid_answer');
+    }
+  },
+};
+
+/**
+ * The one assertion that the certificate's key has signed. What is read later is read from what was signed
+ * and from nothing else in the document. @throws Error when there is none.
+ */
+function signedAssertion(xml: string, certificate: string): Element {
+  const signature = element(parseXml(xml), 'Signature', XML_SIGNATURE);
+  const signed = new SignedXml({ publicCert: certificate, getCertFromKeyInfo: () => null });
+  signed.loadSignature(signature);
+  if (!signed.checkSignature(xml)) throw new Error('The signature does not fit.');
+  const [content, ...more] = signed.getSignedReferences();
+  if (content === undefined || more.length > 0) throw new Error('Not one thing is signed.');
+  const { documentElement } = parseXml(content);
+  if (documentElement.localName !== 'Assertion' || documentElement.namespaceURI !== SAML) {
+    throw new Error('What is signed is no assertion.');
+  }
+  return documentElement;
+}
+
+function check(local: LocalWorkOS, connection: Connection, requestId: string, assertion: Element): Answer {
+  const { audience, answerUrl } = serviceProvider(local, connection);
+  const { issuer } = identityProvider(local, connection);
+  const conditions = element(assertion, 'Conditions');
+  const confirmation = element(assertion, 'SubjectConfirmationData');
+  const now = local.db.timestamp();
+  const isForUs =
+    textOf(assertion, 'Issuer') === issuer &&
+    textOf(conditions, 'Audience') === audience &&
+    attributeOf(confirmation, 'Recipient') === answerUrl &&
+    attributeOf(confirmation, 'InResponseTo') === requestId;
+  const isTimely =
+    attributeOf(conditions, 'NotBefore') <= now &&
+    now < attributeOf(conditions, 'NotOnOrAfter') &&
+    now < attributeOf(confirmation, 'NotOnOrAfter');
+  const profile = profileOf(assertion);
+  return isForUs && isTimely && profile ? { ok: true, profile } : failure('invalid_answer');
+}
+
+function profileOf(assertion: Element): Profile | undefined {
+  const attributes = new Map(
+    elements(assertion, 'Attribute').map((each) => [
+      attributeOf(each, 'Name'),
+      textOf(each, 'AttributeValue'),
+    ]),
+  );
+  const email = attributes.get('email');
+  if (!email) return undefined;
+  return {
+    email,
+    firstName: attributes.get('firstName') || null,
+    lastName: attributes.get('lastName') || null,
+  };
+}
+
+function failure(problem: AnswerProblem): Answer {
+  return { ok: false, problem };
+}

@@ -1,0 +1,133 @@
+import { type Database, requireRow } from './database.ts';
+import { hashSecret, newId, newSecret } from './ids.ts';
+import { listPage, type Page, type PageQuery } from './pagination.ts';
+
+export interface Session {
+  id: string;
+  user_id: string;
+  organization_id: string | null;
+  authentication_method: string;
+  /** When a second factor was proved; null when none was asked for. */
+  second_factor_at: string | null;
+  /** The SSO connection that the person came through. */
+  connection_id: string | null;
+  /** Who acts as the person, and why; null when it is the person. */
+  impersonator_email: string | null;
+  impersonation_reason: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+  last_activity_at: string;
+  expires_at: string;
+  /** When somebody signed out of it or revoked it. */
+  ended_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** How long a session lasts at most, however often it is refreshed: WorkOS lets each environment choose. */
+export const SESSION_LIFETIME_SECONDS = 365 * 86_400;
+
+/** One hour, as documented for impersonation. */
+const IMPERSONATION_SECONDS = 3600;
+
+/**
+ * How long an exchanged refresh token still works, in seconds. Two tabs that refresh at once send the
+ * same token; the second must not be signed out for being a moment late.
+ */
+const REFRESH_GRACE_SECONDS = 30;
+
+export function createSession(
+  db: Database,
+  fields: Pick<
+    Session,
+    'user_id' | 'organization_id' | 'authentication_method' | 'second_factor_at' | 'ip_address' | 'user_agent'
+  > &
+    Partial<Pick<Session, 'connection_id' | 'impersonator_email' | 'impersonation_reason'>>,
+): Session {
+  const now = db.timestamp();
+  const id = newId('session');
+  db.insert('sessions', {
+    ...fields,
+    id,
+    last_activity_at: now,
+    expires_at: db.timestampIn(fields.impersonator_email ? IMPERSONATION_SECONDS : SESSION_LIFETIME_SECONDS),
+    created_at: now,
+    updated_at: now,
+  });
+  return requireRow(findSession(db, id));
+}
+
+export function findSession(db: Database, id: string): Session | undefined {
+  return db.get<Session>('SELECT * FROM sessions WHERE id = :id', { id });
+}
+
+/** The session if it can still be used. */
+export function findActiveSession(db: Database, id: string): Session | undefined {
+  return db.get<Session>(`${SELECT_ACTIVE} AND id = :id`, { id, now: db.timestamp() });
+}
+
+/** Where a person is signed in, the place of the last activity first. */
+export function listActiveSessions(db: Database, userId: string): Session[] {
+  return db.all<Session>(`${SELECT_ACTIVE} AND user_id = :userId ORDER BY last_activity_at DESC, id DESC`, {
+    userId,
+    now: db.timestamp(),
+  });
+}
+
+/** The same by page, in the order in which the sessions began. */
+export function pageActiveSessions(db: Database, userId: string, query: PageQuery): Page<Session> {
+  return listPage<Session>(db, query, `${SELECT_ACTIVE} AND user_id = :userId`, {
+    userId,
+    now: db.timestamp(),
+  });
+}
+
+const SELECT_ACTIVE = 'SELECT * FROM sessions WHERE ended_at IS NULL AND expires_at > :now';
+
+export function touchSession(db: Database, id: string, organizationId: string | null): Session {
+  const now = db.timestamp();
+  db.run(
+    `UPDATE sessions SET organization_id = :organizationId, last_activity_at = :now, updated_at = :now
+     WHERE id = :id`,
+    { id, organizationId, now },
+  );
+  return requireRow(findSession(db, id));
+}
+
+export function endSession(db: Database, id: string): void {
+  const now = db.timestamp();
+  db.run('UPDATE sessions SET ended_at = :now, updated_at = :now WHERE id = :id AND ended_at IS NULL', {
+    id,
+    now,
+  });
+}
+
+/** A new refresh token of a session; only its hash is kept. */
+export function issueRefreshToken(db: Database, sessionId: string): string {
+  const token = newSecret();
+  db.insert('refresh_tokens', {
+    token_hash: hashSecret(token),
+    session_id: sessionId,
+    created_at: db.timestamp(),
+  });
+  return token;
+}
+
+/** The session that a refresh token may renew, or undefined: unknown, used up, or the session has ended. */
+export function findRefreshableSession(db: Database, refreshToken: string): Session | undefined {
+  const row = db.get<{ session_id: string; exchanged_at: string | null }>(
+    'SELECT session_id, exchanged_at FROM refresh_tokens WHERE token_hash = :hash',
+    { hash: hashSecret(refreshToken) },
+  );
+  if (!row) return undefined;
+  if (row.exchanged_at && row.exchanged_at <= db.timestampIn(-REFRESH_GRACE_SECONDS)) return undefined;
+  return findActiveSession(db, row.session_id);
+}
+
+/** Uses up a refresh token. The first use counts: a racing second one does not prolong the grace. */
+export function exchangeRefreshToken(db: Database, refreshToken: string): void {
+  db.run('UPDATE refresh_tokens SET exchanged_at = :now WHERE token_hash = :hash AND exchanged_at IS NULL', {
+    now: db.timestamp(),
+    hash: hashSecret(refreshToken),
+  });
+}

@@ -1,0 +1,62 @@
+import { type Database, requireRow } from './database.ts';
+import { newId } from './ids.ts';
+
+export interface User {
+  id: string;
+  email: string;
+  email_verified: number;
+  first_name: string | null;
+  last_name: string | null;
+  profile_picture_url: string | null;
+  locale: string | null;
+  external_id: string | null;
+  metadata: string;
+  password_hash: string | null;
+  last_sign_in_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export type UserFields = Partial<Omit<User, 'id' | 'created_at' | 'updated_at'>>;
+
+export function createUser(db: Database, fields: UserFields & { email: string; id?: string }): User {
+  const now = db.timestamp();
+  const id = fields.id ?? newId('user');
+  db.insert('users', { ...fields, id, created_at: now, updated_at: now });
+  return requireRow(findUser(db, id));
+}
+
+export function findUser(db: Database, id: string): User | undefined {
+  return db.get<User>('SELECT * FROM users WHERE id = :id', { id });
+}
+
+export function findUserByEmail(db: Database, email: string): User | undefined {
+  return db.get<User>('SELECT * FROM users WHERE email = :email', { email: email.trim() });
+}
+
+export function findUserByExternalId(db: Database, externalId: string): User | undefined {
+  return db.get<User>('SELECT * FROM users WHERE external_id = :externalId', { externalId });
+}
+
+/**
+ * Whether the owner of an address has a password. One that was set before the address was verified may be a
+ * stranger's, and does not count.
+ */
+export function hasAccount(db: Database, email: string): boolean {
+  const user = findUserByEmail(db, email);
+  return Boolean(user?.password_hash && user.email_verified);
+}
+
+export function updateUser(db: Database, id: string, changes: UserFields): User {
+  db.update('users', id, { ...changes, updated_at: db.timestamp() });
+  return requireRow(findUser(db, id));
+}
+
+export function deleteUser(db: Database, id: string): boolean {
+  return db.run('DELETE FROM users WHERE id = :id', { id }) > 0;
+}
+
+/** What to call a person: the name, else the e-mail address. */
+export function displayName(user: Pick<User, 'first_name' | 'last_name' | 'email'>): string {
+  return [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email;
+}

@@ -1,0 +1,104 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ApiError } from '../http/api-error.ts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { endElevatedAccess } from '../http/elevated-access.ts';
+import { emailAddress } from '../http/request-body.ts';
+import { resendInvitation } from '../invitations/invite.ts';
+import type { Database } from '../store/database.ts';
+import { countEmailChanges, createEmailChange, findLatestEmailChange } from '../store/email-changes.ts';
+import { readdressInvitations } from '../store/invitations.ts';
+import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
+import { findUserByEmail, type User, updateUser } from '../store/users.ts';
+import { mailEmailChangeCode } from './mails.ts';
+
+/** WorkOS has such a quota and does not say how large it is. */
+const CODES_A_DAY = 10;
+const DAY_SECONDS = 86_400;
+
+/**
+ * Mails a code to the address that a person wants to change to. Codes and statuses are those of the public
+ * API: https://workos.com/docs/reference/authkit/user
+ * @throws ApiError 409, 422 or 429 with the reason.
+ */
+export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string): { expiresAt: string } {
+  const { db } = local;
+  const email = newEmail.trim();
+  if (!emailAddress.safeParse(email).success) throw problem('invalid_email');
+  if (email.toLowerCase() === user.email.toLowerCase()) throw problem('email_change_not_needed');
+  requireAvailable(db, email);
+  if (countEmailChanges(db, user.id, DAY_SECONDS) >= CODES_A_DAY) throw problem('daily_quota_exceeded');
+
+  return db.transaction(() => {
+    createEmailChange(db, user.id, email);
+    return mailEmailChangeCode(local, user, email);
+  });
+}
+
+/**
+ * Changes the address if the code is the one that was mailed to it.
+ * @throws ApiError 400, 409 or 429 with the reason. The address is then as it was.
+ */
+export function confirmEmailChange(local: LocalWorkOS, user: User, code: string): User {
+  const { db } = local;
+  const change = findLatestEmailChange(db, user.id);
+  if (!change) throw problem('no_pending_email_change');
+  if (!change.confirmed_at) requireAvailable(db, change.new_email);
+
+  const changed = db.transaction(() => {
+    const result = redeemOneTimeCode(db, user.id, 'email_change', code);
+    if (result !== 'ok') return CODE_PROBLEMS[result];
+    db.update('email_changes', change.id, { confirmed_at: db.timestamp() });
+    leaveMailbox(local, user, change.new_email);
+    return updateUser(db, user.id, { email: change.new_email, email_verified: 1 });
+  });
+  if (typeof changed === 'string') throw problem(changed);
+  return changed;
+}
+
+/**
+ * Codes and links in the old mailbox, and what they have opened, are worth nothing once it is no longer the
+ * person's. Open invitations follow to the new one.
+ */
+export function leaveMailbox(local: LocalWorkOS, user: User, newEmail: string): void {
+  const { db } = local;
+  endElevatedAccess(db, user.id);
+  db.run("DELETE FROM one_time_codes WHERE user_id = :id AND purpose <> 'email_change'", { id: user.id });
+  db.run('UPDATE password_resets SET expires_at = :now WHERE user_id = :id AND expires_at > :now', {
+    id: user.id,
+    now: db.timestamp(),
+  });
+  for (const invitation of readdressInvitations(db, user.email, newEmail)) {
+    resendInvitation(local, invitation);
+  }
+}
+
+function requireAvailable(db: Database, email: string): void {
+  if (findUserByEmail(db, email)) throw problem('email_not_available');
+}
+
+/** The person reads the message, in the widget's dialog. */
+const PROBLEMS = {
+  invalid_email: [422, 'Enter a valid email address.'],
+  email_change_not_needed: [409, 'This is your email address already.'],
+  email_not_available: [409, 'This email address is not available.'],
+  daily_quota_exceeded: [429, 'Too many codes were sent today. Try again tomorrow.'],
+  no_pending_email_change: [409, 'There is no email address to confirm. Ask for a code first.'],
+  email_change_code_incorrect: [400, 'That code is not right. Check the newest mail.'],
+  email_change_code_expired: [400, 'That code has expired. Ask for a new one.'],
+  email_change_code_previously_used: [409, 'That code has been used. Ask for a new one.'],
+  email_change_too_many_attempts: [429, 'That was tried too often. Ask for a new code.'],
+} as const satisfies Record<string, readonly [status: ContentfulStatusCode, message: string]>;
+
+type Problem = keyof typeof PROBLEMS;
+
+const CODE_PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, Problem> = {
+  invalid: 'email_change_code_incorrect',
+  expired: 'email_change_code_expired',
+  used: 'email_change_code_previously_used',
+  too_many_attempts: 'email_change_too_many_attempts',
+};
+
+function problem(code: Problem): ApiError {
+  const [status, message] = PROBLEMS[code];
+  return new ApiError(status, { code, message });
+}

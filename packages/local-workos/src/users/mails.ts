@@ -1,0 +1,47 @@
+import type { LocalWorkOS } from '../http/context.ts';
+import { sendMail } from '../store/mails.ts';
+import { createOneTimeCode } from '../store/one-time-codes.ts';
+import type { User } from '../store/users.ts';
+
+/** Mails the code that shows an address to be the person's own. @returns The id of the verification. */
+export function mailVerificationCode({ db }: LocalWorkOS, user: User): string {
+  const { id, code } = createOneTimeCode(db, user.id, 'email_verification');
+  sendMail(db, {
+    recipient: user.email,
+    subject: `${code} is your verification code`,
+    body: 'Enter this code to verify your email address. It works once, for ten minutes.',
+    code,
+    one_time_code_id: id,
+  });
+  return id;
+}
+
+/** Mails the code with which a person proves again to be who they say. @returns The id of the challenge. */
+export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
+  const { id, code } = createOneTimeCode(db, user.id, 'elevated_access');
+  sendMail(db, {
+    recipient: user.email,
+    subject: `${code} confirms that it is you`,
+    body: 'Enter this code to go on with a change to your account. It works once, for ten minutes.',
+    code,
+    one_time_code_id: id,
+  });
+  return id;
+}
+
+/** Mails a code to the address that a person wants to have from then on. */
+export function mailEmailChangeCode(
+  { db }: LocalWorkOS,
+  user: User,
+  newEmail: string,
+): { expiresAt: string } {
+  const { id, code, expiresAt } = createOneTimeCode(db, user.id, 'email_change');
+  sendMail(db, {
+    recipient: newEmail,
+    subject: `${code} is your code to change your email address`,
+    body: `Enter this code to use this address in place of ${user.email}. It works once, for ten minutes.`,
+    code,
+    one_time_code_id: id,
+  });
+  return { expiresAt };
+}

@@ -1,0 +1,19 @@
+import type { User } from '../store/users.ts';
+
+export function serializeUser(user: User) {
+  return {
+    object: 'user' as const,
+    id: user.id,
+    email: user.email,
+    email_verified: user.email_verified === 1,
+    first_name: user.first_name,
+    last_name: user.last_name,
+    profile_picture_url: user.profile_picture_url,
+    last_sign_in_at: user.last_sign_in_at,
+    locale: user.locale,
+    external_id: user.external_id,
+    metadata: JSON.parse(user.metadata),
+    created_at: user.created_at,
+    updated_at: user.updated_at,
+  };
+}

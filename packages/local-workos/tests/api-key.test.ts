@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { API_KEY } from '../src/http/options.ts';
+import { answer, sendRaw, startHarness } from './harness.ts';
+import { publicContract } from './openapi.ts';
+
+const harness = await startHarness();
+
+/** These know their caller by something else: a client ID, a code, a session. */
+const WITHOUT_KEY = new Set([
+  'POST /user_management/authenticate',
+  'GET /user_management/authorize',
+  'GET /user_management/sessions/logout',
+  'GET /sso/jwks/{clientId}',
+]);
+
+test('401 without an API key, or with a wrong one, for every operation', async () => {
+  const operations = publicContract.operations.filter((each) => !WITHOUT_KEY.has(each));
+  assert.ok(operations.length > 100);
+  for (const operation of operations) {
+    const [method = '', path = ''] = operation.split(' ');
+    for (const authorization of [undefined, 'Bearer sk_test_wrong', `Basic ${API_KEY}`]) {
+      const response = await sendRaw(harness, path.replace(/\{[^}]+\}/g, 'x'), {
+        method,
+        headers: authorization === undefined ? {} : { Authorization: authorization },
+      });
+      const unauthorized = { status: 401, body: { message: 'Unauthorized' } };
+      assert.deepEqual(await answer(response), unauthorized, `${operation} with ${authorization}`);
+    }
+  }
+});
+
+test('a defect is answered with 500, and shown where Local WorkOS runs', async (t) => {
+  const own = await startHarness();
+  const log = t.mock.method(console, 'error', () => {});
+  own.server.local.db.run('DROP TABLE invitations');
+  const response = await sendRaw(own, '/user_management/invitations', {
+    headers: { Authorization: `Bearer ${API_KEY}` },
+  });
+  assert.deepEqual(await answer(response), {
+    status: 500,
+    body: { code: 'server_error', message: 'Local WorkOS failed; see its terminal.' },
+  });
+  assert.match(String(log.mock.calls[0]?.arguments[0]), /no such table: invitations/);
+});
+
+test('with a key, what Local WorkOS does not have is not found', async () => {
+  assert.deepEqual(await answer(await harness.get('/user_management/nothing')), {
+    status: 404,
+    body: { code: 'not_found', message: 'Local WorkOS has no GET /user_management/nothing.' },
+  });
+});

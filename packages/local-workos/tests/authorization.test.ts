@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { WIDGET_PERMISSIONS } from '../src/store/widget-permissions.ts';
+import { createMember, createOrganization, startHarness, USERS_TABLE, widgetToken } from './harness.ts';
+
+const harness = await startHarness();
+const { authorization } = harness.workos;
+const WIDGET_SLUGS = WIDGET_PERMISSIONS.map(({ slug }) => slug).toSorted();
+
+test('the seed has Admin with all permissions of the widgets, and Member with none', async () => {
+  const widgetsOf = async (slug: string) =>
+    (await authorization.getEnvironmentRole(slug)).permissions.filter((each) => each.startsWith('widgets:'));
+  assert.deepEqual(await widgetsOf('admin'), WIDGET_SLUGS);
+  assert.deepEqual(await widgetsOf('member'), []);
+  const { data } = await authorization.listEnvironmentRoles();
+  assert.equal(data[0]?.slug, 'admin', 'the strongest first');
+  const permissions = await (await authorization.listPermissions()).autoPagination();
+  const system = permissions.filter((permission) => permission.system).map(({ slug }) => slug);
+  assert.deepEqual(system.toSorted(), WIDGET_SLUGS);
+});
+
+test('creates, reads and updates a role, and sets what it may do', async () => {
+  const created = await authorization.createEnvironmentRole({ slug: 'auditor', name: 'Auditor' });
+  assert.deepEqual([created.slug, created.description, created.permissions], ['auditor', null, []]);
+  const described = await authorization.updateEnvironmentRole('auditor', { description: 'Reads the logs' });
+  assert.deepEqual([described.name, described.description], ['Auditor', 'Reads the logs']);
+  await authorization.setEnvironmentRolePermissions('auditor', { permissions: ['widgets:sso:manage'] });
+  await authorization.addEnvironmentRolePermission('auditor', { permissionSlug: USERS_TABLE });
+  await authorization.addEnvironmentRolePermission('auditor', { permissionSlug: USERS_TABLE });
+  const { permissions } = await authorization.getEnvironmentRole('auditor');
+  assert.deepEqual(permissions, ['widgets:sso:manage', USERS_TABLE]);
+  const { id } = await createOrganization(harness);
+  const { data } = await authorization.listOrganizationRoles(id);
+  assert.ok(data.some(({ slug }) => slug === 'auditor'));
+});
+
+test('what a role may do decides which tokens its members get', async () => {
+  await authorization.createEnvironmentRole({ slug: 'clerk', name: 'Clerk' });
+  const { id } = await createOrganization(harness);
+  const clerk = await createMember(harness, id, 'clerk');
+  await assert.rejects(widgetToken(harness, id, clerk.id), { status: 422 });
+  await authorization.setEnvironmentRolePermissions('clerk', { permissions: [USERS_TABLE] });
+  assert.ok(await widgetToken(harness, id, clerk.id));
+});
+
+test('creates, reads, updates and deletes a permission', async () => {
+  const created = await authorization.createPermission({ slug: 'posts:read', name: 'Read posts' });
+  assert.deepEqual([created.slug, created.system], ['posts:read', false]);
+  assert.deepEqual(await authorization.getPermission('posts:read'), created);
+  const updated = await authorization.updatePermission('posts:read', {
+    name: 'Read',
+    description: 'All posts',
+  });
+  assert.deepEqual([updated.name, updated.description], ['Read', 'All posts']);
+  await authorization.createEnvironmentRole({ slug: 'reader', name: 'Reader' });
+  await authorization.setEnvironmentRolePermissions('reader', { permissions: ['posts:read'] });
+  await authorization.deletePermission('posts:read');
+  await assert.rejects(authorization.getPermission('posts:read'), { status: 404 });
+  assert.deepEqual((await authorization.getEnvironmentRole('reader')).permissions, [], 'no role keeps it');
+});
+
+test("WorkOS's own permissions cannot be deleted", async () => {
+  await assert.rejects(authorization.deletePermission(USERS_TABLE), { status: 403 });
+});
+
+test('a slug that is taken is refused', async () => {
+  await assert.rejects(authorization.createEnvironmentRole({ slug: 'admin', name: 'Admin' }), {
+    status: 409,
+    code: 'role_slug_conflict',
+  });
+  await assert.rejects(authorization.createPermission({ slug: USERS_TABLE, name: 'Users' }), {
+    status: 409,
+    code: 'permission_slug_conflict',
+  });
+});
+
+test('a body that does not fit is refused', async () => {
+  for (const body of [{}, { slug: 'Not Allowed', name: 'A' }, { slug: 'a', name: 'x'.repeat(49) }]) {
+    assert.equal((await harness.post('/authorization/roles', body)).status, 422);
+    assert.equal((await harness.post('/authorization/permissions', body)).status, 422);
+  }
+  assert.equal((await harness.get('/authorization/permissions?limit=0')).status, 422);
+});
+
+test('what is not there is not found', async () => {
+  const missing = { status: 404 };
+  await assert.rejects(authorization.getEnvironmentRole('none'), missing);
+  await assert.rejects(authorization.updateEnvironmentRole('none', { name: 'A' }), missing);
+  await assert.rejects(authorization.setEnvironmentRolePermissions('none', { permissions: [] }), missing);
+  await assert.rejects(
+    authorization.setEnvironmentRolePermissions('member', { permissions: ['none'] }),
+    missing,
+  );
+  await assert.rejects(
+    authorization.addEnvironmentRolePermission('none', { permissionSlug: USERS_TABLE }),
+    missing,
+  );
+  await assert.rejects(
+    authorization.addEnvironmentRolePermission('member', { permissionSlug: 'none' }),
+    missing,
+  );
+  await assert.rejects(authorization.listOrganizationRoles('org_none'), missing);
+  await assert.rejects(authorization.getPermission('none'), missing);
+  await assert.rejects(authorization.updatePermission('none', { name: 'A' }), missing);
+  await assert.rejects(authorization.deletePermission('none'), missing);
+});

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+
+interface OpenApi {
+  paths: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
+}
+
+/** A published OpenAPI, and the check of a response against it. */
+export class Contract {
+  readonly #document: OpenApi;
+  readonly #ajv: Ajv2020;
+  readonly #operations: { method: string; path: string; pattern: RegExp }[];
+  readonly #validators = new Map<string, ValidateFunction>();
+
+  constructor(file: string) {
+    this.#document = parse(readFileSync(new URL(`../node_modules/${file}`, import.meta.url), 'utf8'));
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: false });
+    addFormats.default(this.#ajv);
+    this.#ajv.addSchema(this.#document, 'contract');
+    this.#operations = Object.entries(this.#document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({
+        method: method.toUpperCase(),
+        path,
+        pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
+      })),
+    );
+  }
+
+  /** Every operation, as `METHOD /path`. */
+  get operations(): string[] {
+    return this.#operations.map(({ method, path }) => `${method} ${path}`);
+  }
+
+  /** The operation that a request is, as `METHOD /path/{id}`. A path without parameters wins. */
+  operationOf(method: string, pathname: string): string | undefined {
+    const matching = this.#operations.filter((each) => each.method === method && each.pattern.test(pathname));
+    const best = matching.toSorted((a, b) => parameters(a.path) - parameters(b.path))[0];
+    return best && `${best.method} ${best.path}`;
+  }
+
+  /**
+   * What is wrong with a response; empty when it is as documented.
+   * @param body The JSON; undefined when the response is something else, such as a hosted page.
+   */
+  problems(operation: string, status: number, body: unknown): string[] {
+    const [method = '', path = ''] = operation.split(' ');
+    const responses = this.#document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+    if (!(status in responses)) {
+      if (body === undefined || (isUnlisted(operation, status) && hasMessage(body))) return [];
+      return [`${operation} does not document status ${status}: ${JSON.stringify(body)}`];
+    }
+    const pointer = `#/paths/${encodePointer(path)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
+    const validate = this.#validator(pointer);
+    if (!validate) return [];
+    if (body === undefined) return [`${operation} ${status}: the body is not JSON`];
+    if (validate(body)) return [];
+    return (validate.errors ?? [])
+      .filter(({ instancePath }) => !GROWN.test(instancePath))
+      .map(
+        ({ instancePath, message }) =>
+          `${operation} ${status}: ${instancePath || 'body'} ${message} in ${JSON.stringify(body)}`,
+      );
+  }
+
+  #validator(pointer: string): ValidateFunction | undefined {
+    const known = this.#validators.get(pointer);
+    if (known) return known;
+    if (!this.#has(pointer)) return undefined;
+    const validate = this.#ajv.compile({ $ref: `contract${pointer}` });
+    this.#validators.set(pointer, validate);
+    return validate;
+  }
+
+  #has(pointer: string): boolean {
+    let node: unknown = this.#document;
+    for (const part of pointer.slice(2).split('/')) {
+      const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+      if (typeof node !== 'object' || node === null || !(key in node)) return false;
+      node = (node as Record<string, unknown>)[key];
+    }
+    return true;
+  }
+}
+
+/** The public API's. */
+export const publicContract = new Contract('@workos/openapi-spec/open-api-spec.yaml');
+
+/** The widgets' own, as far as it is published: 44 of the operations. */
+export const widgetsContract = new Contract(
+  '@workos/skills/plugins/workos/skills/workos-widgets/references/widgets-open-api-spec.yaml',
+);
+
+/** Have more values in the installed widgets than in their published OpenAPI, which is older. */
+const GROWN = /\/(integrationType|credentialsType)$/;
+
+/** Answers that the OpenAPI leaves out of these operations and has in their neighbours, all in one shape. */
+const UNLISTED = new Set([
+  'PUT /user_management/users/{id} 404',
+  'DELETE /organizations/{id} 404',
+  'DELETE /directories/{id} 404',
+  'POST /user_management/invitations/{id}/revoke 404',
+  'GET /authorization/permissions 422',
+  'GET /user_management/users/{userlandUserId}/auth_factors 404',
+  'POST /user_management/users/{userlandUserId}/auth_factors 404',
+  'GET /_widgets/admin-portal/sso-connections 403',
+  'POST /organization_domains 404',
+  'POST /organization_domains 422',
+  'POST /organization_domains/{id}/verify 404',
+  'POST /user_management/sessions/revoke 422',
+  'POST /data-integrations/{slug}/token 422',
+  'POST /data-integrations/{slug}/token 503',
+]);
+
+function isUnlisted(operation: string, status: number): boolean {
+  // A wrong key is answered alike everywhere, and listed hardly anywhere.
+  return status === 401 || UNLISTED.has(`${operation} ${status}`);
+}
+
+function hasMessage(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string';
+}
+
+function parameters(path: string): number {
+  return path.split('{').length;
+}
+
+function encodePointer(path: string): string {
+  return encodeURIComponent(path.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
