@@ -172,6 +172,8 @@ test('the Admin Portal says what is wrong with a domain, and keeps it in the fie
     [`${'long.'.repeat(60)}example`, /Enter a domain/],
     ['<script>.example', /Enter a domain/],
     ['gmail.com', /Anybody can have an address at gmail\.com/],
+    ['yahoo.co.jp', /Anybody can have an address at yahoo\.co\.jp/],
+    ['orange.fr', /Anybody can have an address at orange\.fr/],
     [mine, /has been added to this organization already/],
     [taken, /belongs to another organization/],
   ];

@@ -11,6 +11,7 @@ import {
   setDomains,
   startVerification,
 } from '../store/domains.ts';
+import { isConsumerDomain } from './consumer-domains.ts';
 
 /** Who may host a domain's DNS, and what people call them. The real portal finds out; here one chooses. */
 export const NAME_SERVERS: Record<DomainVerificationNameServer, string> = {
@@ -95,7 +96,8 @@ export function isNameServer(text: string): text is DomainVerificationNameServer
 function possibleDomain(db: Database, organizationId: string, text: string): string | DomainFailure {
   const name = domainName(text);
   if (!name) return failure('invalid', 'Enter a domain, such as example.com.');
-  if (CONSUMER_DOMAINS.has(name)) {
+  // As documented: a domain where consumers have their addresses cannot be added.
+  if (isConsumerDomain(name)) {
     return failure(
       'consumer',
       `Anybody can have an address at ${name}: it cannot belong to an organization.`,
@@ -113,27 +115,6 @@ function domainName(text: string): string | undefined {
   const { domain, hostname, isIp } = parse(name);
   return name !== '' && hostname === name && domain !== null && !isIp ? name : undefined;
 }
-
-/** As documented, domains where consumers have their addresses cannot be added. */
-const CONSUMER_DOMAINS = new Set([
-  'aol.com',
-  'gmail.com',
-  'gmx.com',
-  'gmx.de',
-  'googlemail.com',
-  'hotmail.com',
-  'icloud.com',
-  'live.com',
-  'mail.com',
-  'me.com',
-  'msn.com',
-  'outlook.com',
-  'proton.me',
-  'protonmail.com',
-  'qq.com',
-  'web.de',
-  'yahoo.com',
-]);
 
 function failure(problem: DomainProblem, message: string): DomainFailure {
   return { ok: false, problem, message };
