@@ -14,6 +14,7 @@ import { DEFAULT_OPTIONS, type Options, originOf } from './http/options.ts';
 import { logRequests, RequestLog } from './http/request-log.ts';
 import { loadSigningKey } from './http/signing-key.ts';
 import { assetRoutes } from './pages/assets.ts';
+import { registerReactions } from './reactions.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
 import { seed } from './seed/seed.ts';
 import { Database, deleteDataFile, lockDataFile } from './store/database.ts';
@@ -61,6 +62,7 @@ export async function startServer(
     unlock = lockDataFile(file);
     if (reset) deleteDataFile(file);
     const db = new Database(file, clock);
+    registerReactions(db);
     deleteExpired(db);
     seed(db);
     const local: LocalWorkOS = {

@@ -16,7 +16,6 @@ import {
 } from '../store/directory-users.ts';
 import { isVerified, listDomains } from '../store/domains.ts';
 import {
-  activateMembership,
   createMembership,
   deleteMembership,
   findMembershipOf,
@@ -126,7 +125,7 @@ function provision(local: LocalWorkOS, directory: Directory, person: DirectoryUs
     const roles = [defaultRole(db).slug];
     createMembership(db, { user_id: user.id, organization_id: organizationId, roles, status: 'active' });
   } else if (membership.status === 'inactive' || (membership.status === 'pending' && verified)) {
-    activateMembership(db, membership);
+    setMembershipStatus(db, membership.id, 'active');
   }
 }
 

@@ -2,7 +2,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { type Connection, emailDomain } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { isVerified, listDomains } from '../store/domains.ts';
-import { activateMembership, createMembership, findMembershipOf } from '../store/memberships.ts';
+import { createMembership, findMembershipOf, setMembershipStatus } from '../store/memberships.ts';
 import { defaultRole } from '../store/roles.ts';
 import { createUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
 import type { Profile } from './protocol.ts';
@@ -36,7 +36,7 @@ export function admit(local: LocalWorkOS, connection: Connection, profile: Profi
         status: 'active',
       });
     } else if (membership.status === 'pending') {
-      activateMembership(db, membership);
+      setMembershipStatus(db, membership.id, 'active');
     }
     return { ok: true, user, mustVerifyEmail: false };
   });

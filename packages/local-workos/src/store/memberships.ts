@@ -1,9 +1,7 @@
-import { deleteInstallationsOf } from './data-installations.ts';
+import { announce } from './changes.ts';
 import { type Database, requireRow } from './database.ts';
 import { newId } from './ids.ts';
-import { findPendingInvitation, type Invitation, updateInvitation } from './invitations.ts';
 import type { Role } from './roles.ts';
-import { findUser } from './users.ts';
 
 export interface OrganizationMembership {
   id: string;
@@ -73,17 +71,9 @@ export function setMembershipStatus(
   id: string,
   status: OrganizationMembership['status'],
 ): void {
-  db.update('organization_memberships', id, { status, updated_at: db.timestamp() });
-}
-
-/** Makes a member of somebody who is known to be one without a mailed link: an open invitation has served its purpose. */
-export function activateMembership(db: Database, membership: OrganizationMembership): void {
   db.transaction(() => {
-    setMembershipStatus(db, membership.id, 'active');
-    updatePendingInvitation(db, membership, {
-      accepted_at: db.timestamp(),
-      accepted_user_id: membership.user_id,
-    });
+    db.update('organization_memberships', id, { status, updated_at: db.timestamp() });
+    announce(db, 'organization_membership.updated', { membership: requireRow(findMembership(db, id)) });
   });
 }
 
@@ -96,13 +86,12 @@ export function touchMembership(db: Database, userId: string, organizationId: st
   );
 }
 
-/** Ends a membership with what came of it: connected accounts, and an invitation that would let its holder in again. */
+/** Ends a membership. @returns Whether there was one. */
 export function deleteMembership(db: Database, id: string): boolean {
   return db.transaction(() => {
     const membership = findMembership(db, id);
     if (!membership) return false;
-    updatePendingInvitation(db, membership, { revoked_at: db.timestamp() });
-    deleteInstallationsOf(db, { userId: membership.user_id, organizationId: membership.organization_id });
+    announce(db, 'organization_membership.deleted', { membership });
     return db.run('DELETE FROM organization_memberships WHERE id = :id', { id }) > 0;
   });
 }
@@ -116,7 +105,7 @@ export function membershipRoles(db: Database, membershipId: string): Role[] {
   );
 }
 
-/** Gives a membership these roles instead; an open invitation names the first, as it did when it was sent. */
+/** Gives a membership these roles instead. */
 export function setMembershipRoles(db: Database, membershipId: string, roles: readonly string[]): void {
   db.transaction(() => {
     db.run('DELETE FROM organization_membership_roles WHERE organization_membership_id = :membershipId', {
@@ -129,7 +118,8 @@ export function setMembershipRoles(db: Database, membershipId: string, roles: re
       });
     }
     db.update('organization_memberships', membershipId, { updated_at: db.timestamp() });
-    updatePendingInvitation(db, requireRow(findMembership(db, membershipId)), { role_slug: roles[0] });
+    const membership = requireRow(findMembership(db, membershipId));
+    announce(db, 'organization_membership.updated', { membership, roles });
   });
 }
 
@@ -143,14 +133,4 @@ export function membershipPermissions(db: Database, membershipId: string): strin
       { membershipId },
     )
     .map((row) => row.permission_slug);
-}
-
-function updatePendingInvitation(
-  db: Database,
-  { user_id, organization_id }: OrganizationMembership,
-  changes: Partial<Pick<Invitation, 'accepted_at' | 'accepted_user_id' | 'revoked_at' | 'role_slug'>>,
-): void {
-  const { email } = requireRow(findUser(db, user_id));
-  const invitation = findPendingInvitation(db, email, organization_id);
-  if (invitation) updateInvitation(db, invitation.id, changes);
 }

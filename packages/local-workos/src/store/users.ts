@@ -1,3 +1,4 @@
+import { announce } from './changes.ts';
 import { type Database, requireRow } from './database.ts';
 import { newId } from './ids.ts';
 
@@ -52,8 +53,14 @@ export function updateUser(db: Database, id: string, changes: UserFields): User 
   return requireRow(findUser(db, id));
 }
 
+/** Deletes a person with all that is theirs. @returns Whether there was one. */
 export function deleteUser(db: Database, id: string): boolean {
-  return db.run('DELETE FROM users WHERE id = :id', { id }) > 0;
+  return db.transaction(() => {
+    const user = findUser(db, id);
+    if (!user) return false;
+    announce(db, 'user.deleted', { user });
+    return db.run('DELETE FROM users WHERE id = :id', { id }) > 0;
+  });
 }
 
 /** What to call a person: the name, else the e-mail address. */

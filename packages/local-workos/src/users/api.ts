@@ -6,7 +6,6 @@ import { isLocale } from '../http/locales.ts';
 import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { emailAddress, personName, readBody, readQuery } from '../http/request-body.ts';
-import { revokePendingInvitations } from '../invitations/invite.ts';
 import { hashPassword } from '../passwords/hash.ts';
 import { checkPassword, passwordStrengthError } from '../passwords/policy.ts';
 import type { Database } from '../store/database.ts';
@@ -99,11 +98,7 @@ export function userRoutes(local: LocalWorkOS): Hono {
   });
 
   app.delete('/user_management/users/:id', (c) => {
-    const { id, email } = find(c.req.param('id'));
-    db.transaction(() => {
-      deleteUser(db, id);
-      revokePendingInvitations(db, { email });
-    });
+    deleteUser(db, find(c.req.param('id')).id);
     return c.body(null, 200);
   });
 
