@@ -16,7 +16,7 @@ test('shows devices, places and when they were last seen', async ({ page, localW
     ['Safari on iOS', /Berlin, DE.*Last seen yesterday/],
     ['Firefox on Windows', /Lisbon, PT.*Last seen 6 days ago/],
     ['Chrome on Android', /203\.0\.113\.24.*Last seen/],
-    ['Unknown device', /Unknown location.*Last seen/],
+    ['Firefox on Linux', /Unknown location.*Last seen/],
   ] as const) {
     await expect(session(page, device).first()).toContainText(where);
   }

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { corsOriginProblem } from './environment/cors-origins.ts';
+import { redirectUriProblem } from './environment/redirect-uris.ts';
+import { signInEndpointProblem } from './environment/sign-in-endpoint.ts';
 import { DEFAULT_OPTIONS, type Options } from './http/options.ts';
-import { DataFileError } from './store/database.ts';
 import { defined } from './store/defined.ts';
 
 export const HELP = `Local WorkOS: WorkOS's API on this machine, for development.
@@ -12,16 +14,25 @@ pointing there; when one ends, so does the other. Example: local-workos --origin
 
   --port <number>              Port (default ${DEFAULT_OPTIONS.port})
   --data <folder>              Where the data is kept (default ${DEFAULT_OPTIONS.data})
+  --seed <file>                Start with what a YAML or JSON file says instead of the example data
   --reset                      Start over with the seed; what was in the folder is deleted
   --latency <ms>               Added to each answer (default ${DEFAULT_OPTIONS.latency})
   --widget-token-ttl <s>       Lifetime of widget tokens (default ${DEFAULT_OPTIONS.widgetTokenTtl})
   --access-token-ttl <s>       Lifetime of access tokens (default ${DEFAULT_OPTIONS.accessTokenTtl})
-  --origin <origin>            An app that may call from the browser, with /callback as redirect URI;
-                               may be given several times (default ${DEFAULT_OPTIONS.origins.join(', ')})
-  --help                       This text`;
+  --origin <origin>            Your app: its pages may call from the browser, and a sign-in may lead to
+                               its /callback (default ${DEFAULT_OPTIONS.origins.join(', ')})
+  --redirect-uri <uri>         Where else a sign-in may lead, such as http://localhost:*/auth/callback
+  --cors-origin <origin>       Another origin whose pages may call from the browser
+  --sign-in-endpoint <url>     Where your app starts a sign-in; "Sign in as", impersonation and invitations
+                               lead there (default: /sign-in of the first --origin)
+  --help                       This text
+
+--origin, --redirect-uri and --cors-origin may be given several times.`;
 
 export interface CommandLine {
   options: Options;
+  /** The path of a seed file; undefined for the example data. */
+  seed: string | undefined;
   reset: boolean;
   help: boolean;
   /** What stands after `--`, to be run beside it; empty when nothing does. */
@@ -38,10 +49,16 @@ export function readCommandLine(args: string[]): CommandLine {
     latency: number('latency', values.latency, 0, 60_000),
     widgetTokenTtl: number('widget-token-ttl', values['widget-token-ttl'], 1, 86_400),
     accessTokenTtl: number('access-token-ttl', values['access-token-ttl'], 1, 86_400),
-    origins: values.origin?.map(origin),
+    origins: values.origin?.map(checked('origin', corsOriginProblem)),
+    redirectUris: values['redirect-uri']?.map(checked('redirect-uri', redirectUriProblem)),
+    corsOrigins: values['cors-origin']?.map(checked('cors-origin', corsOriginProblem)),
+    signInEndpoint:
+      values['sign-in-endpoint'] &&
+      checked('sign-in-endpoint', signInEndpointProblem)(values['sign-in-endpoint']),
   };
   return {
     options: { ...DEFAULT_OPTIONS, ...defined(options) },
+    seed: values.seed,
     reset: values.reset ?? false,
     help: values.help ?? false,
     command: dashes < 0 ? [] : args.slice(dashes + 1),
@@ -60,7 +77,6 @@ export function refuseProduction(env: NodeJS.ProcessEnv): void {
 
 /** One line that says what to do. */
 export function explainStartError(error: unknown): string {
-  if (error instanceof DataFileError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
     return `Port ${error.port} is in use. Stop what is there, or choose another port for Local WorkOS with --port.`;
   }
@@ -74,11 +90,15 @@ function parse(args: string[]) {
       options: {
         port: { type: 'string' },
         data: { type: 'string' },
+        seed: { type: 'string' },
         reset: { type: 'boolean' },
         latency: { type: 'string' },
         'widget-token-ttl': { type: 'string' },
         'access-token-ttl': { type: 'string' },
         origin: { type: 'string', multiple: true },
+        'redirect-uri': { type: 'string', multiple: true },
+        'cors-origin': { type: 'string', multiple: true },
+        'sign-in-endpoint': { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;
@@ -98,9 +118,11 @@ function number(flag: string, text: string | undefined, min: number, max: number
   return value;
 }
 
-function origin(text: string): string {
-  if (!URL.canParse(text) || new URL(text).origin !== text) {
-    throw new Error(`--origin takes an origin such as http://localhost:3000, not '${text}'.`);
-  }
-  return text;
+/** @param problem Says what is wrong with a value, if anything is. */
+function checked(flag: string, problem: (text: string) => string | undefined): (text: string) => string {
+  return (text) => {
+    const message = problem(text);
+    if (message) throw new Error(`--${flag} does not take '${text}'. ${message}`);
+    return text;
+  };
 }

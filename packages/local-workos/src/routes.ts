@@ -61,6 +61,7 @@ import { portalSingleSignOnRoutes } from './sso/portal.ts';
 import { ssoConnectionRoutes } from './sso/widget.ts';
 import { userRoutes } from './users/api.ts';
 import { identityCheckRoutes } from './users/identity-check-widget.ts';
+import { pictureRoutes } from './users/pages.ts';
 import { userSecurityRoutes } from './users/security-widget.ts';
 import { userProfileRoutes } from './users/widget.ts';
 import { widgetTokenRoutes } from './widget-tokens/api.ts';
@@ -96,6 +97,7 @@ export const hostedRoutes: Routes = [
   mfaRoutes,
   passkeyRoutes,
   singleSignOnRoutes,
+  pictureRoutes,
   identityProviderRoutes,
   consentRoutes,
   providerApiRoutes,

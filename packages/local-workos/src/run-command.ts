@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { API_KEY, CLIENT_ID } from './http/options.ts';
+import { apiKey } from './http/api-key.ts';
+import { CLIENT_ID } from './http/options.ts';
 import type { RunningServer } from './server.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
@@ -30,7 +31,7 @@ export function runCommand(
 function sdkEnvironment({ local }: RunningServer): Record<string, string> {
   const { hostname, port } = new URL(local.origin);
   return {
-    WORKOS_API_KEY: API_KEY,
+    WORKOS_API_KEY: apiKey(local.db),
     WORKOS_CLIENT_ID: CLIENT_ID,
     WORKOS_API_HOSTNAME: hostname,
     WORKOS_API_PORT: port,

@@ -1,15 +1,17 @@
 import { explainStartError, HELP, readCommandLine, refuseProduction } from './command-line.ts';
-import { API_KEY, CLIENT_ID, SEED_PASSWORD } from './http/options.ts';
+import { apiKey } from './http/api-key.ts';
+import { CLIENT_ID } from './http/options.ts';
 import { runCommand } from './run-command.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { seedPassword } from './store/environment.ts';
 
 /** The program: Local WorkOS until a signal ends it, or for as long as the command after `--` runs. */
 export async function run(args: string[]): Promise<void> {
   try {
-    const { options, reset, help, command } = readCommandLine(args);
+    const { options, seed, reset, help, command } = readCommandLine(args);
     if (help) return console.log(HELP);
     refuseProduction(process.env);
-    const server = await startServer({ ...options, reset });
+    const server = await startServer({ ...options, seed, reset });
     introduce(server);
     if (command.length > 0) {
       process.exitCode = await runCommand(server, command).finally(() => server.close());
@@ -24,7 +26,8 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-function introduce({ origin }: RunningServer): void {
+function introduce({ local, origin }: RunningServer): void {
+  const password = seedPassword(local.db);
   console.log(`Local WorkOS is at ${origin}
-  API key ${API_KEY}, client ID ${CLIENT_ID}, password of the seeded people '${SEED_PASSWORD}'`);
+  API key ${apiKey(local.db)}, client ID ${CLIENT_ID}${password ? `, password of the seeded people '${password}'` : ''}`);
 }

@@ -16,7 +16,8 @@ import { loadSigningKey } from './http/signing-key.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { registerReactions } from './reactions.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
-import { seed } from './seed/seed.ts';
+import type { SeedInput } from './seed/schema.ts';
+import { isSeeded } from './store/continue-as.ts';
 import { Database, deleteDataFile, lockDataFile } from './store/database.ts';
 import { deleteExpired } from './store/expired.ts';
 
@@ -30,11 +31,16 @@ export interface RunningServer {
 /**
  * Starts Local WorkOS on loopback.
  * @param overrides Options other than the defaults; port 0 takes a free one. With `reset` the data is deleted first.
+ *   `seed` is the path of a file, or what one would say; data that is there already is left as it is.
  * @param clock What time it is; tests turn it forward.
- * @throws DataFileError, or the system's error when the port is in use.
+ * @throws DataFileError, SeedError, or the system's error when the port is in use.
  */
 export async function startServer(
-  { reset = false, ...overrides }: Partial<Options> & { reset?: boolean } = {},
+  {
+    reset = false,
+    seed,
+    ...overrides
+  }: Partial<Options> & { reset?: boolean; seed?: string | SeedInput } = {},
   clock: () => Date = () => new Date(),
 ): Promise<RunningServer> {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
@@ -64,7 +70,7 @@ export async function startServer(
     const db = new Database(file, clock);
     registerReactions(db);
     deleteExpired(db);
-    seed(db);
+    if (!isSeeded(db)) await fill(db, seed);
     const local: LocalWorkOS = {
       db,
       options,
@@ -90,6 +96,15 @@ export async function startServer(
     unlock();
     throw error;
   }
+}
+
+/** Writes the seed. What reads and checks it is loaded only here: most starts find their data. */
+async function fill(db: Database, seed: string | SeedInput | undefined): Promise<void> {
+  const [{ loadSeed }, { seedDatabase }] = await Promise.all([
+    import('./seed/load.ts'),
+    import('./seed/seed.ts'),
+  ]);
+  seedDatabase(db, await loadSeed(seed));
 }
 
 /** The data file in the folder that `--data` names. */
@@ -119,7 +134,7 @@ function compose(app: Hono, local: LocalWorkOS): void {
   // What is left of these paths is not there, rather than in need of an API key.
   app.all('/_widgets/*', (c) => c.notFound());
 
-  app.use(requireApiKey);
+  app.use(requireApiKey(local.db));
   app.use(replayIdempotentRequests(local.db));
   for (const routes of apiRoutes) app.route('/', routes(local));
 }

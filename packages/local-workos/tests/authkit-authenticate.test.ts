@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WorkOS } from '@workos-inc/node';
 import { decodeJwt } from 'jose';
-import { API_KEY, CLIENT_ID, SEED_PASSWORD } from '../src/http/options.ts';
+import { API_KEY, CLIENT_ID } from '../src/http/options.ts';
 import { Browser, codeOf, REDIRECT_URI, signInAs, startSignIn } from './browser.ts';
 import {
   ACME,
@@ -13,6 +13,7 @@ import {
   KOFI,
   mailsTo,
   newEmail,
+  SEED_PASSWORD,
   startHarness,
 } from './harness.ts';
 

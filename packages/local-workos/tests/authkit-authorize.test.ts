@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import bcrypt from 'bcryptjs';
-import { CLIENT_ID, SEED_PASSWORD } from '../src/http/options.ts';
+import { CLIENT_ID } from '../src/http/options.ts';
 import { Browser, codeOf, type Page, REDIRECT_URI, startSignIn } from './browser.ts';
 import {
   ACME,
@@ -12,6 +12,7 @@ import {
   MARCELINA,
   mailsTo,
   newEmail,
+  SEED_PASSWORD,
   startHarness,
 } from './harness.ts';
 

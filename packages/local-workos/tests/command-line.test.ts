@@ -34,13 +34,21 @@ test('the flags are read; what is not given has its default', () => {
       widgetTokenTtl: 3600,
       accessTokenTtl: 300,
       origins: ['http://localhost:3000'],
+      redirectUris: [],
+      corsOrigins: [],
+      signInEndpoint: undefined,
     },
+    seed: undefined,
     reset: false,
     help: false,
     command: [],
   });
-  const args =
-    '--port 0 --data some/folder --reset --latency 20 --widget-token-ttl 5 --access-token-ttl 6 --origin http://a.test --origin http://b.test:81 -- next dev --port 1';
+  const args = [
+    '--port 0 --data some/folder --seed workos.yaml --reset --latency 20 --widget-token-ttl 5',
+    '--access-token-ttl 6 --origin http://a.test --origin http://b.test:81',
+    '--redirect-uri http://localhost:*/cb --redirect-uri https://*.a.test/cb --cors-origin http://c.test',
+    '--sign-in-endpoint http://a.test/login -- next dev --port 1',
+  ].join(' ');
   assert.deepEqual(readCommandLine(args.split(' ')), {
     options: {
       port: 0,
@@ -49,7 +57,11 @@ test('the flags are read; what is not given has its default', () => {
       widgetTokenTtl: 5,
       accessTokenTtl: 6,
       origins: ['http://a.test', 'http://b.test:81'],
+      redirectUris: ['http://localhost:*/cb', 'https://*.a.test/cb'],
+      corsOrigins: ['http://c.test'],
+      signInEndpoint: 'http://a.test/login',
     },
+    seed: 'workos.yaml',
     reset: true,
     help: false,
     command: ['next', 'dev', '--port', '1'],
@@ -71,9 +83,16 @@ test('a flag that is wrong is named, in one line', () => {
     [['--latency', '1.5'], /^--latency takes a whole number from 0 to 60000, not '1\.5'\.$/],
     [['--widget-token-ttl', '0'], /^--widget-token-ttl takes a whole number from 1 to 86400, not '0'\.$/],
     [['--access-token-ttl', '1e3'], /^--access-token-ttl takes/],
-    [['--origin', 'localhost:3000'], /^--origin takes an origin such as http:\/\/localhost:3000/],
-    [['--origin', 'http://localhost:3000/'], /^--origin takes an origin/],
-    [['--origin', '*'], /^--origin takes an origin/],
+    [['--origin', 'localhost:3000'], /^--origin does not take 'localhost:3000'\. An origin has a scheme/],
+    [['--origin', 'http://localhost:3000/'], /^--origin does not take/],
+    [['--origin', '*'], /^--origin does not take/],
+    [['--cors-origin', 'https://*.example.com'], /^--cors-origin does not take/],
+    [
+      ['--redirect-uri', '/callback'],
+      /^--redirect-uri does not take '\/callback'\. A redirect URI is a whole/,
+    ],
+    [['--redirect-uri', 'https://*.vercel.app/callback'], /A wildcard needs a domain of your own/],
+    [['--sign-in-endpoint', '/login'], /^--sign-in-endpoint does not take '\/login'\. A sign-in endpoint is/],
   ];
   for (const [args, message] of wrong) {
     assert.throws(

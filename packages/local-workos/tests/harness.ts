@@ -15,6 +15,9 @@ export const ACME = 'org_01EHZNVPK3SFK441A1RGBFSHRT';
 export const MARCELINA = 'user_01E4ZCR3C56J083X43JQXF3JK5';
 export const KOFI = 'user_01EHZNVPK3SFK441A1RGBFSHRT';
 
+/** Every seeded person signs in with it. */
+export const SEED_PASSWORD = 'widgets-on-localhost';
+
 export const USERS_TABLE = 'widgets:users-table:manage';
 
 /** A Local WorkOS in memory, the clients that call it, and a clock to turn forward. */

@@ -162,7 +162,7 @@ function emailVerificationError(local: LocalWorkOS, user: User, signIn: SignIn):
 }
 
 function organizationSelectionError(
-  { db }: LocalWorkOS,
+  { db, origin }: LocalWorkOS,
   user: User,
   memberships: readonly OrganizationMembership[],
   signIn: SignIn,
@@ -170,7 +170,7 @@ function organizationSelectionError(
   return new ApiError(403, {
     code: 'organization_selection_required',
     message: 'The user must choose an organization to finish their authentication.',
-    user: serializeUser(user),
+    user: serializeUser(origin, user),
     organizations: memberships.map(({ organization_id: id }) => {
       const { name } = requireRow(findOrganization(db, id));
       return { id, name };
@@ -180,14 +180,14 @@ function organizationSelectionError(
 }
 
 function secondFactorError(
-  { db }: LocalWorkOS,
+  { db, origin }: LocalWorkOS,
   user: User,
   missing: 'challenge' | 'enrollment',
   signIn: SignIn,
 ): ApiError {
   const body = {
     pending_authentication_token: createPendingAuthentication(db, 'second_factor', signIn),
-    user: serializeUser(user),
+    user: serializeUser(origin, user),
   };
   if (missing === 'enrollment') {
     const message = 'The user must enroll in multi-factor authentication to sign in.';

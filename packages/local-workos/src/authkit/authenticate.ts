@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { badRequest, oauthError } from '../http/api-error.ts';
+import { apiKeys } from '../http/api-key.ts';
 import type { LocalWorkOS } from '../http/context.ts';
-import { API_KEYS, CLIENT_ID } from '../http/options.ts';
+import { CLIENT_ID } from '../http/options.ts';
 import { readBody } from '../http/request-body.ts';
 import { signAccessToken } from '../sessions/access-token.ts';
-import { requireRow } from '../store/database.ts';
+import { type Database, requireRow } from '../store/database.ts';
 import { touchMembership } from '../store/memberships.ts';
 import {
   createSession,
@@ -79,7 +80,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
 
   app.post('/user_management/authenticate', async (c) => {
     const grant = await readBody(c, body);
-    checkClient(grant);
+    checkClient(db, grant);
     const session = await grantSession(local, grant, c.req.header('User-Agent'));
     const refreshToken = db.transaction(() => {
       if (grant.grant_type === 'refresh_token') exchangeRefreshToken(db, grant.refresh_token);
@@ -88,7 +89,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
       return issueRefreshToken(db, session.id);
     });
     return c.json({
-      user: serializeUser(requireRow(findUser(db, session.user_id))),
+      user: serializeUser(local.origin, requireRow(findUser(db, session.user_id))),
       ...(session.organization_id ? { organization_id: session.organization_id } : {}),
       access_token: await signAccessToken(local, session),
       refresh_token: refreshToken,
@@ -106,9 +107,9 @@ function impersonatorOf({ impersonator_email: email, impersonation_reason: reaso
 }
 
 /** A server proves itself with the API key, a public client with the PKCE verifier. */
-function checkClient(grant: Body): void {
+function checkClient(db: Database, grant: Body): void {
   if (grant.client_id !== CLIENT_ID) throw oauthError('invalid_client', 'Invalid client ID.');
-  if (grant.client_secret !== undefined && !API_KEYS.includes(grant.client_secret)) {
+  if (grant.client_secret !== undefined && !apiKeys(db).includes(grant.client_secret)) {
     throw oauthError('invalid_client', 'Invalid client secret.');
   }
   const publicGrant =

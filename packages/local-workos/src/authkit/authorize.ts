@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { allowedRedirectUris } from '../http/app-urls.ts';
+import { allowedRedirectUris, isAllowedRedirectUri } from '../environment/redirect-uris.ts';
 import { callbackUrl } from '../http/callback-url.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
@@ -48,7 +48,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
       );
     }
     const allowed = allowedRedirectUris(local);
-    if (!redirect_uri || !allowed.includes(redirect_uri)) {
+    if (!redirect_uri || !isAllowedRedirectUri(local, redirect_uri)) {
       return errorPage(
         c,
         'This redirect URI is not allowed',

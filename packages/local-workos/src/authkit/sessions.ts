@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import { isAtRedirectOrigin } from '../environment/redirect-uris.ts';
 import { notFound, unprocessable } from '../http/api-error.ts';
-import { allowedOrigins, allowedRedirectUris, appHomeUrl } from '../http/app-urls.ts';
+import { allowedOrigins, appHomeUrl } from '../http/app-urls.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
 import { endSession, findSession } from '../store/sessions.ts';
@@ -31,7 +32,6 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
 
 /** Signing out leads to an app that is known here, and nowhere else. */
 function isAppUrl(local: LocalWorkOS, url: string): boolean {
-  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
-  const known = [...allowedRedirectUris(local).map((uri) => new URL(uri).origin), ...allowedOrigins(local)];
-  return origin !== undefined && known.includes(origin);
+  if (!URL.canParse(url)) return false;
+  return allowedOrigins(local).includes(new URL(url).origin) || isAtRedirectOrigin(local, url);
 }

@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { ApiError, unprocessable } from '../http/api-error.ts';
-import { allowedOrigins, allowedRedirectUris } from '../http/app-urls.ts';
+import { ApiError, orNotFound, unprocessable } from '../http/api-error.ts';
+import { allowedOrigins } from '../http/app-urls.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { readBody } from '../http/request-body.ts';
-import { requireRow } from '../store/database.ts';
-import { addCorsOrigin, addRedirectUri, listCorsOrigins, listRedirectUris } from '../store/settings.ts';
+import { addCorsOrigin } from '../store/cors-origins.ts';
+import { addRedirectUri, deleteRedirectUri, findRedirectUri } from '../store/redirect-uris.ts';
+import { corsOriginProblem } from './cors-origins.ts';
+import { allowedRedirectUris, redirectUriProblem } from './redirect-uris.ts';
 
 /** What an app sets up for itself: https://workos.com/docs/reference/authkit/redirect-uri and cors-origin */
 export function environmentRoutes(local: LocalWorkOS): Hono {
@@ -13,28 +15,33 @@ export function environmentRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.post('/user_management/redirect_uris', async (c) => {
-    const { uri } = await readBody(c, z.object({ uri: z.url({ protocol: /^https?$/ }) }));
+    const { uri } = await readBody(c, z.object({ uri: z.string() }));
+    const problem = redirectUriProblem(uri);
+    if (problem) throw unprocessable(problem);
     if (allowedRedirectUris(local).includes(uri)) {
       throw unprocessable(`Redirect URI '${uri}' already exists.`);
     }
-    addRedirectUri(db, uri);
-    const created = requireRow(listRedirectUris(db).find((each) => each.uri === uri));
     // The default is that of the app this was started for.
-    return c.json({ object: 'redirect_uri', ...created, default: false }, 201);
+    return c.json({ object: 'redirect_uri', ...addRedirectUri(db, uri), default: false }, 201);
+  });
+
+  app.delete('/user_management/redirect_uris/:id', (c) => {
+    const id = c.req.param('id');
+    deleteRedirectUri(db, orNotFound(findRedirectUri(db, id), 'Redirect URI', id).id);
+    return c.body(null, 204);
   });
 
   app.post('/user_management/cors_origins', async (c) => {
-    const { origin } = await readBody(c, z.object({ origin: z.url({ protocol: /^https?$/ }) }));
-    if (new URL(origin).origin !== origin) throw unprocessable(`'${origin}' is not an origin.`);
+    const { origin } = await readBody(c, z.object({ origin: z.string() }));
+    const problem = corsOriginProblem(origin);
+    if (problem) throw unprocessable(problem);
     if (allowedOrigins(local).includes(origin)) {
       throw new ApiError(409, {
         code: 'duplicate_cors_origin',
         message: `CORS origin '${origin}' already exists.`,
       });
     }
-    addCorsOrigin(db, origin);
-    const created = requireRow(listCorsOrigins(db).find((each) => each.origin === origin));
-    return c.json({ object: 'cors_origin', ...created }, 201);
+    return c.json({ object: 'cors_origin', ...addCorsOrigin(db, origin) }, 201);
   });
 
   return app;

@@ -1,11 +1,25 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Database } from '../store/database.ts';
+import { savedApiKeys } from '../store/environment.ts';
 import { unauthorized } from './api-error.ts';
 import { bearerToken } from './bearer-token.ts';
-import { API_KEYS } from './options.ts';
+import { API_KEY, DEFAULT_API_KEYS } from './options.ts';
+
+/** The secret keys of this environment, with which apps call the API. */
+export function apiKeys(db: Database): readonly string[] {
+  return savedApiKeys(db) ?? DEFAULT_API_KEYS;
+}
+
+/** The one to give to an app. */
+export function apiKey(db: Database): string {
+  return apiKeys(db)[0] ?? API_KEY;
+}
 
 /** Lets a request pass with an API key of this environment. */
-export const requireApiKey: MiddlewareHandler = async (c, next) => {
-  const key = bearerToken(c);
-  if (!key || !API_KEYS.includes(key)) throw unauthorized();
-  await next();
-};
+export function requireApiKey(db: Database): MiddlewareHandler {
+  return async (c, next) => {
+    const key = bearerToken(c);
+    if (!key || !apiKeys(db).includes(key)) throw unauthorized();
+    await next();
+  };
+}

@@ -1,15 +1,25 @@
-import { listCorsOrigins, listRedirectUris } from '../store/settings.ts';
+import { listCorsOrigins } from '../store/cors-origins.ts';
+import { savedSignInEndpoint } from '../store/environment.ts';
 import type { LocalWorkOS } from './context.ts';
 import { DEFAULT_APP_ORIGIN } from './options.ts';
 
 /**
  * The app's own sign-in endpoint, where links in mails lead: the app has to start a sign-in, because it
- * keeps the PKCE verifier. By convention it is `/sign-in` there.
+ * keeps the PKCE verifier.
  */
 export function appSignInUrl(local: LocalWorkOS, query: Record<string, string> = {}): string {
-  const url = new URL('/sign-in', appOrigin(local));
-  url.search = new URLSearchParams(query).toString();
+  const url = new URL(signInEndpoint(local));
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url.toString();
+}
+
+/** The flag's, else the one that was saved, else `/sign-in` of the app. */
+export function signInEndpoint(local: LocalWorkOS): string {
+  return local.options.signInEndpoint ?? savedSignInEndpoint(local.db) ?? defaultSignInEndpoint(local);
+}
+
+export function defaultSignInEndpoint(local: LocalWorkOS): string {
+  return new URL('/sign-in', appOrigin(local)).toString();
 }
 
 /** The start page of the app. */
@@ -17,15 +27,9 @@ export function appHomeUrl(local: LocalWorkOS): string {
   return new URL('/', appOrigin(local)).toString();
 }
 
-/** Who may call from a browser: the apps this was started for, and what was added through the API. */
+/** Whose pages may call from a browser: the apps this was started for, those of the flags, and what was added. */
 export function allowedOrigins({ db, options }: LocalWorkOS): string[] {
-  return [...options.origins, ...listCorsOrigins(db).map(({ origin }) => origin)];
-}
-
-/** Where a sign-in may lead: to `/callback` of those apps, and to what was added through the API. */
-export function allowedRedirectUris({ db, options }: LocalWorkOS): string[] {
-  const ofApps = options.origins.map((origin) => new URL('/callback', origin).toString());
-  return [...ofApps, ...listRedirectUris(db).map(({ uri }) => uri)];
+  return [...options.origins, ...options.corsOrigins, ...listCorsOrigins(db).map(({ origin }) => origin)];
 }
 
 /** The app this was started for. */

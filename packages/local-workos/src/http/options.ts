@@ -4,12 +4,9 @@ import type { AddressInfo } from 'node:net';
 export const DEFAULT_PORT = 4100;
 export const API_KEY = 'sk_test_default';
 
-/** The second key is the one in every example of the API reference. */
-export const API_KEYS: readonly string[] = [API_KEY, 'sk_example_123456789'];
+/** The keys of an environment whose seed names none. The second is the one in every example of the API reference. */
+export const DEFAULT_API_KEYS: readonly string[] = [API_KEY, 'sk_example_123456789'];
 export const CLIENT_ID = 'client_local';
-
-/** Every seeded person signs in with this password. */
-export const SEED_PASSWORD = 'widgets-on-localhost';
 
 /** The app that `pnpm dev` starts. */
 export const DEFAULT_APP_ORIGIN = 'http://localhost:3000';
@@ -26,6 +23,11 @@ export interface Options {
   accessTokenTtl: number;
   /** Origins of the apps that may call from a browser; `/callback` of each is allowed as redirect URI. */
   origins: readonly string[];
+  /** Further redirect URIs and CORS origins, for as long as this runs. */
+  redirectUris: readonly string[];
+  corsOrigins: readonly string[];
+  /** Where the app starts a sign-in. Undefined: as set in the seed or on the Settings page. */
+  signInEndpoint: string | undefined;
 }
 
 export const DEFAULT_OPTIONS: Options = {
@@ -35,6 +37,9 @@ export const DEFAULT_OPTIONS: Options = {
   widgetTokenTtl: 3600,
   accessTokenTtl: 300,
   origins: [DEFAULT_APP_ORIGIN],
+  redirectUris: [],
+  corsOrigins: [],
+  signInEndpoint: undefined,
 };
 
 /** Where a server that listens on loopback is found. */

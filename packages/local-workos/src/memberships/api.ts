@@ -36,11 +36,12 @@ const membershipQuery = pageQuery.extend({
 });
 
 /** `/user_management/organization_memberships`: https://workos.com/docs/reference/authkit/organization-membership */
-export function organizationMembershipRoutes({ db }: LocalWorkOS): Hono {
+export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
+  const { db } = local;
   const app = new Hono();
   const path = '/user_management/organization_memberships';
   const find = (id: string) => orNotFound(findMembership(db, id), 'Organization membership', id);
-  const respond = (id: string) => serializeMembership(db, find(id));
+  const respond = (id: string) => serializeMembership(db, local.origin, find(id));
 
   app.get(path, (c) => {
     const query = readQuery(c, membershipQuery);
@@ -59,7 +60,7 @@ export function organizationMembershipRoutes({ db }: LocalWorkOS): Hono {
         statuses: JSON.stringify(query.statuses),
       },
     );
-    return c.json(listResponse(page, (membership) => serializeMembership(db, membership)));
+    return c.json(listResponse(page, (membership) => serializeMembership(db, local.origin, membership)));
   });
 
   app.post(path, async (c) => {

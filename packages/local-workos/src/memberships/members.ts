@@ -1,9 +1,11 @@
 import type { Member } from '@workos-inc/widgets/experimental/api/fetch';
+import type { LocalWorkOS } from '../http/context.ts';
 import type { Database } from '../store/database.ts';
 import { findLatestInvitation, type Invitation, invitationState } from '../store/invitations.ts';
 import { membershipRoles, type OrganizationMembership } from '../store/memberships.ts';
 import { listPage, type Page, type PageQuery } from '../store/pagination.ts';
 import type { User } from '../store/users.ts';
+import { pictureUrl } from '../users/pictures.ts';
 
 /** A person in an organization: the user, the membership, and the newest invitation. */
 export interface MemberRow extends User {
@@ -86,7 +88,7 @@ export function memberActions(status: Member['status'], isCaller: boolean): Memb
 }
 
 export function serializeMember(
-  db: Database,
+  { db, origin }: LocalWorkOS,
   organizationId: string,
   member: MemberRow,
   callerId: string | undefined,
@@ -97,7 +99,7 @@ export function serializeMember(
     id: member.id,
     email: member.email,
     emailVerified: member.email_verified === 1,
-    profilePictureUrl: member.profile_picture_url,
+    profilePictureUrl: pictureUrl(origin, member.profile_picture_url),
     firstName: member.first_name,
     lastName: member.last_name,
     createdAt: member.membership_created_at,

@@ -5,7 +5,7 @@ import { findOrganization } from '../store/organizations.ts';
 import { findUser } from '../store/users.ts';
 import { serializeUser } from '../users/serialize.ts';
 
-export function serializeMembership(db: Database, membership: OrganizationMembership) {
+export function serializeMembership(db: Database, origin: string, membership: OrganizationMembership) {
   const roles = membershipRoles(db, membership.id).map(({ slug }) => ({ slug }));
   const user = findUser(db, membership.user_id);
   return {
@@ -19,7 +19,7 @@ export function serializeMembership(db: Database, membership: OrganizationMember
     role: roles[0] ?? { slug: '' },
     roles,
     custom_attributes: {},
-    ...(user ? { user: serializeUser(user) } : {}),
+    ...(user ? { user: serializeUser(origin, user) } : {}),
     created_at: membership.created_at,
     updated_at: membership.updated_at,
   };

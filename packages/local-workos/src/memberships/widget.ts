@@ -89,7 +89,7 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
     const query = membersQuery.parse(c.req.query());
     const page = listMembers(db, organization.id, query, { ...query, order: 'normal' });
     return c.json<MembersResponse>({
-      data: page.rows.map((row) => serializeMember(db, organization.id, row, c.get('caller').user?.id)),
+      data: page.rows.map((row) => serializeMember(local, organization.id, row, c.get('caller').user?.id)),
       list_metadata: page.listMetadata,
     });
   });

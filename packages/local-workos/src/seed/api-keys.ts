@@ -1,87 +1,76 @@
+import { z } from 'zod';
 import { obfuscate } from '../store/api-keys.ts';
-import { type Database, requireRow } from '../store/database.ts';
+import { requireRow } from '../store/database.ts';
+import { saveApiKeys } from '../store/environment.ts';
 import { hashSecret, newId, newSecret } from '../store/ids.ts';
 import { findMembershipOf } from '../store/memberships.ts';
-import type { Cast } from './cast.ts';
+import { at, history, organizationId, type SeedContext, timestampAt, userId } from './context.ts';
+import { createdAt, email, id, moment, organization } from './fields.ts';
 
-/** A key and its history, in days from now: below zero is past. Nobody knows the values of these keys. */
-interface SeededKey {
-  name: string;
-  permissions: readonly string[];
-  created: number;
-  lastUsed?: number;
-  expires?: number;
-}
+export const apiKeySchema = z
+  .strictObject({
+    id: id.optional(),
+    name: z.string().min(1).optional(),
+    organization: organization
+      .optional()
+      .describe(
+        'The owner, by name or id. Left out, it is a secret key of the environment: apps call the API with it.',
+      ),
+    email: email.optional().describe('The member who owns it, by email.'),
+    value: z
+      .string()
+      .regex(/^sk_[A-Za-z0-9_-]+$/, 'It begins with sk_; letters, digits, "_" and "-" follow.')
+      .refine((value) => !value.startsWith('sk_live_'), 'Local WorkOS takes no live keys.')
+      .optional()
+      .describe('Pins the key. Left out, nobody knows it.'),
+    permissions: z.array(z.string()).default([]).describe('Slugs of `permissions`.'),
+    created_at: createdAt,
+    last_used_at: moment.optional(),
+    expires_at: moment.optional().describe('Left out, never.'),
+  })
+  .superRefine(({ organization, value, name, ...key }, { addIssue }) => {
+    const issue = (key: string, message: string) =>
+      addIssue({ code: 'custom', message, path: [key], input: undefined });
+    if (organization) {
+      if (!name) issue('name', 'A key of an organization needs a name.');
+      return;
+    }
+    if (!value) issue('value', 'A key of the environment needs a value.');
+    if (key.email) issue('email', 'Name the organization too: a key belongs to a member of it.');
+    if (key.permissions.length > 0) issue('permissions', 'A key of the environment may do everything.');
+    if (key.expires_at) issue('expires_at', 'A key of the environment does not expire.');
+  });
 
-const ORGANIZATION_KEYS: readonly SeededKey[] = [
-  { name: 'Legacy importer', permissions: ['reports:write'], created: -420, lastUsed: -95, expires: -90 },
-  { name: 'Billing export', permissions: ['billing:manage'], created: -310, lastUsed: -2 },
-  { name: 'Warehouse sync', permissions: ['reports:read'], created: -260, lastUsed: -0.1 },
-  { name: 'Quarterly audit', permissions: ['reports:read', 'billing:manage'], created: -200, expires: -110 },
-  { name: 'Status page', permissions: [], created: -150, lastUsed: -0.01 },
-  { name: 'Partner portal', permissions: ['reports:read'], created: -120, lastUsed: -16 },
-  { name: 'Load test', permissions: ['reports:read', 'reports:write'], created: -61, expires: -54 },
-  { name: 'Nightly backup', permissions: ['reports:read'], created: -45, lastUsed: -1 },
-  { name: 'Staging', permissions: ['reports:read', 'reports:write'], created: -30, lastUsed: -1 },
-  {
-    name: 'Production',
-    permissions: ['reports:read', 'reports:write', 'billing:manage'],
-    created: -28,
-    lastUsed: -0.002,
-  },
-  { name: 'Contractor access', permissions: ['reports:read'], created: -4, lastUsed: -3, expires: 3 },
-  { name: 'Mobile app', permissions: ['reports:read'], created: -2 },
-  { name: 'Zapier', permissions: ['reports:write'], created: -0.05 },
-];
+type SeededKey = z.output<typeof apiKeySchema>;
 
-const PERSONAL_KEYS: Record<'marcelina' | 'kofi' | 'lena', readonly SeededKey[]> = {
-  marcelina: [
-    { name: 'Command line', permissions: ['reports:read', 'reports:write'], created: -90, lastUsed: -1 },
-    { name: 'Spreadsheet', permissions: ['reports:read'], created: -12, expires: 3 },
-  ],
-  kofi: [
-    { name: 'Invoices to accounting', permissions: ['billing:manage'], created: -75, lastUsed: -8 },
-    { name: 'Trial', permissions: [], created: -40, expires: -33 },
-  ],
-  lena: [
-    { name: 'Laptop', permissions: ['reports:read'], created: -18, lastUsed: -0.2 },
-    { name: 'Notebook', permissions: ['reports:read'], created: -6, lastUsed: -1, expires: 1 },
-    { name: 'Experiment', permissions: [], created: -0.5 },
-  ],
-};
-
-const DAY = 86_400_000;
-
-/** Keys of Acme and of people in it: fresh, used, about to expire, expired. Elsewhere there are none. */
-export function seedApiKeys(db: Database, { organizations, people }: Cast): void {
-  for (const key of ORGANIZATION_KEYS) insert(db, key, organizations.acme, undefined);
-  for (const person of ['marcelina', 'kofi', 'lena'] as const) {
-    const { id } = requireRow(findMembershipOf(db, people[person], organizations.acme));
-    for (const key of PERSONAL_KEYS[person]) insert(db, key, organizations.acme, id);
+export function seedApiKeys(context: SeedContext): void {
+  const ofEnvironment: string[] = [];
+  for (const key of context.seed.apiKeys) {
+    if (key.organization) insertKey(context, key, key.organization);
+    else if (key.value) ofEnvironment.push(key.value);
   }
+  if (ofEnvironment.length > 0) saveApiKeys(context.db, ofEnvironment);
 }
 
-function insert(
-  db: Database,
-  key: SeededKey,
-  organizationId: string,
-  membershipId: string | undefined,
-): void {
-  const at = (days: number) => new Date(db.now().getTime() + days * DAY);
-  const moment = (days: number | undefined) => (days === undefined ? undefined : at(days).toISOString());
-  const value = newSecret();
-  const id = newId('api_key', at(key.created));
+function insertKey(context: SeedContext, key: SeededKey, organization: string): void {
+  const { db } = context;
+  const owner = organizationId(context, organization);
+  const member =
+    key.email === undefined
+      ? undefined
+      : requireRow(findMembershipOf(db, userId(context, key.email), owner)).id;
+  const value = key.value ?? `sk_${newSecret()}`;
+  const id = key.id ?? newId('api_key', at(context, key.created_at));
   db.insert('api_keys', {
     id,
-    organization_id: organizationId,
-    organization_membership_id: membershipId,
+    organization_id: owner,
+    organization_membership_id: member,
     name: key.name,
     value_hash: hashSecret(value),
     obfuscated_value: obfuscate(value),
-    last_used_at: moment(key.lastUsed),
-    expires_at: moment(key.expires),
-    created_at: moment(key.created),
-    updated_at: moment(key.created),
+    last_used_at: timestampAt(context, key.last_used_at),
+    expires_at: timestampAt(context, key.expires_at),
+    ...history(context, key.created_at),
   });
   for (const permission of key.permissions) {
     db.insert('api_key_permissions', { api_key_id: id, permission_slug: permission });

@@ -1,3 +1,5 @@
+import type { DataIntegrationConfigField } from '@workos-inc/widgets/experimental/api/fetch';
+import { z } from 'zod';
 import { acceptedApiKey, acceptedClient } from '../pipes/accepted-credentials.ts';
 import {
   type Credential,
@@ -9,113 +11,150 @@ import {
   createDataIntegration,
   type DataIntegration,
   findDataIntegration,
+  findOverride,
   listDataIntegrations,
-  type Ownership,
   saveOverride,
 } from '../store/data-integrations.ts';
-import { type Database, requireRow } from '../store/database.ts';
+import { requireRow } from '../store/database.ts';
 import { ACCESS_TOKEN_SECONDS, issueTokens } from '../store/provider-grants.ts';
-import type { Cast } from './cast.ts';
-import { SEEDED_PROVIDERS } from './pipes-providers.ts';
+import { organizationId, type SeedContext, userId } from './context.ts';
+import { email, organization } from './fields.ts';
 
-/**
- * Integrations, some of them connected. Acme shows the rich state; in Globex all can be connected and nothing
- * is; Initech's admin has turned everything off, so that its members see none.
- */
-export function seedPipes(db: Database, { organizations, people }: Cast): void {
-  for (const provider of SEEDED_PROVIDERS) {
-    const credentialsType = provider.credentialsType ?? 'custom';
-    createDataIntegration(db, {
-      slug: provider.slug,
-      ownership: provider.ownership ?? 'userland_user',
-      name: provider.name,
-      description: provider.description ?? null,
-      integrationType: provider.integrationType ?? provider.slug,
-      authMethods: provider.authMethods,
-      credentialsType,
-      client:
-        provider.authMethods.includes('oauth') && credentialsType !== 'organization'
-          ? acceptedClient(provider.slug)
-          : undefined,
-      defaultScopes: provider.defaultScopes ?? [],
-      availableScopes: provider.availableScopes ?? [],
-      configFields: provider.configFields ?? [],
-      enabled: !provider.disabled,
+const AUTH_METHODS = ['oauth', 'api_key', 'client_credentials'] as const;
+
+const ownership = z
+  .enum(['userland_user', 'organization'])
+  .default('userland_user')
+  .describe('Whether people connect accounts of their own, or an organization one for everybody.');
+
+const configFieldSchema = z.strictObject({
+  key: z.string().min(1),
+  label: z.string().min(1),
+  description: z.string().optional(),
+  example: z.string().optional(),
+  required: z.boolean().default(false),
+  scope: z.enum(['integration', 'installation']).default('installation'),
+  secret: z.boolean().optional(),
+  default: z.string().optional(),
+  pattern: z.string().optional(),
+  pattern_flags: z.string().optional(),
+  order: z.number().int().optional(),
+});
+
+export const dataIntegrationSchema = z.strictObject({
+  slug: z.string().regex(/^[a-z0-9-]+$/, 'Use lower-case letters, digits and hyphens.'),
+  name: z.string().min(1),
+  description: z.string().optional(),
+  integration_type: z
+    .string()
+    .optional()
+    .describe('Decides the logo. Left out, the slug, of which the widgets have one.'),
+  ownership,
+  auth_methods: z.array(z.enum(AUTH_METHODS)).min(1).default(['oauth']),
+  credentials_type: z
+    .enum(['shared', 'custom', 'organization'])
+    .default('custom')
+    .describe("Whose OAuth app is used: WorkOS's, yours, or one of each organization."),
+  default_scopes: z.array(z.string()).default([]),
+  available_scopes: z.array(z.string()).default([]),
+  config_fields: z.array(configFieldSchema).default([]),
+  enabled: z.boolean().default(true),
+});
+
+export const connectedAccountSchema = z.strictObject({
+  email: email.optional().describe('Whose account it is. Left out, one that the organization shares.'),
+  organization,
+  provider: z.string().describe('The slug of one of `dataIntegrations`.'),
+  auth_method: z.enum(AUTH_METHODS).default('oauth'),
+  scopes: z.array(z.string()).optional().describe('Left out, the default scopes of the integration.'),
+  state: z.enum(['connected', 'needs_reauthorization']).default('connected'),
+  config: z.record(z.string(), z.string()).default({}),
+});
+
+type SeededIntegration = z.output<typeof dataIntegrationSchema>;
+type SeededAccount = z.output<typeof connectedAccountSchema>;
+
+export function seedDataIntegrations(context: SeedContext): void {
+  for (const integration of context.seed.dataIntegrations) insertIntegration(context, integration);
+  for (const { name, data_integrations } of context.seed.organizations) {
+    for (const { provider, ownership, enabled, client_id, client_secret } of data_integrations) {
+      const client = client_id && client_secret ? { id: client_id, secret: client_secret } : undefined;
+      const owner = organizationId(context, name);
+      for (const { id, slug } of listDataIntegrations(context.db, ownership)) {
+        if (provider !== '*' && provider !== slug) continue;
+        const earlier = findOverride(context.db, owner, id);
+        saveOverride(context.db, owner, id, {
+          ...earlier,
+          enabled: enabled ?? earlier?.enabled,
+          client: client ?? earlier?.client,
+        });
+      }
+    }
+  }
+}
+
+export function seedConnectedAccounts(context: SeedContext): void {
+  for (const account of context.seed.connectedAccounts) {
+    const integration = requireRow(
+      findDataIntegration(context.db, account.provider, account.email ? 'userland_user' : 'organization'),
+    );
+    const owner = {
+      userId: account.email ? userId(context, account.email) : null,
+      organizationId: organizationId(context, account.organization),
+    };
+    const scopes = account.scopes ?? (account.auth_method === 'oauth' ? integration.defaultScopes : []);
+    const credential = credentialOf(context, account, integration, owner, scopes);
+    const { id } = saveInstallation(context.db, integration.id, owner, {
+      scopes,
+      credential,
+      config: account.config,
     });
-  }
-  seedAcme(db, organizations.acme, people);
-  for (const { id } of listDataIntegrations(db)) {
-    saveOverride(db, organizations.initech, id, { enabled: false });
+    if (account.state !== 'connected') setInstallationState(context.db, id, account.state);
   }
 }
 
-function seedAcme(db: Database, acme: string, people: Cast['people']): void {
-  const find = (slug: string, ownership: Ownership) => requireRow(findDataIntegration(db, slug, ownership));
-  const marcelina = { userId: people.marcelina, organizationId: acme };
-  const shared = { userId: null, organizationId: acme };
-
-  const slack = acceptedClient('slack', 'acme');
-  saveOverride(db, acme, find('slack', 'userland_user').id, { client: slack });
-  saveOverride(db, acme, find('zendesk', 'userland_user').id, { enabled: false });
-
-  connectWithOAuth(db, find('github', 'userland_user'), marcelina);
-  connectWithOAuth(db, find('github', 'userland_user'), { userId: people.mika, organizationId: acme });
-  connectWithOAuth(
-    db,
-    find('slack', 'userland_user'),
-    { userId: people.kofi, organizationId: acme },
-    slack.id,
-  );
-  const drive = connectWithOAuth(db, find('google-drive', 'userland_user'), marcelina);
-  setInstallationState(db, drive, 'needs_reauthorization');
-  connect(db, find('stripe', 'userland_user'), marcelina, {
-    method: 'api_key',
-    apiKey: acceptedApiKey('stripe'),
+function insertIntegration({ db }: SeedContext, integration: SeededIntegration): void {
+  const { auth_methods, credentials_type } = integration;
+  const hasClient = auth_methods.includes('oauth') && credentials_type !== 'organization';
+  createDataIntegration(db, {
+    slug: integration.slug,
+    ownership: integration.ownership,
+    name: integration.name,
+    description: integration.description ?? null,
+    integrationType: integration.integration_type ?? integration.slug,
+    authMethods: auth_methods,
+    credentialsType: credentials_type,
+    client: hasClient ? acceptedClient(integration.slug) : undefined,
+    defaultScopes: integration.default_scopes,
+    availableScopes: integration.available_scopes,
+    configFields: integration.config_fields.map(({ pattern_flags, ...field }) => ({
+      ...(field as DataIntegrationConfigField),
+      ...(pattern_flags === undefined ? {} : { patternFlags: pattern_flags }),
+    })),
+    enabled: integration.enabled,
   });
-  const client = acceptedClient('snowflake', 'acme');
-  connect(
-    db,
-    find('snowflake', 'userland_user'),
-    marcelina,
-    { method: 'client_credentials', clientId: client.id, clientSecret: client.secret },
-    { account: 'acme-analytics' },
-  );
-
-  connect(db, find('datadog', 'organization'), shared, {
-    method: 'api_key',
-    apiKey: acceptedApiKey('datadog'),
-  });
-  setInstallationState(
-    db,
-    connectWithOAuth(db, find('notion', 'organization'), shared),
-    'needs_reauthorization',
-  );
 }
 
-/** An account whose tokens the local provider has really given out. */
-function connectWithOAuth(
-  db: Database,
+/** What the local provider has really given out, or accepts. */
+function credentialOf(
+  { db }: SeedContext,
+  { auth_method, provider }: SeededAccount,
   integration: DataIntegration,
-  owner: InstallationOwner,
-  clientId = integration.client?.id ?? '',
-): string {
-  const { slug, defaultScopes: scopes } = integration;
-  const { accessToken, refreshToken = '' } = issueTokens(
-    db,
-    { slug, client_id: clientId, scopes },
-    { refreshable: true },
-  );
-  const expiresAt = db.timestampIn(ACCESS_TOKEN_SECONDS);
-  const credential = { method: 'oauth' as const, clientId, accessToken, refreshToken, expiresAt };
-  return saveInstallation(db, integration.id, owner, { scopes, credential, config: {} }).id;
-}
-
-function connect(
-  db: Database,
-  integration: DataIntegration,
-  owner: InstallationOwner,
-  credential: Credential,
-  config: Record<string, string> = {},
-): string {
-  return saveInstallation(db, integration.id, owner, { scopes: [], credential, config }).id;
+  { organizationId }: InstallationOwner,
+  scopes: string[],
+): Credential {
+  const ofOrganization = organizationId && findOverride(db, organizationId, integration.id)?.client;
+  const client = ofOrganization || integration.client || acceptedClient(provider);
+  switch (auth_method) {
+    case 'api_key':
+      return { method: 'api_key', apiKey: acceptedApiKey(provider) };
+    case 'client_credentials':
+      return { method: 'client_credentials', clientId: client.id, clientSecret: client.secret };
+    case 'oauth': {
+      const grant = { slug: provider, client_id: client.id, scopes };
+      const { accessToken, refreshToken = '' } = issueTokens(db, grant, { refreshable: true });
+      const expiresAt = db.timestampIn(ACCESS_TOKEN_SECONDS);
+      return { method: 'oauth', clientId: client.id, accessToken, refreshToken, expiresAt };
+    }
+  }
 }

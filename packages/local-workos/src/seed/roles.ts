@@ -1,34 +1,58 @@
-import type { Database } from '../store/database.ts';
+import { z } from 'zod';
 import { createPermission, createRole, setRolePermissions } from '../store/roles.ts';
 import { WIDGET_PERMISSIONS } from '../store/widget-permissions.ts';
+import type { SeedContext } from './context.ts';
 
-/** Permissions of the product itself: what a role, or an API key, may do in it. */
-const PRODUCT_PERMISSIONS = [
-  { slug: 'reports:write', name: 'Write reports', description: 'Create, change and delete reports' },
-  { slug: 'reports:read', name: 'Read reports', description: 'See every report and download it' },
-  { slug: 'billing:manage', name: 'Manage billing', description: 'See invoices and change the plan' },
-] as const;
+const slug = z
+  .string()
+  .max(48)
+  .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'Use lower-case letters, digits, and : . _ -');
 
-export function seedRoles(db: Database): void {
+export const permissionSchema = z.strictObject({
+  slug,
+  name: z.string().min(1).max(48),
+  description: z.string().max(150).optional(),
+});
+
+export const roleSchema = z.strictObject({
+  slug,
+  name: z.string().min(1).max(48),
+  description: z.string().max(150).optional(),
+  is_default_role: z.boolean().default(false).describe('The role of members for whom none is named.'),
+  permissions: z
+    .array(z.string())
+    .default([])
+    .describe("Slugs of `permissions`, and WorkOS's own such as widgets:users-table:manage."),
+});
+
+type Role = z.output<typeof roleSchema>;
+
+/** WorkOS's own permissions are there without being named. */
+export const SYSTEM_PERMISSIONS: readonly string[] = WIDGET_PERMISSIONS.map(({ slug }) => slug);
+
+/** What an environment of WorkOS starts with. */
+const ADMIN: Role = {
+  slug: 'admin',
+  name: 'Admin',
+  is_default_role: false,
+  permissions: [...SYSTEM_PERMISSIONS],
+};
+const MEMBER: Role = { slug: 'member', name: 'Member', is_default_role: false, permissions: [] };
+
+/** The roles of the file, strongest first; without any, `admin` and `member`. `member` is always there. */
+export function seededRoles(roles: readonly Role[]): readonly Role[] {
+  if (roles.length === 0) return [ADMIN, MEMBER];
+  return roles.some(({ slug }) => slug === MEMBER.slug) ? roles : [...roles, MEMBER];
+}
+
+export function seedRoles({ db, seed }: SeedContext): void {
   for (const { slug, name } of WIDGET_PERMISSIONS) createPermission(db, { slug, name, system: true });
-  for (const permission of PRODUCT_PERMISSIONS) createPermission(db, permission);
-
-  createRole(db, { slug: 'admin', name: 'Admin', description: 'Can use every widget' });
-  createRole(db, {
-    slug: 'developer',
-    name: 'Developer',
-    description: 'Can use the account pages and API keys of their own',
-  });
-  createRole(db, {
-    slug: 'member',
-    name: 'Member',
-    description: 'Can use the account pages',
-    isDefault: true,
-  });
-  setRolePermissions(
-    db,
-    'admin',
-    [...WIDGET_PERMISSIONS, ...PRODUCT_PERMISSIONS].map(({ slug }) => slug),
-  );
-  setRolePermissions(db, 'developer', ['widgets:user-api-keys:manage-self', 'reports:read']);
+  for (const permission of seed.permissions) createPermission(db, permission);
+  const roles = seededRoles(seed.roles);
+  const hasDefault = roles.some((role) => role.is_default_role);
+  for (const { slug, name, description, is_default_role, permissions } of roles) {
+    const isDefault = hasDefault ? is_default_role : slug === MEMBER.slug;
+    createRole(db, { slug, name, description, isDefault });
+    setRolePermissions(db, slug, permissions);
+  }
 }

@@ -16,3 +16,8 @@ export function continueAsChoices(db: Database): ContinueAsChoice[] {
 export function saveContinueAsChoices(db: Database, choices: readonly ContinueAsChoice[]): void {
   writeSetting(db, CHOICES_SETTING, JSON.stringify(choices));
 }
+
+/** Whether a seed has been written. Each one says whom the sign-in page offers, if only nobody. */
+export function isSeeded(db: Database): boolean {
+  return readSetting(db, CHOICES_SETTING) !== undefined;
+}

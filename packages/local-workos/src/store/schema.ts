@@ -4,6 +4,7 @@ import { auditLogStreams } from './schema/audit-log-streams.ts';
 import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
 import { directorySync } from './schema/directory-sync.ts';
+import { environment } from './schema/environment.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
@@ -28,4 +29,5 @@ export const migrations: readonly string[] = [
   pipes,
   impersonation,
   coreAdditions,
+  environment,
 ];

@@ -50,6 +50,7 @@ export function userRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
   const find = (id: string) => orNotFound(findUser(db, id), 'User', id);
+  const serialize = (user: User) => serializeUser(local.origin, user);
 
   app.get('/user_management/users', (c) => {
     const query = readQuery(c, userQuery);
@@ -61,7 +62,7 @@ export function userRoutes(local: LocalWorkOS): Hono {
             (SELECT user_id FROM organization_memberships WHERE organization_id = :organization))`,
       { email: query.email, organization: query.organization_id ?? query.organization },
     );
-    return c.json(listResponse(page, serializeUser));
+    return c.json(listResponse(page, serialize));
   });
 
   app.post('/user_management/users', async (c) => {
@@ -73,15 +74,15 @@ export function userRoutes(local: LocalWorkOS): Hono {
         throw creationError('email_not_available', 'This email is not available.');
       return createUser(db, { ...columns(db, body, undefined), password_hash, email: body.email });
     });
-    return c.json(serializeUser(user), 201);
+    return c.json(serialize(user), 201);
   });
 
   app.get('/user_management/users/external_id/:externalId', (c) => {
     const externalId = c.req.param('externalId');
-    return c.json(serializeUser(orNotFound(findUserByExternalId(db, externalId), 'User', externalId)));
+    return c.json(serialize(orNotFound(findUserByExternalId(db, externalId), 'User', externalId)));
   });
 
-  app.get('/user_management/users/:id', (c) => c.json(serializeUser(find(c.req.param('id')))));
+  app.get('/user_management/users/:id', (c) => c.json(serialize(find(c.req.param('id')))));
 
   app.put('/user_management/users/:id', async (c) => {
     const { id } = find(c.req.param('id'));
@@ -94,7 +95,7 @@ export function userRoutes(local: LocalWorkOS): Hono {
       if (body.email && body.email !== user.email) leaveMailbox(local, user, body.email);
       return updateUser(db, id, { ...columns(db, body, user), password_hash });
     });
-    return c.json(serializeUser(updated));
+    return c.json(serialize(updated));
   });
 
   app.delete('/user_management/users/:id', (c) => {

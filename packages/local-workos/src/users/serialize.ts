@@ -1,6 +1,8 @@
 import type { User } from '../store/users.ts';
+import { pictureUrl } from './pictures.ts';
 
-export function serializeUser(user: User) {
+/** @param origin Of Local WorkOS, which serves the picture. */
+export function serializeUser(origin: string, user: User) {
   return {
     object: 'user' as const,
     id: user.id,
@@ -8,7 +10,7 @@ export function serializeUser(user: User) {
     email_verified: user.email_verified === 1,
     first_name: user.first_name,
     last_name: user.last_name,
-    profile_picture_url: user.profile_picture_url,
+    profile_picture_url: pictureUrl(origin, user.profile_picture_url),
     last_sign_in_at: user.last_sign_in_at,
     locale: user.locale,
     external_id: user.external_id,

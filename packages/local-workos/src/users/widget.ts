@@ -15,6 +15,7 @@ import type { Database } from '../store/database.ts';
 import { listOAuthProfiles } from '../store/oauth-profiles.ts';
 import { type User, updateUser } from '../store/users.ts';
 import { confirmEmailChange, sendEmailChange } from './email-change.ts';
+import { pictureUrl } from './pictures.ts';
 
 const PATH = '/_widgets/UserProfile';
 
@@ -34,13 +35,13 @@ export function userProfileRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
 
-  app.get(`${PATH}/me`, (c) => c.json<Me>(serializeMe(db, callerUser(c))));
+  app.get(`${PATH}/me`, (c) => c.json<Me>(serializeMe(local, callerUser(c))));
 
   app.post(`${PATH}/me`, async (c) => {
     const user = callerUser(c);
     const { firstName, lastName, locale } = await readWidgetBody(c, profileBody);
     const updated = updateUser(db, user.id, { first_name: firstName, last_name: lastName, locale });
-    return c.json<Me>(serializeMe(db, updated));
+    return c.json<Me>(serializeMe(local, updated));
   });
 
   app.post(`${PATH}/send-email-change`, requireElevatedAccess(local), async (c) => {
@@ -54,7 +55,7 @@ export function userProfileRoutes(local: LocalWorkOS): Hono {
     const { code } = await readWidgetBody(c, verifyEmailChangeBody);
     const changed = confirmEmailChange(local, user, code);
     return c.json<VerifyEmailChangeResponse>({
-      user: serializeMe(db, changed),
+      user: serializeMe(local, changed),
       ...grantElevatedAccess(db, changed.id),
     });
   });
@@ -62,14 +63,14 @@ export function userProfileRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-function serializeMe(db: Database, user: User): Me {
+function serializeMe({ db, origin }: LocalWorkOS, user: User): Me {
   return {
     id: user.id,
     email: user.email,
     firstName: user.first_name,
     lastName: user.last_name,
     locale: user.locale,
-    profilePictureUrl: user.profile_picture_url,
+    profilePictureUrl: pictureUrl(origin, user.profile_picture_url),
     oauthProfiles: serializeOAuthProfiles(db, user),
   };
 }

@@ -1,0 +1,88 @@
+import { parse } from 'tldts';
+import type { LocalWorkOS } from '../http/context.ts';
+import { listRedirectUris } from '../store/redirect-uris.ts';
+
+/** Schemes that browsers act on themselves: none of them leads to an app. */
+const BROWSER_SCHEMES = /^(about|blob|data|file|ftp|javascript|vbscript|view-source|wss?):/i;
+
+/** The part of a web address that may have a wildcard, and the rest. */
+const WEB_ADDRESS = /^(https?:\/\/)([^/?#\\]*)([^#]*)$/i;
+
+/** Every redirect URI that is allowed: `/callback` of the apps, those of the flags, and those that were added. */
+export function allowedRedirectUris({ db, options }: LocalWorkOS): string[] {
+  const ofApps = options.origins.map((origin) => new URL('/callback', origin).toString());
+  return [...ofApps, ...options.redirectUris, ...listRedirectUris(db).map(({ uri }) => uri)];
+}
+
+export function isAllowedRedirectUri(local: LocalWorkOS, uri: string): boolean {
+  return allowedRedirectUris(local).some((allowed) => matches(allowed, uri));
+}
+
+/** Whether an address is at the origin of a redirect URI. */
+export function isAtRedirectOrigin(local: LocalWorkOS, url: string): boolean {
+  const { origin } = new URL(url);
+  return allowedRedirectUris(local).some((allowed) => {
+    const [, scheme, host] = WEB_ADDRESS.exec(allowed) ?? [];
+    return scheme !== undefined && matches(`${scheme}${host}`, origin);
+  });
+}
+
+/**
+ * Why a redirect URI cannot be allowed, as a sentence; undefined when it can.
+ * @see https://workos.com/docs/sso/redirect-uris
+ */
+export function redirectUriProblem(uri: string): string | undefined {
+  const [, , host = '', rest = ''] = WEB_ADDRESS.exec(uri) ?? [];
+  const wildcards = uri.split('*').length - 1;
+  if (wildcards > 1) return 'A redirect URI has one wildcard at most.';
+  if (wildcards === 1) {
+    if (host === '') return 'A wildcard needs an address that begins with http:// or https://.';
+    if (rest.includes('*')) return 'A wildcard stands in the subdomain or the port, not in the path.';
+    const problem = host.endsWith(':*') ? portWildcardProblem(host) : subdomainWildcardProblem(host);
+    if (problem) return problem;
+  }
+  return addressProblem(uri.replace(':*', '').replace('*', 'wildcard'));
+}
+
+function addressProblem(uri: string): string | undefined {
+  if (!URL.canParse(uri) || BROWSER_SCHEMES.test(uri) || /\s/.test(uri)) {
+    return 'A redirect URI is a whole address, such as http://localhost:3000/callback.';
+  }
+  const { hash, username, password } = new URL(uri);
+  if (hash || uri.endsWith('#')) return 'A redirect URI has no fragment.';
+  if (username || password) return 'A redirect URI has no user name or password.';
+  return undefined;
+}
+
+/** For native apps, which listen on whatever port is free (RFC 8252). */
+function portWildcardProblem(host: string): string | undefined {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):\*$/i.test(host)
+    ? undefined
+    : 'A wildcard in place of the port needs localhost or a loopback address.';
+}
+
+function subdomainWildcardProblem(host: string): string | undefined {
+  const [label = '', ...parents] = host.replace(/:\d*$/, '').split('.');
+  if (!label.includes('*')) return 'A wildcard stands in the subdomain furthest from the root domain.';
+  const parent = parents.join('.');
+  const { domain, isIp } = parse(parent, { allowPrivateDomains: true });
+  if (isIp || domain === null) {
+    return `A wildcard needs a domain of your own: anybody can have a subdomain of ${parent || 'that'}.`;
+  }
+  return undefined;
+}
+
+function matches(allowed: string, uri: string): boolean {
+  const [before = '', after] = allowed.split('*');
+  if (after === undefined) return allowed === uri;
+  const isPort = before.endsWith(':');
+  const start = isPort ? before.slice(0, -1) : before;
+  if (uri.length < start.length + after.length || !uri.startsWith(start) || !uri.endsWith(after))
+    return false;
+  const wildcard = uri.slice(start.length, uri.length - after.length);
+  return (isPort ? PORT : SUBDOMAIN).test(wildcard);
+}
+
+/** What a wildcard stands for. */
+const PORT = /^(:\d{1,5})?$/;
+const SUBDOMAIN = /^[A-Za-z0-9_-]+$/;

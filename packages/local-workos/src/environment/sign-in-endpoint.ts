@@ -1,0 +1,7 @@
+/** Why an address cannot be the sign-in endpoint, as a sentence; undefined when it can. */
+export function signInEndpointProblem(url: string): string | undefined {
+  const isAddress = /^https?:\/\//.test(url) && URL.canParse(url) && new URL(url).hash === '';
+  return isAddress
+    ? undefined
+    : 'A sign-in endpoint is a whole address, such as http://localhost:3000/login.';
+}

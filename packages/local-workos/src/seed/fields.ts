@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** An id that the API can be asked for: one segment of a path. */
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/, 'Use letters, digits, "_" and "-" only.')
+  .describe('Pins the id. Left out, a new one is made.');
+
+/** The time at which something happened or will happen. */
+export const moment = z
+  .string('Write a time such as "-3d" or "2026-01-15T12:00:00Z".')
+  .regex(
+    /^([-+]?\d+(\.\d+)?[smhd]|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)$/,
+    'Write a time such as "-3d" or "2026-01-15T12:00:00Z".',
+  )
+  .refine((text) => text.length < 16 || !Number.isNaN(Date.parse(text)), 'There is no such date.')
+  .describe(
+    'A time in UTC such as "2026-01-15T12:00:00Z", or one relative to the start: "-3d" is three days ago, "12h" in twelve hours. Units: s, m, h, d.',
+  );
+
+export const createdAt = moment.optional().describe('When it was created. Left out, at the start.');
+
+/** Refers to one of `organizations`. */
+export const organization = z.string().describe('The name or id of one of `organizations`.');
+
+/** Refers to one of `users`. */
+export const email = z.string().describe('The email of one of `users`.');
+
+const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** The date that a {@link moment} stands for. @param now What relative ones count from. */
+export function dateOf(text: string, now: Date): Date {
+  const seconds = SECONDS[text.at(-1) ?? ''];
+  return seconds ? new Date(now.getTime() + Number(text.slice(0, -1)) * seconds * 1000) : new Date(text);
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { apiKeySchema } from './api-keys.ts';
+import { auditLogStreamSchema } from './audit-log-streams.ts';
+import { connectionSchema } from './connections.ts';
+import { directorySchema } from './directories.ts';
+import {
+  authenticationSchema,
+  continueAsSchema,
+  corsOriginSchema,
+  redirectUriSchema,
+  signInEndpointSchema,
+} from './environment.ts';
+import { invitationSchema } from './invitations.ts';
+import { organizationSchema } from './organizations.ts';
+import { connectedAccountSchema, dataIntegrationSchema } from './pipes.ts';
+import { permissionSchema, roleSchema } from './roles.ts';
+import { userSchema } from './users.ts';
+
+/**
+ * What a seed file may say. Sections and most fields have the names of the seed file of the public
+ * `workos/emulate`; fields are written as in WorkOS's API.
+ */
+export const seedSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('The JSON Schema of this file, for editors.'),
+    redirectUris: z
+      .array(redirectUriSchema)
+      .default([])
+      .describe('Where a sign-in may lead, besides /callback of each --origin. Wildcards as on WorkOS.'),
+    corsOrigins: z
+      .array(corsOriginSchema)
+      .default([])
+      .describe('Origins whose pages may call from the browser, besides each --origin.'),
+    signInEndpoint: signInEndpointSchema
+      .optional()
+      .describe('Where your app starts a sign-in. Left out, /sign-in of the first --origin.'),
+    defaultPassword: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The password of the people in `users` for whom none is given.'),
+    authentication: authenticationSchema.optional().describe('How people may sign in.'),
+    permissions: z.array(permissionSchema).default([]),
+    roles: z
+      .array(roleSchema)
+      .default([])
+      .describe('Strongest first. Left out, admin and member; member is always there.'),
+    organizations: z.array(organizationSchema).default([]),
+    users: z.array(userSchema).default([]),
+    invitations: z.array(invitationSchema).default([]),
+    continueAs: z
+      .array(continueAsSchema)
+      .optional()
+      .describe('Who gets a button on the sign-in page. Left out, the first six of `users`.'),
+    apiKeys: z
+      .array(apiKeySchema)
+      .default([])
+      .describe('Secret keys of the environment, and keys of organizations and their members.'),
+    connections: z.array(connectionSchema).default([]).describe('Single sign-on.'),
+    directories: z.array(directorySchema).default([]).describe('Directory Sync.'),
+    auditLogStreams: z.array(auditLogStreamSchema).default([]),
+    dataIntegrations: z.array(dataIntegrationSchema).default([]).describe('Pipes: providers.'),
+    connectedAccounts: z.array(connectedAccountSchema).default([]).describe('Pipes: connected accounts.'),
+  })
+  .meta({ title: 'Local WorkOS seed file' });
+
+/** A seed as it is written, in a file or as an object. */
+export type SeedInput = z.input<typeof seedSchema>;
+
+/** A seed that has been checked. */
+export type Seed = z.output<typeof seedSchema>;

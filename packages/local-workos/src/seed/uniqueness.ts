@@ -1,0 +1,107 @@
+import { listMemberships } from './memberships.ts';
+import { type Problem, pathText } from './problems.ts';
+import { SYSTEM_PERMISSIONS } from './roles.ts';
+import type { Seed } from './schema.ts';
+
+/** A value that may be there once, and where it is. */
+type Entry = readonly [value: string | undefined, path: Problem['path']];
+
+/** What is there twice, though it may be there once. */
+export function uniquenessProblems(seed: Seed): Problem[] {
+  return groups(seed).flatMap(repeated);
+}
+
+/** Values that have to differ within each group. Upper and lower case are alike. */
+function groups(seed: Seed): Entry[][] {
+  const { organizations, users, apiKeys, connections, directories, invitations } = seed;
+  const memberships = listMemberships(seed);
+  const domains = organizations.flatMap((organization, owner) =>
+    organization.domains.map((domain, index) => ({
+      ...domain,
+      owner: organization.name,
+      path: ['organizations', owner, 'domains', index, 'domain'],
+    })),
+  );
+  return [
+    column('organizations', organizations, 'id'),
+    column('organizations', organizations, 'name'),
+    column('organizations', organizations, 'external_id'),
+    column('organizations', organizations, 'stripe_customer_id'),
+    domains.map(({ owner, domain, path }) => [`${domain}' of '${owner}`, path]),
+    domains
+      .filter(({ state }) => state === 'verified' || state === 'legacy_verified')
+      .map(({ domain, path }) => [domain, path]),
+    column('users', users, 'id'),
+    column('users', users, 'email'),
+    column('users', users, 'external_id'),
+    users.flatMap(({ identities }, user) =>
+      identities.map(
+        ({ provider, idp_id }, index): Entry => [
+          `${provider} ${idp_id}`,
+          ['users', user, 'identities', index, 'idp_id'],
+        ],
+      ),
+    ),
+    ...users.map(({ identities }, user) =>
+      identities.map(
+        ({ provider }, index): Entry => [provider, ['users', user, 'identities', index, 'provider']],
+      ),
+    ),
+    users.flatMap(({ sessions }, user) =>
+      sessions.map(({ id }, index): Entry => [id, ['users', user, 'sessions', index, 'id']]),
+    ),
+    memberships.map(({ id, path }) => [id, [...path, 'id']]),
+    memberships.map(({ email, organization, path }) => [`${email}' in '${nameOf(seed, organization)}`, path]),
+    column('roles', seed.roles, 'slug'),
+    [
+      ...SYSTEM_PERMISSIONS.map((slug): Entry => [slug, ["WorkOS's own permissions"]]),
+      ...column('permissions', seed.permissions, 'slug'),
+    ],
+    column('invitations', invitations, 'id'),
+    column('invitations', invitations, 'token'),
+    column('apiKeys', apiKeys, 'id'),
+    column('apiKeys', apiKeys, 'value'),
+    column('connections', connections, 'id'),
+    column('directories', directories, 'id'),
+    ...directories.map(({ users }, directory) =>
+      users.map(({ email }, index): Entry => [email, ['directories', directory, 'users', index, 'email']]),
+    ),
+    ...directories.map(({ groups }, directory) =>
+      groups.map((group, index): Entry => [group, ['directories', directory, 'groups', index]]),
+    ),
+    column('auditLogStreams', seed.auditLogStreams, 'organization'),
+    seed.dataIntegrations.map(({ slug, ownership }, index) => [
+      `${slug}' with ownership '${ownership}`,
+      ['dataIntegrations', index, 'slug'],
+    ]),
+    seed.connectedAccounts.map(({ email = 'everybody', organization, provider }, index) => [
+      `${provider}' of '${email}' in '${nameOf(seed, organization)}`,
+      ['connectedAccounts', index],
+    ]),
+    seed.redirectUris.map((uri, index) => [uri, ['redirectUris', index]]),
+    seed.corsOrigins.map((origin, index) => [origin, ['corsOrigins', index]]),
+  ];
+}
+
+function column<Key extends string>(
+  section: string,
+  rows: readonly { [K in Key]?: string | undefined }[],
+  key: Key,
+): Entry[] {
+  return rows.map((row, index) => [row[key], [section, index, key]]);
+}
+
+/** An organization may be referred to by its id too. */
+function nameOf({ organizations }: Seed, reference: string): string {
+  return organizations.find(({ id }) => id === reference)?.name ?? reference;
+}
+
+function repeated(entries: readonly Entry[]): Problem[] {
+  const first = new Map<string, Problem['path']>();
+  return entries.flatMap(([value, path]) => {
+    const key = value?.toLowerCase();
+    const earlier = key && first.get(key);
+    if (key && !earlier) first.set(key, path);
+    return earlier ? [{ path, message: `'${value}' is already at ${pathText(earlier)}.` }] : [];
+  });
+}

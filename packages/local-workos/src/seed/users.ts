@@ -1,0 +1,144 @@
+import bcrypt from 'bcryptjs';
+import { z } from 'zod';
+import { LOCALES } from '../http/locales.ts';
+import { metadataSchema } from '../http/metadata.ts';
+import { emailAddress, personName } from '../http/request-body.ts';
+import { TOTP_ISSUER } from '../mfa/authentication-factors.ts';
+import { createFactor } from '../store/authentication-factors.ts';
+import { encrypt } from '../store/encryption.ts';
+import { newId } from '../store/ids.ts';
+import { picturePath } from '../users/pictures.ts';
+import { at, history, organizationId, type SeedContext, timestampAt, userId } from './context.ts';
+import { createdAt, id } from './fields.ts';
+import { userMembershipSchema } from './memberships.ts';
+import { seedSession, sessionSchema } from './sessions.ts';
+
+const identitySchema = z.strictObject({
+  provider: z.enum(['AppleOAuth', 'GithubOAuth', 'GoogleOAuth', 'MicrosoftOAuth']),
+  idp_id: z.string().min(1).describe("The person's id at the provider."),
+  email: emailAddress.optional().describe('Left out, the person keeps it private.'),
+  created_at: createdAt,
+});
+
+export const userSchema = z
+  .strictObject({
+    id: id.optional().meta({ examples: ['user_01E4ZCR3C56J083X43JQXF3JK5'] }),
+    email: emailAddress,
+    email_verified: z.boolean().default(true),
+    first_name: personName.optional(),
+    last_name: personName.optional(),
+    profile_picture_url: z
+      .string()
+      .regex(/^(generated$|https?:\/\/)/, 'Write an http(s) address, or "generated".')
+      .optional()
+      .describe('An http(s) address, or "generated" for initials that Local WorkOS draws.'),
+    locale: z.enum(LOCALES).optional(),
+    external_id: z.string().min(1).max(128).optional(),
+    metadata: metadataSchema.default({}),
+    created_at: createdAt,
+    password: z
+      .string()
+      .min(1)
+      .refine((password) => !bcrypt.truncates(password), 'At most 72 bytes.')
+      .nullable()
+      .optional()
+      .describe('In plain text; stored as a hash. Left out, `defaultPassword`; null is none.'),
+    password_hash: z
+      .string()
+      .regex(/^\$2[aby]\$\d\d\$.{53}$/, 'Only bcrypt hashes are supported.')
+      .optional()
+      .describe('A bcrypt hash, in place of a password.'),
+    totp_secret: z
+      .string()
+      .regex(/^[A-Z2-7]{16,}$/, 'Write at least 16 characters of Base32: A to Z and 2 to 7.')
+      .optional()
+      .describe('Sets up an authenticator app. At sign-in the person is asked for its code.'),
+    memberships: z.array(userMembershipSchema).default([]),
+    identities: z.array(identitySchema).default([]).describe('Linked OAuth accounts.'),
+    sessions: z.array(sessionSchema).default([]).describe('Where the person is signed in.'),
+  })
+  .refine(({ password, password_hash }) => !(password && password_hash), {
+    error: 'Use password or password_hash, not both.',
+    path: ['password_hash'],
+  });
+
+type SeededUser = z.output<typeof userSchema>;
+
+export function seedUsers(context: SeedContext): void {
+  const hash = passwordHasher();
+  for (const user of context.seed.users) {
+    insertUser(context, user, hash);
+    if (user.totp_secret) insertAuthenticator(context, user, user.totp_secret);
+    for (const identity of user.identities) insertIdentity(context, user, identity);
+  }
+}
+
+/** Sessions name organizations, which have to be there first. */
+export function seedSessions(context: SeedContext): void {
+  for (const { email, sessions } of context.seed.users) {
+    for (const session of sessions) {
+      const organization = session.organization && organizationId(context, session.organization);
+      seedSession(context, userId(context, email), organization || undefined, session);
+    }
+  }
+}
+
+function insertUser(context: SeedContext, user: SeededUser, hash: (password: string) => string): void {
+  const id = user.id ?? newId('user', at(context, user.created_at));
+  const password = user.password === undefined ? context.seed.defaultPassword : user.password;
+  const generated = user.profile_picture_url === 'generated';
+  context.db.insert('users', {
+    id,
+    email: user.email,
+    email_verified: Number(user.email_verified),
+    first_name: user.first_name,
+    last_name: user.last_name,
+    profile_picture_url: generated ? picturePath(id) : user.profile_picture_url,
+    locale: user.locale,
+    external_id: user.external_id,
+    metadata: JSON.stringify(user.metadata),
+    password_hash: user.password_hash ?? (password ? hash(password) : undefined),
+    ...history(context, user.created_at),
+  });
+}
+
+/**
+ * Hashes each password once, and cheaply: whoever can read the file has the plain text, and dozens of people
+ * with a costly hash would make the start slow.
+ */
+function passwordHasher(): (password: string) => string {
+  const COST = 4;
+  const hashes = new Map<string, string>();
+  return (password) => {
+    const hash = hashes.get(password) ?? bcrypt.hashSync(password, COST);
+    hashes.set(password, hash);
+    return hash;
+  };
+}
+
+function insertAuthenticator(context: SeedContext, user: SeededUser, secret: string): void {
+  createFactor(context.db, {
+    type: 'totp',
+    user_id: userId(context, user.email),
+    totp_issuer: TOTP_ISSUER,
+    totp_user: user.email,
+    encrypted_totp_secret: encrypt(context.db, secret),
+    verified_at: timestampAt(context, user.created_at) ?? context.now.toISOString(),
+  });
+}
+
+function insertIdentity(
+  context: SeedContext,
+  user: SeededUser,
+  { created_at, ...identity }: z.output<typeof identitySchema>,
+): void {
+  const dates = history(context, created_at);
+  context.db.insert('oauth_profiles', {
+    ...identity,
+    ...dates,
+    user_id: userId(context, user.email),
+    first_name: user.first_name,
+    last_name: user.last_name,
+    last_login_at: dates.created_at,
+  });
+}
