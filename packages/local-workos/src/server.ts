@@ -2,29 +2,25 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { handleError } from './http/api-error.ts';
-import { requireApiKey } from './http/api-key.ts';
-import { requireCaller } from './http/caller.ts';
+import { compose } from './compose.ts';
+import { Clock } from './http/clock.ts';
 import type { LocalWorkOS } from './http/context.ts';
-import { allowConfiguredOrigins } from './http/cors.ts';
-import { FaultHooks, faultHookRoutes, playFaults } from './http/fault-hooks.ts';
-import { replayIdempotentRequests } from './http/idempotency.ts';
-import { localOnly } from './http/local-only.ts';
+import { FaultHooks } from './http/fault-hooks.ts';
 import { DEFAULT_OPTIONS, type Options, originOf } from './http/options.ts';
-import { logRequests, RequestLog } from './http/request-log.ts';
+import { RequestLog } from './http/request-log.ts';
 import { loadSigningKey } from './http/signing-key.ts';
-import { assetRoutes } from './pages/assets.ts';
 import { registerReactions } from './reactions.ts';
-import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
+import { seedToReturnTo } from './return-to-seed.ts';
 import type { SeedInput } from './seed/schema.ts';
-import { isSeeded } from './store/continue-as.ts';
 import { Database, deleteDataFile, lockDataFile } from './store/database.ts';
 import { deleteExpired } from './store/expired.ts';
+import type { TestControls } from './test-controls.ts';
 
 /** A running Local WorkOS. */
-export interface RunningServer {
+export interface RunningServer extends TestControls {
   local: LocalWorkOS;
   origin: string;
+  /** Stops it; a second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -32,7 +28,7 @@ export interface RunningServer {
  * Starts Local WorkOS on loopback.
  * @param overrides Options other than the defaults; port 0 takes a free one. With `reset` the data is deleted first.
  *   `seed` is the path of a file, or what one would say; data that is there already is left as it is.
- * @param clock What time it is; tests turn it forward.
+ * @param systemClock What time it is outside; tests stop it.
  * @throws DataFileError, SeedError, or the system's error when the port is in use.
  */
 export async function startServer(
@@ -41,54 +37,55 @@ export async function startServer(
     seed,
     ...overrides
   }: Partial<Options> & { reset?: boolean; seed?: string | SeedInput } = {},
-  clock: () => Date = () => new Date(),
+  systemClock?: () => Date,
 ): Promise<RunningServer> {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
-  // The port comes first: where another one runs already, its data is not touched.
   const app = new Hono();
-  const server = serve({
-    fetch: app.fetch,
-    hostname: '127.0.0.1',
-    port: options.port,
-    // Longer than clients keep a connection: one that is closed just when it is used again fails a request.
-    serverOptions: { keepAliveTimeout: 65_000 },
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
-  });
-  const stopListening = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    });
+  // The port comes first: where another one runs already, its data is not touched.
+  const { address, stopListening } = await listen(app, options.port);
   let unlock = () => {};
   try {
     const file = dataFile(options.data);
     unlock = lockDataFile(file);
     if (reset) deleteDataFile(file);
-    const db = new Database(file, clock);
+    const clock = new Clock(systemClock);
+    const db = new Database(file, () => clock.now());
     registerReactions(db);
     deleteExpired(db);
-    if (!isSeeded(db)) await fill(db, seed);
+    const returnToSeed = await seedToReturnTo(db, seed);
     const local: LocalWorkOS = {
       db,
       options,
       signingKey: loadSigningKey(db),
       requestLog: new RequestLog(),
       faultHooks: new FaultHooks(),
-      origin: originOf(server.address() as AddressInfo),
+      origin: originOf(address),
     };
-    compose(app, local);
+    const controls: TestControls = {
+      clock,
+      async reset() {
+        clock.reset();
+        await returnToSeed();
+        local.faultHooks.clear();
+        local.requestLog.clear();
+      },
+    };
+    compose(app, local, controls);
+    const stop = async () => {
+      // The key may still be in the making, and is then written.
+      await local.signingKey;
+      await stopListening();
+      db.close();
+      unlock();
+    };
+    let stopped: Promise<void> | undefined;
     return {
+      ...controls,
       local,
       origin: local.origin,
-      close: async () => {
-        // The key may still be in the making, and is then written.
-        await local.signingKey;
-        await stopListening();
-        db.close();
-        unlock();
+      close: () => {
+        stopped ??= stop();
+        return stopped;
       },
     };
   } catch (error) {
@@ -98,43 +95,32 @@ export async function startServer(
   }
 }
 
-/** Writes the seed. What reads and checks it is loaded only here: most starts find their data. */
-async function fill(db: Database, seed: string | SeedInput | undefined): Promise<void> {
-  const [{ loadSeed }, { seedDatabase }] = await Promise.all([
-    import('./seed/load.ts'),
-    import('./seed/seed.ts'),
-  ]);
-  seedDatabase(db, await loadSeed(seed));
+async function listen(
+  app: Hono,
+  port: number,
+): Promise<{ address: AddressInfo; stopListening(): Promise<void> }> {
+  const server = serve({
+    fetch: app.fetch,
+    hostname: '127.0.0.1',
+    port,
+    // Longer than clients keep a connection: one that is closed just when it is used again fails a request.
+    serverOptions: { keepAliveTimeout: 65_000 },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  return {
+    address: server.address() as AddressInfo,
+    stopListening: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
 }
 
 /** The data file in the folder that `--data` names. */
 function dataFile(data: string): string {
   return data === ':memory:' ? data : join(data, 'workos.db');
-}
-
-function compose(app: Hono, local: LocalWorkOS): void {
-  app.onError(handleError);
-  app.notFound((c) =>
-    c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
-  );
-
-  app.use(localOnly);
-  app.use(logRequests(local.requestLog, local.options.latency));
-  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
-  app.use(playFaults(local.faultHooks));
-
-  app.get('/health', (c) => c.json({ status: 'ok' }));
-  app.route('/', assetRoutes());
-  app.route('/', faultHookRoutes(local.faultHooks));
-  for (const routes of [...dashboardRoutes, ...hostedRoutes]) app.route('/', routes(local));
-
-  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
-  for (const routes of widgetRoutes) app.route('/', routes(local));
-
-  // What is left of these paths is not there, rather than in need of an API key.
-  app.all('/_widgets/*', (c) => c.notFound());
-
-  app.use(requireApiKey(local.db));
-  app.use(replayIdempotentRequests(local.db));
-  for (const routes of apiRoutes) app.route('/', routes(local));
 }

@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { widgetOperations, widgetUrlCount } from '../scripts/widget-operations.ts';
 import { WIDGET_SCOPES } from '../src/store/widget-permissions.ts';
 import { signInAs } from './browser.ts';
 import { createMember, startHarness, widgetToken } from './harness.ts';
 import { createWorld, ELEVATED, OPERATIONS } from './operations.ts';
-
-const GENERATED = new URL('../node_modules/@workos-inc/widgets/dist/esm/experimental/api/', import.meta.url);
-const source = readFileSync(new URL('fetch.js', GENERATED), 'utf8');
-const types = readFileSync(new URL('fetch.d.ts', GENERATED), 'utf8');
-
-/** Every operation of the installed widgets: its function, method, path with `-` for each parameter, and statuses. */
-const operations = [
-  ...source.matchAll(
-    /const (\w+) = async \(([^)]*)\) => \{[^`]*?fetch\(\s*(get\w+Url)\([^;]*?method: "(\w+)"/g,
-  ),
-].map(([, name = '', parameters = '', urlFunction = '', method = '']) => ({
-  name,
-  method,
-  path: pathOf(urlFunction),
-  takesBody: /Body|Request/.test(parameters),
-  documented: [...types.matchAll(new RegExp(`type ${name}Response(\\d+) =`, 'g'))].map(([, status]) =>
-    Number(status),
-  ),
-}));
 
 /** The type of its response is older than the permission. */
 const UNDOCUMENTED = new Set(['listSsoConnections 403']);
@@ -32,22 +14,21 @@ const harness = await startHarness();
 const other = await createWorld(harness);
 
 test('the list of operations is complete', () => {
-  const exported = [...source.matchAll(/^const get\w+Url = \(/gm)];
-  assert.equal(operations.length, exported.length);
-  assert.ok(operations.length >= 62);
-  assert.deepEqual(Object.keys(OPERATIONS).toSorted(), operations.map(({ name }) => name).toSorted());
+  assert.equal(widgetOperations.length, widgetUrlCount);
+  assert.ok(widgetOperations.length >= 62);
+  assert.deepEqual(Object.keys(OPERATIONS).toSorted(), widgetOperations.map(({ name }) => name).toSorted());
 });
 
-for (const { name, method, path, takesBody, documented } of operations) {
+for (const { name, method, path, takesBody, documented } of widgetOperations) {
   test(`${name} (${method} ${path}): succeeds, and refuses what it has to`, async () => {
     const { needs, query = '', path: fill, slug, notFound = 404, valid, invalid } = OPERATIONS[name] ?? {};
-    assert.equal(path.includes('-/') || path.endsWith('/-'), fill !== undefined || slug !== undefined);
+    assert.equal(path.includes('{'), fill !== undefined || slug !== undefined);
     assert.equal(takesBody, invalid !== undefined, 'a body that is refused');
 
     const world = await createWorld(harness);
     const send = async (parameters: string[], body: unknown, headers: Record<string, string>) => {
       const rest = [...parameters];
-      const filled = path.replace(/(?<=\/)-(?=\/|$)/g, () => rest.shift() ?? '');
+      const filled = path.replace(/\{\w+\}/g, () => rest.shift() ?? '');
       const response = await harness.request(filled + query, {
         method,
         headers,
@@ -102,10 +83,4 @@ for (const { name, method, path, takesBody, documented } of operations) {
       .some((file) => new RegExp(`\\b${name}\\(`).test(readFileSync(new URL(file, folder), 'utf8')));
     assert.ok(tested, `No contract test calls ${name}().`);
   });
-}
-
-function pathOf(urlFunction: string): string {
-  const body = source.slice(source.indexOf(`const ${urlFunction} =`));
-  const path = /https:\/\/api\.workos\.com([^`?]*)/.exec(body)?.[1] ?? '';
-  return path.replace(/\$\{[^}]*\}/g, '-');
 }

@@ -24,6 +24,10 @@ export class RequestLog {
   list(): readonly LoggedRequest[] {
     return this.#requests;
   }
+
+  clear(): void {
+    this.#requests.length = 0;
+  }
 }
 
 declare module 'hono' {

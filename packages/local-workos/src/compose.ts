@@ -1,0 +1,42 @@
+import type { Hono } from 'hono';
+import { handleError } from './http/api-error.ts';
+import { requireApiKey } from './http/api-key.ts';
+import { requireCaller } from './http/caller.ts';
+import type { LocalWorkOS } from './http/context.ts';
+import { allowConfiguredOrigins } from './http/cors.ts';
+import { faultHookRoutes, playFaults } from './http/fault-hooks.ts';
+import { replayIdempotentRequests } from './http/idempotency.ts';
+import { localOnly } from './http/local-only.ts';
+import { logRequests } from './http/request-log.ts';
+import { assetRoutes } from './pages/assets.ts';
+import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
+import { type TestControls, testControlRoutes } from './test-controls.ts';
+
+/** Puts every route on the app, each behind the checks of those who call it. */
+export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): void {
+  app.onError(handleError);
+  app.notFound((c) =>
+    c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
+  );
+
+  app.use(localOnly);
+  app.use(logRequests(local.requestLog, local.options.latency));
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
+  app.use(playFaults(local.faultHooks));
+
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.route('/', assetRoutes());
+  app.route('/', faultHookRoutes(local.faultHooks));
+  app.route('/', testControlRoutes(controls));
+  for (const routes of [...dashboardRoutes, ...hostedRoutes]) app.route('/', routes(local));
+
+  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
+  for (const routes of widgetRoutes) app.route('/', routes(local));
+
+  // What is left of these paths is not there, rather than in need of an API key.
+  app.all('/_widgets/*', (c) => c.notFound());
+
+  app.use(requireApiKey(local.db));
+  app.use(replayIdempotentRequests(local.db));
+  for (const routes of apiRoutes) app.route('/', routes(local));
+}

@@ -1,0 +1,38 @@
+import type { SeedInput } from './seed/schema.ts';
+import { isSeeded } from './store/continue-as.ts';
+import type { Database } from './store/database.ts';
+import { emptyTables, Snapshot } from './store/snapshot.ts';
+
+/**
+ * Seeds the database if it is empty.
+ * @param source The path of a seed file, or what one would say; left out, the example data.
+ * @returns Goes back to the seed. Ids stay the same from one time to the next.
+ * @throws SeedError
+ */
+export async function seedToReturnTo(
+  db: Database,
+  source: string | SeedInput | undefined,
+): Promise<() => Promise<void>> {
+  let seeded = isSeeded(db) ? undefined : (await writer(db, source))();
+  return async () => {
+    if (!seeded) {
+      const write = await writer(db, source);
+      emptyTables(db);
+      seeded ??= write();
+    }
+    seeded.restore();
+  };
+}
+
+/** Reads and checks the seed. What does so is loaded only here: most starts find their data. */
+async function writer(db: Database, source: string | SeedInput | undefined): Promise<() => Snapshot> {
+  const [{ loadSeed }, { seedDatabase }] = await Promise.all([
+    import('./seed/load.ts'),
+    import('./seed/seed.ts'),
+  ]);
+  const seed = await loadSeed(source);
+  return () => {
+    seedDatabase(db, seed);
+    return new Snapshot(db);
+  };
+}

@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Clock } from './http/clock.ts';
+import { readBody } from './http/request-body.ts';
+
+/** What a test turns, in its own process or over HTTP. */
+export interface TestControls {
+  clock: Clock;
+  /** Back to the seed: data, clock, faults and request log. */
+  reset(): Promise<void>;
+}
+
+const turnSchema = z.strictObject({ advance: z.number().min(0).describe('seconds') });
+
+/**
+ * `/_emulate/reset` and `/_emulate/clock`, for tests that run in another process or language. Other emulators
+ * serve the first in the same way.
+ */
+export function testControlRoutes({ clock, reset }: TestControls): Hono {
+  const app = new Hono();
+  const time = () => ({ now: clock.now().toISOString() });
+
+  app.post('/_emulate/reset', async (c) => {
+    await reset();
+    return c.json({ ok: true });
+  });
+
+  app.get('/_emulate/clock', (c) => c.json(time()));
+
+  app.post('/_emulate/clock', async (c) => {
+    clock.advance((await readBody(c, turnSchema)).advance);
+    return c.json(time());
+  });
+
+  return app;
+}
