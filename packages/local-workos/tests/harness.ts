@@ -48,11 +48,9 @@ export interface Harness {
 
 /** Starts one; it is closed when the test, or the file that asked for it, is through. */
 export async function startHarness(options: Partial<Options> = {}): Promise<Harness> {
-  let offset = 0;
   let stoppedAt: number | undefined;
   // Each look at a stopped clock takes a millisecond: what comes later is later.
-  const now = () => (stoppedAt === undefined ? Date.now() : stoppedAt++);
-  const clock = () => new Date(now() + offset * 1000);
+  const clock = () => new Date(stoppedAt === undefined ? Date.now() : stoppedAt++);
   const server = await startServer({ port: 0, data: ':memory:', ...options }, clock);
   after(() => server.close());
   const request = (path: string, init?: RequestInit) => checkedFetch(server.origin + path, init);
@@ -79,9 +77,7 @@ export async function startHarness(options: Partial<Options> = {}): Promise<Harn
       }),
     postForm: (path, fields = {}, headers = {}) =>
       request(path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
-    advance: (seconds) => {
-      offset += seconds;
-    },
+    advance: (seconds) => server.clock.advance(seconds),
     stopClock: (test) => {
       stoppedAt = Date.now();
       test.after(() => {

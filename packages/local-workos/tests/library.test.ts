@@ -96,6 +96,30 @@ test('reset() goes back to the seed and keeps port, keys and options', async () 
   }
 });
 
+test('starts with a seed of your own, and goes back to it', async () => {
+  const seed = {
+    apiKeys: [{ name: 'Mine', value: 'sk_test_mine' }],
+    organizations: [{ id: 'org_01', name: 'My organization' }],
+    users: [{ email: 'ada@my.example', memberships: [{ organization: 'org_01' }] }],
+  };
+  const local = await start({ seed });
+  const { organizations, userManagement } = sdk(local);
+  assert.deepEqual([local.apiKey, local.env.WORKOS_API_KEY], ['sk_test_mine', 'sk_test_mine']);
+  await organizations.deleteOrganization('org_01');
+  await local.reset();
+  const { data } = await organizations.listOrganizations();
+  assert.deepEqual(
+    data.map(({ id, name }) => [id, name]),
+    [['org_01', 'My organization']],
+  );
+  const members = await userManagement.listUsers({ organizationId: 'org_01' });
+  assert.deepEqual(
+    members.data.map(({ email }) => email),
+    ['ada@my.example'],
+  );
+  await assert.rejects(startLocalWorkOS({ seed: { organizations: [{ name: '' }] } }), { name: 'SeedError' });
+});
+
 test('reset() goes back to the seed in a folder that was changed before the start, and for good', async () => {
   const data = dataFolder();
   const first = await start({ data });
