@@ -41,8 +41,12 @@ export async function startServer(
 ): Promise<RunningServer> {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
   const app = new Hono();
-  // The port comes first: where another one runs already, its data is not touched.
-  const { address, stopListening } = await listen(app, options.port);
+  const composed = Promise.withResolvers<void>();
+  // The port comes first: where another one runs already, its data is not touched. Who asks early waits.
+  const { address, stopListening } = await listen(
+    (...request) => composed.promise.then(() => app.fetch(...request)),
+    options.port,
+  );
   let unlock = () => {};
   try {
     const file = dataFile(options.data);
@@ -71,6 +75,7 @@ export async function startServer(
       },
     };
     compose(app, local, controls);
+    composed.resolve();
     const stop = async () => {
       // The key may still be in the making, and is then written.
       await local.signingKey;
@@ -96,11 +101,11 @@ export async function startServer(
 }
 
 async function listen(
-  app: Hono,
+  fetch: Hono['fetch'],
   port: number,
 ): Promise<{ address: AddressInfo; stopListening(): Promise<void> }> {
   const server = serve({
-    fetch: app.fetch,
+    fetch,
     hostname: '127.0.0.1',
     port,
     // Longer than clients keep a connection: one that is closed just when it is used again fails a request.
