@@ -19,17 +19,17 @@ test('the page Settings is saved, and says what is wrong', async ({ page, localW
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  await page.getByLabel('Characters at least').fill('five');
+  await page.getByLabel('Minimum length').fill('five');
   await page.getByLabel('A number').check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expectProblem(page, 'Characters at least', /from 6 to 64/);
-  await expect(page.getByLabel('Characters at least')).toHaveValue('five');
+  await expectProblem(page, 'Minimum length', /from 6 to 64/);
+  await expect(page.getByLabel('Minimum length')).toHaveValue('five');
   await expect(page.getByLabel('A number')).toBeChecked();
   await expectAccessible(page);
-  await page.getByLabel('Characters at least').fill('12');
+  await page.getByLabel('Minimum length').fill('12');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toContainText('saved');
-  await expect(page.getByLabel('Characters at least')).toHaveValue('12');
+  await expect(page.getByLabel('Minimum length')).toHaveValue('12');
 });
 
 test('the widget shows each thing that the policy asks for', async ({ page, organization, localWorkOS }) => {

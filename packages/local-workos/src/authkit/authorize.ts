@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { allowedRedirectUris, isAllowedRedirectUri } from '../environment/redirect-uris.ts';
+import { isAllowedRedirectUri } from '../environment/redirect-uris.ts';
 import { callbackUrl } from '../http/callback-url.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
@@ -22,6 +22,7 @@ import {
 } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { impersonate } from './impersonation.ts';
+import { redirectUriPage } from './redirect-uri-page.ts';
 import { takeSignInTicket } from './sign-in-tickets.ts';
 import { ssoPath } from './sso-pages.ts';
 
@@ -47,13 +48,8 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
         `The app sent client_id '${client_id ?? ''}'. Here it is '${CLIENT_ID}'.`,
       );
     }
-    const allowed = allowedRedirectUris(local);
     if (!redirect_uri || !isAllowedRedirectUri(local, redirect_uri)) {
-      return errorPage(
-        c,
-        'This redirect URI is not allowed',
-        `The app sent redirect_uri '${redirect_uri ?? ''}'. Allowed: ${allowed.join(', ')}. Start Local WorkOS with --origin to allow the app's.`,
-      );
+      return redirectUriPage(local, c, redirect_uri ?? '');
     }
     const parsed = query.safeParse(c.req.query());
     if (!parsed.success) {

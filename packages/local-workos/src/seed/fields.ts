@@ -18,7 +18,9 @@ export const moment = z
     'A time in UTC such as "2026-01-15T12:00:00Z", or one relative to the start: "-3d" is three days ago, "12h" in twelve hours. Units: s, m, h, d.',
   );
 
-export const createdAt = moment.optional().describe('When it was created. Left out, at the start.');
+export const createdAt = moment
+  .optional()
+  .describe('When it was created, such as "-3d" for three days ago. Left out, at the start.');
 
 /** Refers to one of `organizations`. */
 export const organization = z.string().describe('The name or id of one of `organizations`.');

@@ -1,14 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { type Problem, pathText, problemsOf, SeedError } from './problems.ts';
 import { referenceProblems } from './references.ts';
 import { type Seed, type SeedInput, seedSchema } from './schema.ts';
 import { uniquenessProblems } from './uniqueness.ts';
-
-const DEFAULT_FILE = fileURLToPath(new URL('default.yaml', import.meta.url));
-
-/** Read once: test runners start many servers in one process. */
-let defaultSeed: Promise<Seed> | undefined;
 
 /**
  * Reads and checks a seed.
@@ -17,11 +11,13 @@ let defaultSeed: Promise<Seed> | undefined;
  * @throws SeedError that says what is wrong, for files with line and column.
  */
 export async function loadSeed(source?: string | SeedInput): Promise<Seed> {
-  if (source === undefined) {
-    defaultSeed ??= readSeedFile(DEFAULT_FILE);
-    return defaultSeed;
-  }
+  if (source === undefined) return readDefaultSeed();
   return typeof source === 'string' ? readSeedFile(source) : checkSeed(source, () => 'seed');
+}
+
+/** `default.yaml` as it was checked when `default.json` was generated: a start need not do it again. */
+async function readDefaultSeed(): Promise<Seed> {
+  return JSON.parse(await readFile(new URL('default.json', import.meta.url), 'utf8'));
 }
 
 /** @throws SeedError that says what is wrong, with line and column. */

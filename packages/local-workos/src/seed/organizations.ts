@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isConsumerDomain } from '../domains/consumer-domains.ts';
 import { NAME_SERVERS } from '../domains/domain-verification.ts';
-import { metadataSchema } from '../http/metadata.ts';
+import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { createDomain } from '../store/domains.ts';
 import { newId } from '../store/ids.ts';
 import { at, history, organizationId, type SeedContext } from './context.ts';
@@ -12,7 +12,7 @@ const domainSchema = z.strictObject({
   domain: z
     .string()
     .max(253)
-    .regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/i, 'Write a domain such as example.com.')
+    .regex(/^([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/, 'Write a domain such as example.com.')
     .refine((domain) => !isConsumerDomain(domain), 'Anybody can have an address there: it has no owner.'),
   state: z.enum(['verified', 'pending', 'failed', 'legacy_verified']).default('verified'),
   name_server: z.enum(Object.keys(NAME_SERVERS)).default('Other').describe('Who hosts its DNS.'),
@@ -52,7 +52,7 @@ export function seedOrganizations(context: SeedContext): void {
       name: organization.name,
       external_id: organization.external_id,
       stripe_customer_id: organization.stripe_customer_id,
-      metadata: JSON.stringify(organization.metadata),
+      metadata: mergeMetadata(undefined, organization.metadata),
       allow_profiles_outside_organization: Number(organization.allow_profiles_outside_organization),
       multiple_roles_enabled: Number(organization.multiple_roles_enabled),
       mfa_required: Number(organization.mfa_required),

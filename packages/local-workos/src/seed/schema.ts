@@ -64,6 +64,11 @@ export const seedSchema = z
   })
   .meta({ title: 'Local WorkOS seed file' });
 
+/** For editors, which check and complete a file while it is written. */
+export function seedJsonSchema() {
+  return z.toJSONSchema(seedSchema, { io: 'input', target: 'draft-7' });
+}
+
 /** A seed as it is written, in a file or as an object. */
 export type SeedInput = z.input<typeof seedSchema>;
 

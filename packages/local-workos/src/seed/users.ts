@@ -1,7 +1,7 @@
 import bcrypt from 'bcryptjs';
 import { z } from 'zod';
 import { LOCALES } from '../http/locales.ts';
-import { metadataSchema } from '../http/metadata.ts';
+import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { emailAddress, personName } from '../http/request-body.ts';
 import { TOTP_ISSUER } from '../mfa/authentication-factors.ts';
 import { createFactor } from '../store/authentication-factors.ts';
@@ -96,7 +96,7 @@ function insertUser(context: SeedContext, user: SeededUser, hash: (password: str
     profile_picture_url: generated ? picturePath(id) : user.profile_picture_url,
     locale: user.locale,
     external_id: user.external_id,
-    metadata: JSON.stringify(user.metadata),
+    metadata: mergeMetadata(undefined, user.metadata),
     password_hash: user.password_hash ?? (password ? hash(password) : undefined),
     ...history(context, user.created_at),
   });

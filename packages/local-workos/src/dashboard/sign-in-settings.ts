@@ -1,0 +1,107 @@
+import { html } from 'hono/html';
+import type { z } from 'zod';
+import type { Form } from '../http/request-body.ts';
+import { checkField, field, type Html, selectField } from '../pages/layout.ts';
+import type { AuthenticationSettings } from '../store/authentication-settings.ts';
+
+/** The form with how people may sign in: what WorkOS has on its page Authentication. */
+export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]): Html {
+  const errorOf = (name: string) => errors.find(({ path }) => path.at(-1) === name)?.message;
+  const check = (name: string, label: string, hint?: string): Html =>
+    checkField({ name, label, checked: form[name] === 'on', hint });
+  return html`<form method="post" action="/settings" class="narrow" novalidate>
+    <h3>Password</h3>
+    ${check('passwords', 'Sign in with email and password')}
+    ${field({
+      name: 'minimumLength',
+      label: 'Minimum length',
+      inputmode: 'numeric',
+      value: form.minimumLength,
+      hint: 'The widgets themselves refuse fewer than 8 characters.',
+      error: errorOf('minimumLength'),
+    })}
+    ${selectField({
+      name: 'minimumStrength',
+      label: 'Minimum strength',
+      options: STRENGTHS,
+      value: form.minimumStrength,
+      error: errorOf('minimumStrength'),
+    })}
+    <fieldset class="checks">
+      <legend>Require</legend>
+      ${PASSWORD_CHECKS.map(({ name, label }) => check(name, label))}
+    </fieldset>
+    ${field({
+      name: 'rejectLast',
+      label: 'Reject recent passwords',
+      inputmode: 'numeric',
+      value: form.rejectLast,
+      hint: 'How many of the last passwords cannot be reused. 1 is the current one.',
+      error: errorOf('rejectLast'),
+    })}
+    ${check('rejectBreached', 'Reject passwords known from data breaches', 'Uses a list that comes with Local WorkOS.')}
+    <h3>Multi-factor authentication</h3>
+    ${selectField({
+      name: 'mfa',
+      label: 'Authenticator app',
+      options: MFA_CHOICES,
+      value: form.mfa,
+      hint: 'Optional: people who set it up are asked for a code. Required: everyone else sets it up at sign-in.',
+      error: errorOf('mfa'),
+    })}
+    <h3>Passkeys</h3>
+    ${check('passkeys', 'Sign in with a passkey')}
+    ${check('passkeyEnrollment', 'Offer a passkey to people who sign in with a password')}
+    <button class="primary">Save</button>
+  </form>`;
+}
+
+/** As the form has it: a box that is checked is there, one that is not is missing. */
+export function formOf({ passwordPolicy, ...settings }: AuthenticationSettings): Form {
+  return Object.fromEntries(
+    Object.entries({ ...settings, ...passwordPolicy }).flatMap(([name, value]) => {
+      if (typeof value !== 'boolean') return [[name, String(value)]];
+      return value ? [[name, 'on']] : [];
+    }),
+  );
+}
+
+export function settingsOf(form: Form): unknown {
+  const isOn = (name: string) => form[name] === 'on';
+  // A box that is off is missing from the form. So that an empty form is none, the rest has to be there.
+  const text = (name: string) => form[name] || 'missing';
+  return {
+    passwords: isOn('passwords'),
+    passwordPolicy: {
+      minimumLength: text('minimumLength'),
+      minimumStrength: text('minimumStrength'),
+      ...Object.fromEntries(PASSWORD_CHECKS.map(({ name }) => [name, isOn(name)])),
+      rejectBreached: isOn('rejectBreached'),
+      rejectLast: text('rejectLast'),
+    },
+    mfa: text('mfa'),
+    passkeys: isOn('passkeys'),
+    passkeyEnrollment: isOn('passkeyEnrollment'),
+  };
+}
+
+const PASSWORD_CHECKS = [
+  { name: 'requireUppercase', label: 'An uppercase letter' },
+  { name: 'requireLowercase', label: 'A lowercase letter' },
+  { name: 'requireNumber', label: 'A number' },
+  { name: 'requireSymbol', label: 'A special character' },
+] as const;
+
+const STRENGTHS = [
+  { value: '0', label: '0, anything' },
+  { value: '1', label: '1, very easy to guess' },
+  { value: '2', label: '2, easy to guess' },
+  { value: '3', label: '3, hard to guess' },
+  { value: '4', label: '4, very hard to guess' },
+];
+
+const MFA_CHOICES = [
+  { value: 'off', label: 'Off' },
+  { value: 'optional', label: 'Optional' },
+  { value: 'required', label: 'Required' },
+];
