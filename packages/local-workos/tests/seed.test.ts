@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { WorkOS } from '@workos-inc/node';
+import { TOTP } from 'otpauth';
+import { CLIENT_ID } from '../src/http/options.ts';
+import type { SeedInput } from '../src/seed/schema.ts';
+import { startServer } from '../src/server.ts';
+import { dataFolder, startProgram } from './program.ts';
+
+/** A seed as somebody would write it for a product of their own. */
+const SEED: SeedInput = {
+  apiKeys: [{ value: 'sk_test_ours' }],
+  permissions: [{ slug: 'invoices:read', name: 'Read invoices' }],
+  roles: [
+    { slug: 'owner', name: 'Owner', permissions: ['invoices:read', 'widgets:users-table:manage'] },
+    { slug: 'member', name: 'Member', is_default_role: true },
+  ],
+  organizations: [{ id: 'org_ours', name: 'Ours', domains: [{ domain: 'ours.example', state: 'verified' }] }],
+  users: [
+    {
+      id: 'user_ada',
+      email: 'ada@ours.example',
+      password: 'correct horse battery',
+      memberships: [{ organization: 'Ours', role: 'owner' }],
+    },
+    { email: 'totp@ours.example', password: 'correct horse battery', totp_secret: 'JBSWY3DPEHPK3PXP' },
+  ],
+  invitations: [{ email: 'guest@ours.example', organization: 'Ours' }],
+  redirectUris: ['http://localhost:*/auth/callback'],
+  signInEndpoint: 'http://localhost:5000/login',
+};
+
+/** What the API answers to a right password that is not enough. */
+interface Challenged {
+  pending_authentication_token: string;
+  authentication_factors: { id: string }[];
+}
+
+async function start(seed: string | SeedInput, data = ':memory:') {
+  const server = await startServer({ port: 0, data, seed });
+  after(() => server.close());
+  const { port } = new URL(server.origin);
+  const sdk = (apiKey: string) =>
+    new WorkOS(apiKey, { clientId: CLIENT_ID, apiHostname: 'localhost', port: Number(port), https: false });
+  return { server, workos: sdk('sk_test_ours'), sdk };
+}
+
+test('seeds what it says, under the ids that it pins', async () => {
+  const { workos, sdk } = await start(SEED);
+  const organization = await workos.organizations.getOrganization('org_ours');
+  assert.deepEqual(
+    organization.domains.map(({ domain, state }) => [domain, state]),
+    [['ours.example', 'verified']],
+  );
+  const { data: memberships } = await workos.userManagement.listOrganizationMemberships({
+    userId: 'user_ada',
+  });
+  assert.deepEqual(
+    memberships.map(({ organizationId, role, status }) => [organizationId, role.slug, status]),
+    [['org_ours', 'owner', 'active']],
+  );
+  const { data: invitations } = await workos.userManagement.listInvitations({ organizationId: 'org_ours' });
+  assert.deepEqual(
+    invitations.map(({ email, state }) => [email, state]),
+    [['guest@ours.example', 'pending']],
+  );
+  await assert.rejects(sdk('sk_test_default').organizations.getOrganization('org_ours'), { status: 401 });
+});
+
+test('people sign in with the password and the authenticator app that it gives them', async () => {
+  const { workos } = await start(SEED);
+  const { userManagement } = workos;
+  const password = 'correct horse battery';
+  const credentials = { clientId: CLIENT_ID, password };
+  const { user } = await userManagement.authenticateWithPassword({
+    ...credentials,
+    email: 'ada@ours.example',
+  });
+  assert.equal(user.id, 'user_ada');
+  const challenged = await userManagement
+    .authenticateWithPassword({ ...credentials, email: 'totp@ours.example' })
+    .then(
+      () => assert.fail('No second factor was asked for.'),
+      (error: { rawData: Challenged }) => error.rawData,
+    );
+  const factorId = challenged.authentication_factors[0]?.id ?? '';
+  const challenge = await workos.multiFactorAuth.challengeFactor({ authenticationFactorId: factorId });
+  const signedIn = await userManagement.authenticateWithTotp({
+    clientId: CLIENT_ID,
+    code: new TOTP({ secret: 'JBSWY3DPEHPK3PXP' }).generate(),
+    pendingAuthenticationToken: challenged.pending_authentication_token,
+    authenticationChallengeId: challenge.id,
+  });
+  assert.equal(signedIn.user.email, 'totp@ours.example');
+});
+
+test('data that is there already is left as it is, and a reset goes back to the seed', async () => {
+  const folder = dataFolder();
+  const first = await start(SEED, folder);
+  const { id } = await first.workos.organizations.createOrganization({ name: 'Added' });
+  await first.server.close();
+  const second = await start({ ...SEED, organizations: [{ id: 'org_other', name: 'Ours' }] }, folder);
+  assert.equal((await second.workos.organizations.getOrganization(id)).name, 'Added');
+  await assert.rejects(second.workos.organizations.getOrganization('org_other'), { status: 404 });
+  await second.server.reset();
+  await assert.rejects(second.workos.organizations.getOrganization(id), { status: 404 });
+  assert.equal((await second.workos.organizations.getOrganization('org_other')).name, 'Ours');
+});
+
+test('the program takes a seed file', async () => {
+  const file = join(dataFolder(), 'workos.json');
+  writeFileSync(file, JSON.stringify(SEED));
+  const program = await startProgram(['--data', ':memory:', '--seed', file]);
+  assert.ok(program.origin, program.stderr);
+  const response = await fetch(`${program.origin}/organizations/org_ours`, {
+    headers: { Authorization: 'Bearer sk_test_ours' },
+  });
+  assert.equal(response.status, 200);
+  await program.stop();
+});
+
+/** What is wrong, and where the message says it is. */
+const WRONG: readonly [yaml: string, says: RegExp][] = [
+  ['users: [\n', /:2:1 /],
+  ['organisations: []\n', /:1:1 organisations: Unknown key\. Did you mean 'organizations'\?$/],
+  ['organizations:\n  - name: A\n    nmae: B\n', /:3:5 organizations\[0\]\.nmae: Unknown key/],
+  ['organizations:\n  - id: org_1\n', /:2:5 organizations\[0\]\.name: /],
+  ['organizations:\n  - name: A\n  - name: A\n', /:3:\d+ organizations\[1\]/],
+  [
+    'organizations:\n  - { name: A, domains: [{ domain: gmail }] }\n',
+    /:2:\d+ organizations\[0\]\.domains\[0\]/,
+  ],
+  ['users:\n  - email: nobody\n', /:2:5 users\[0\]\.email: Write an email address/],
+  ['users:\n  - email: a@b.example\n  - email: A@b.example\n', /:3:\d+ users\[1\]/],
+  ['users:\n  - { email: a@b.example, totp_secret: "1" }\n', /users\[0\]\.totp_secret: .*Base32/],
+  ['users:\n  - { email: a@b.example, password: x, password_hash: y }\n', /users\[0\]\.password_hash/],
+  [
+    'users:\n  - email: a@b.example\n    memberships: [{ organization: No }]\n',
+    /:3:\d+ users\[0\]\.memberships\[0\]/,
+  ],
+  [
+    'organizations: [{ name: A }]\nusers:\n  - email: a@b.example\n    memberships: [{ organization: A, role: admn }]\n',
+    /:4:\d+ users\[0\]\.memberships\[0\]\.role.*admn/,
+  ],
+  ['invitations:\n  - { email: a@b.example, organization: No }\n', /:2:\d+ invitations\[0\]/],
+  ['redirectUris: ["http://*.com/callback"]\n', /:1:\d+ redirectUris\[0\]: .*domain of your own/],
+  ['redirectUris: ["javascript:alert(1)"]\n', /redirectUris\[0\]: .*whole address/],
+  ['corsOrigins: ["http://localhost:3000/"]\n', /corsOrigins\[0\]/],
+  ['signInEndpoint: /login\n', /signInEndpoint: .*whole address/],
+  ['apiKeys: [{ value: pk_1 }]\n', /apiKeys\[0\]/],
+  ['roles: [{ slug: admin, name: Admin, permissions: [nothing] }]\n', /roles\[0\]\.permissions\[0\]/],
+];
+
+for (const [yaml, says] of WRONG) {
+  test(`names what is wrong with ${JSON.stringify(yaml)}`, async () => {
+    const file = join(dataFolder(), 'workos.yaml');
+    writeFileSync(file, yaml);
+    await assert.rejects(startServer({ port: 0, data: ':memory:', seed: file }), (error: Error) => {
+      assert.match(error.message, says);
+      assert.ok(error.message.includes(`${file}:`), error.message);
+      return true;
+    });
+  });
+}
