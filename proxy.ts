@@ -1,7 +1,9 @@
-import { authkit, handleAuthkitProxy } from '@workos-inc/authkit-nextjs';
+import { handleAuthkitProxy } from '@workos-inc/authkit-nextjs';
 import { NextRequest, NextResponse } from 'next/server';
 import { env, envProblems } from '@/lib/env';
+import { readSession } from '@/lib/read-session';
 import { securityHeaders } from '@/lib/security-headers';
+import { SESSION_PROBLEM_HEADER } from '@/lib/session-problem';
 
 /** What can be seen without signing in. Everything else starts a sign-in. */
 const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup']);
@@ -11,7 +13,7 @@ export async function proxy(incoming: NextRequest): Promise<NextResponse> {
   const nonce = crypto.randomUUID();
   const configured = envProblems().length === 0;
   const headers = securityHeaders(nonce, configured ? env().api.origin : undefined);
-  const request = withNonce(incoming, nonce, headers);
+  const request = prepared(incoming, nonce, headers, configured ? env().redirectUri : incoming.url);
 
   const response = configured ? await withSession(request) : explainSetup(request);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
@@ -23,19 +25,24 @@ export const config = {
 };
 
 async function withSession(request: NextRequest): Promise<NextResponse> {
-  const { session, headers, authorizationUrl } = await authkit(request, {
-    redirectUri: env().redirectUri,
-    // Widgets that take the access token ask for the next one 30 seconds before its end.
-    refreshBufferSeconds: 60,
-  });
   const { pathname } = request.nextUrl;
   // A route handler answers for itself, with a status that a program understands.
   const open = PUBLIC_PATHS.has(pathname) || pathname.startsWith('/api/');
+  const read = await readSession(request);
+  if (read.problem) {
+    // So do a server action, and the pages that can be seen without a session.
+    if (open || isServerAction(request)) return passOn(request, read.problem);
+    return NextResponse.rewrite(new URL(`/session-problem/${read.problem}`, request.url), {
+      request: { headers: request.headers },
+      status: 503,
+    });
+  }
+  const { session, headers, authorizationUrl } = read;
   if (session.user || open || !authorizationUrl) return handleAuthkitProxy(request, headers);
   if (!isFetch(request)) return handleAuthkitProxy(request, headers, { redirect: authorizationUrl });
   // A fetch cannot follow to WorkOS. A server action answers for itself that the session has ended; a page
   // that does not come makes the router load it as a document, which then leads to sign-in.
-  return request.method === 'POST'
+  return isServerAction(request)
     ? handleAuthkitProxy(request, headers)
     : new NextResponse(null, { status: 204 });
 }
@@ -43,6 +50,16 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
 /** Whether the script of a page asks: the router for the next page, or a server action. */
 function isFetch(request: NextRequest): boolean {
   return request.headers.get('sec-fetch-dest') === 'empty';
+}
+
+function isServerAction(request: NextRequest): boolean {
+  return request.method === 'POST' && request.headers.has('next-action');
+}
+
+/** Lets the request through as one of nobody, which says why. */
+function passOn(request: NextRequest, problem: string): NextResponse {
+  request.headers.set(SESSION_PROBLEM_HEADER, problem);
+  return handleAuthkitProxy(request, new Headers({ 'x-workos-middleware': 'true', 'x-url': request.url }));
 }
 
 /** AuthKit cannot run yet: programs get an error, people the page that says what is missing. */
@@ -57,10 +74,24 @@ function explainSetup(request: NextRequest): NextResponse {
   return NextResponse.rewrite(new URL('/setup', request.url), { request: { headers: request.headers } });
 }
 
-/** Next reads the nonce for its own scripts from the policy among the request's headers. */
-function withNonce(request: NextRequest, nonce: string, security: Record<string, string>): NextRequest {
+/**
+ * The request as the app should see it. Next reads the nonce for its own scripts from the policy among its headers.
+ * Its origin is the one that people use: a proxy in front may have changed host and protocol, from which AuthKit
+ * tells whether cookies are `Secure`, and Next whether a server action comes from this site.
+ */
+function prepared(
+  request: NextRequest,
+  nonce: string,
+  security: Record<string, string>,
+  publicUrl: string,
+): NextRequest {
+  const { origin, host, protocol } = new URL(publicUrl);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('Content-Security-Policy', security['Content-Security-Policy'] ?? '');
-  return new NextRequest(request.url, { headers, method: request.method });
+  headers.set('x-forwarded-host', host);
+  headers.set('x-forwarded-proto', protocol.slice(0, -1));
+  headers.delete(SESSION_PROBLEM_HEADER);
+  const { pathname, search } = request.nextUrl;
+  return new NextRequest(new URL(pathname + search, origin), { headers, method: request.method });
 }

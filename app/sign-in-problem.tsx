@@ -4,10 +4,17 @@ import { Callout } from '@radix-ui/themes';
 export type SignInProblem = keyof typeof MESSAGES;
 
 const MESSAGES = {
-  refused: 'You could not be signed in: the sign-in was cancelled or refused.',
-  stale:
-    'You could not be signed in: the sign-in was left open too long, or was started in another browser. Try again.',
-  failed: 'You could not be signed in just now. Try again in a moment.',
+  refused: 'The sign-in was canceled, so you’re not signed in.',
+  stale: 'The sign-in was left open too long, or began in another browser. Sign in again.',
+  'no-cookies':
+    'Your browser sent no cookies. Allow cookies for this site, then sign in again in the same browser.',
+  'too-large':
+    'You can’t be signed in: your role has more permissions than a browser’s cookie can hold. Ask whoever runs the app to reduce them.',
+  unavailable: 'WorkOS isn’t answering, so you couldn’t be signed in. Try again in a moment.',
+  misconfigured: 'WorkOS refuses this app. Whoever runs it should check WORKOS_API_KEY and WORKOS_CLIENT_ID.',
+  'sign-out':
+    'You’re signed out here, but WorkOS couldn’t be told. If this isn’t your device, sign in again later and end the session on the Sessions page.',
+  failed: 'You couldn’t be signed in. Try again in a moment.',
 };
 
 /** Says on the landing page what went wrong. @param problem As the address has it. */

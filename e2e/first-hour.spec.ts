@@ -10,7 +10,7 @@ test('a new person signs up, creates an organization and is its admin, in one go
 }) => {
   const email = newAddress('frida');
   await signUp(page, localWorkOS, email);
-  await expect(page.getByRole('heading', { name: 'You are in no organization yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You’re not in an organization yet' })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 

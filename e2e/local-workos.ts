@@ -40,6 +40,17 @@ export const MARCELINA: Person = {
   name: 'Marcelina Davis',
 };
 
+/** See `/_emulate/hooks`. */
+interface Fault {
+  method: string;
+  path: string;
+  status?: number;
+  /** In milliseconds. */
+  delay?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
 /** The arranging hand of the tests: what is there before a person opens the app. */
 export class LocalWorkOS {
   readonly origin: string;
@@ -179,7 +190,7 @@ export class LocalWorkOS {
   }
 
   /** Answers requests that match with a fault, until it is cleared. See `/_emulate/hooks`. */
-  async addFault(fault: { method: string; path: string; status?: number; delay?: number }): Promise<void> {
+  async addFault(fault: Fault): Promise<void> {
     const response = await fetch(`${this.origin}/_emulate/hooks`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -207,16 +207,16 @@ test('who is signed in goes from the landing page to the app', {
 
 // Each makes the app log, on the server, why the sign-in failed: that is as it should be.
 test.describe('a sign-in that cannot be finished leads to the landing page, which says so', () => {
-  for (const [what, query] of [
-    ['no sign-in under way', '?code=made-up&state=made-up'],
-    ['nothing at all', ''],
-    ['refused by WorkOS', '?error=access_denied&error_description=No&state=made-up'],
+  for (const [what, query, says] of [
+    ['no sign-in under way', '?code=made-up&state=made-up', /sent no cookies.*Allow cookies/],
+    ['nothing at all', '', /couldn’t be signed in/],
+    ['refused by WorkOS', '?error=access_denied&error_description=No&state=made-up', /was canceled/],
   ] as const) {
     test(what, { tag: '@desktop' }, async ({ page }) => {
       await page.goto(`/callback${query}`);
       expect(new URL(page.url()).pathname).toBe('/');
       expect(page.url()).not.toContain('made-up');
-      await expect(page.getByRole('alert').filter({ hasText: /could not be signed in/ })).toBeVisible();
+      await expect(page.getByRole('alert').filter({ hasText: says })).toBeVisible();
       await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
       await expect(page.getByLabel('Email')).toBeVisible();
     });

@@ -47,7 +47,7 @@ test.describe('a sign-in that fails', () => {
     await expectAccessibleInBothThemes(page);
     await expectNoSidewaysScroll(page);
     await page.getByRole('link', { name: 'Back to the app' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: /could not be signed in/ })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: /was canceled/ })).toBeVisible();
 
     await enterEmail(page, `grace@${domain}`);
     await page.getByRole('button', { name: 'Refuse the sign-in' }).click();

@@ -10,6 +10,8 @@ export interface Env {
   redirectUri: string;
   /** Where WorkOS's API is. AuthKit reads the same variables. */
   api: { hostname: string; https: boolean; port: number | undefined; origin: string };
+  /** AuthKit's session cookie. */
+  cookie: { name: string; domain: string | undefined };
 }
 
 /** A variable that is missing or wrong, and what to do about it. */
@@ -49,6 +51,23 @@ const variables = z.object({
     .int('is not a port')
     .optional()
     .describe('Leave it out to use WorkOS itself.'),
+  WORKOS_COOKIE_NAME: z.string().default('wos-session').describe('Leave it out to use AuthKit’s name.'),
+  WORKOS_COOKIE_DOMAIN: z.string().optional().describe('Leave it out to use the host of the app.'),
+  WORKOS_COOKIE_SAMESITE: z
+    .enum(['lax', 'none'], {
+      error: ({ input }) =>
+        input === 'strict'
+          ? 'is strict, with which nobody can sign in: the way back from WorkOS would not carry the cookie'
+          : 'is neither lax nor none',
+    })
+    .default('lax')
+    .describe('Leave it out to use lax.'),
+  WORKOS_COOKIE_MAX_AGE: z.coerce
+    .number('is not a number of seconds')
+    .int('is not a number of seconds')
+    .positive('is not a number of seconds')
+    .optional()
+    .describe('Leave it out to use 400 days.'),
   WORKOS_API_HTTPS: z
     .enum(['true', 'false'], 'is neither true nor false')
     .default('true')
@@ -86,6 +105,7 @@ export function env(): Env {
     apiKey: data.WORKOS_API_KEY,
     clientId: data.WORKOS_CLIENT_ID,
     redirectUri: data.NEXT_PUBLIC_WORKOS_REDIRECT_URI,
+    cookie: { name: data.WORKOS_COOKIE_NAME, domain: data.WORKOS_COOKIE_DOMAIN },
     api: {
       ...api,
       origin: `${api.https ? 'https' : 'http'}://${api.hostname}${api.port ? `:${api.port}` : ''}`,

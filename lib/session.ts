@@ -3,6 +3,7 @@ import 'server-only';
 import { withAuth } from '@workos-inc/authkit-nextjs';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { sessionProblem } from './session-problem';
 
 /** Who is signed in, to which organization, and what their role there allows. */
 export interface Session {
@@ -36,9 +37,16 @@ export const getSession = cache(async (): Promise<Session | undefined> => {
   };
 });
 
-/** The session, or the way to one. Pages call it although the proxy has checked before them. */
+/**
+ * The session, or the way to one. Pages call it although the proxy has checked before them.
+ * @throws Error when the session cannot be read just now: it may well go on.
+ */
 export async function requireSession(): Promise<Session> {
-  return (await getSession()) ?? redirect('/sign-in');
+  const session = await getSession();
+  if (session) return session;
+  const problem = await sessionProblem();
+  if (problem) throw new Error(`The session cannot be read: ${problem}.`);
+  redirect('/sign-in');
 }
 
 /**

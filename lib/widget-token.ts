@@ -4,13 +4,15 @@ import { decodeJwt } from 'jose';
 import { cache } from 'react';
 import { isMember } from './organization';
 import { getAccessToken, getSession, type Session } from './session';
+import { sessionProblem } from './session-problem';
 import { isAllowed, type Widget, type WidgetEntry, widgetEntry } from './widgets';
-import { workos } from './workos';
+import { within } from './within';
+import { PATIENCE, workos } from './workos';
 
 /** Why there is no token. Each has a screen of its own in `app/(dashboard)/widget-token-problem.tsx`. */
 export type WidgetTokenProblem =
   | { reason: 'signed-out' | 'no-organization' | 'impersonating' }
-  | { reason: 'rate-limited' | 'unavailable' | 'misconfigured' }
+  | { reason: 'rate-limited' | 'unavailable' | 'misconfigured' | 'too-large' }
   | { reason: 'missing-permission'; permission: string };
 
 export type WidgetTokenResult =
@@ -25,18 +27,33 @@ export type WidgetTokenResult =
 export const mintWidgetToken = cache(async (widget: Widget): Promise<WidgetTokenResult> => {
   const entry = widgetEntry(widget);
   const session = await getSession();
-  if (!session) return refuse({ reason: 'signed-out' });
+  if (!session) return refuse({ reason: (await sessionProblem()) ?? 'signed-out' });
   const problem = refusal(entry, session);
   if (problem) return refuse(problem);
 
   try {
-    const token = entry.usesAccessToken ? await getAccessToken() : await createToken(session, entry.scopes);
+    const minted = entry.usesAccessToken ? getAccessToken() : createToken(session, entry.scopes);
+    const token = await within(PATIENCE, minted);
     return token ? grant(token) : refuse({ reason: 'signed-out' });
   } catch (error) {
     console.error(`No token for the widget ${widget}:`, error instanceof Error ? error.message : error);
-    return refuse(await explain(error, entry, session));
+    const reason = await explain(error, entry, session);
+    // Somebody who has been removed from the organization still has an account.
+    if (reason.reason === 'no-organization' && entry.withoutOrganization && session.organizationId) {
+      return mintWithoutOrganization(entry, session);
+    }
+    return refuse(reason);
   }
 });
+
+async function mintWithoutOrganization(entry: WidgetEntry, session: Session): Promise<WidgetTokenResult> {
+  const alone = { ...session, organizationId: undefined };
+  try {
+    return grant(await within(PATIENCE, createToken(alone, entry.scopes)));
+  } catch (error) {
+    return refuse(await explain(error, entry, alone));
+  }
+}
 
 /** Why a session gets no token for a widget, as far as the app knows without asking WorkOS. */
 export function refusal(entry: WidgetEntry, session: Session): WidgetTokenProblem | undefined {

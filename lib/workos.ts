@@ -1,22 +1,46 @@
 import 'server-only';
 
+import { getWorkOS } from '@workos-inc/authkit-nextjs';
 import { WorkOS } from '@workos-inc/node';
 import { env } from './env';
+import { shareRefreshes } from './share-refreshes';
+
+/**
+ * How long somebody waits for WorkOS before they are told, in milliseconds. Whatever WorkOS does, and whatever
+ * it asks for with `Retry-After`, a page or an action answers within it.
+ */
+export const PATIENCE = 4_000;
+
+/** How long one call may take. Longer than {@link PATIENCE}: a refresh that is merely late is still of use. */
+const CALL_TIMEOUT = 10_000;
 
 let client: WorkOS | undefined;
 
 /** The WorkOS SDK, for the host that the environment names. */
 export function workos(): WorkOS {
-  if (!client) {
-    const { apiKey, clientId, api } = env();
-    client = new WorkOS(apiKey, {
-      clientId,
-      apiHostname: api.hostname,
-      https: api.https,
-      ...(api.port ? { port: api.port } : {}),
-      timeout: 10_000,
-      maxRetries: 1,
-    });
-  }
+  client ??= createClient();
   return client;
+}
+
+/**
+ * Gives AuthKit the client of this app: its own waits for a minute, four times. Call it before AuthKit.
+ * AuthKit has no setting for it: https://github.com/workos/authkit-nextjs
+ */
+export function prepareAuthKit(): void {
+  const authkit = getWorkOS();
+  if (authkit.client === workos().client) return;
+  Object.assign(authkit, { client: workos().client });
+  shareRefreshes(authkit.userManagement);
+}
+
+function createClient(): WorkOS {
+  const { apiKey, clientId, api } = env();
+  return new WorkOS(apiKey, {
+    clientId,
+    apiHostname: api.hostname,
+    https: api.https,
+    ...(api.port ? { port: api.port } : {}),
+    timeout: CALL_TIMEOUT,
+    maxRetries: 0,
+  });
 }

@@ -1,26 +1,47 @@
 import 'server-only';
 
 import { getSignInUrl, switchToOrganization } from '@workos-inc/authkit-nextjs';
-import type { Route } from 'next';
-import { redirect } from 'next/navigation';
+import { unstable_rethrow } from 'next/navigation';
+import type { ActingProblem } from '@/lib/acting-session';
+import { refreshFailure } from '@/lib/refresh-failure';
+import { within } from '@/lib/within';
+import { PATIENCE, prepareAuthKit } from '@/lib/workos';
+
+/** Why an action could not be done, or where one has to sign in first. */
+export type ActionProblem = ActingProblem | { reason: 'sign-in'; url: string };
 
 /**
  * Puts the session into an organization of the person, and leads to a page of the app. An organization that
  * asks for more than this session has shown, single sign-on or a second factor, is signed in to anew.
+ * @returns Why it could not; otherwise it does not return.
  */
-export async function enterOrganization(organizationId: string, returnTo: string): Promise<void> {
+export async function enterOrganization(
+  organizationId: string,
+  returnTo: string,
+): Promise<ActionProblem | undefined> {
+  prepareAuthKit();
   try {
-    await switchToOrganization(organizationId, { returnTo });
+    await within(PATIENCE, switchToOrganization(organizationId, { returnTo }));
+    return undefined;
   } catch (error) {
-    if (!needsSignIn(error)) throw error;
-    const signInUrl = await getSignInUrl({ organizationId, returnTo });
-    redirect(signInUrl as Route);
+    unstable_rethrow(error);
+    if (needsSignIn(error))
+      return { reason: 'sign-in', url: await getSignInUrl({ organizationId, returnTo }) };
+    const failure = refreshFailure(error);
+    console.error('The organization could not be entered:', error instanceof Error ? error.message : error);
+    if (failure !== 'ended') return { reason: failure };
+    return { reason: codeOf(error) === 'invalid_grant' ? 'signed-out' : 'not-a-member' };
   }
 }
 
 /** AuthKit 4.3 means to do this itself, but looks for the code in `error`; the SDK (10.14) has it in `code`. */
 function needsSignIn(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  const code = codeOf(error);
   return code === 'sso_required' || code === 'mfa_enrollment';
+}
+
+function codeOf(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (typeof cause !== 'object' || cause === null) return undefined;
+  return 'code' in cause ? cause.code : 'error' in cause ? cause.error : undefined;
 }

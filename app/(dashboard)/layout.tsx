@@ -1,36 +1,53 @@
 import { OrganizationSwitcherLoading } from '@workos-inc/widgets/organization-switcher';
 import { type ReactNode, Suspense } from 'react';
 import { env } from '@/lib/env';
+import { organizationsOf } from '@/lib/organization';
 import { requireSession } from '@/lib/session';
+import { viewerOf } from '@/lib/viewer';
 import { mintWidgetToken } from '@/lib/widget-token';
+import { A_MOMENT, within } from '@/lib/within';
 import { ImpersonationBanner } from './impersonation-banner';
+import { NoticeProvider } from './notice';
+import { OrganizationMenu } from './organization-menu';
 import { OrganizationSwitcher } from './organization-switcher';
 import { Shell } from './shell';
 import { UserMenu } from './user-menu';
+import { ViewerProvider } from './viewer';
 import { WidgetsProvider } from './widgets-provider';
 
 /** The shell of the signed-in pages: organization switcher, navigation, user menu. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { user, organizationId, impersonator } = await requireSession();
+  const session = await requireSession();
+  const { user, impersonator } = session;
+  const viewer = viewerOf(session);
   return (
-    // The key drops everything that was loaded for another organization.
-    <WidgetsProvider key={organizationId} api={env().api}>
-      <Shell
-        switcher={
-          <Suspense fallback={<OrganizationSwitcherLoading />}>
-            <CurrentOrganization />
-          </Suspense>
-        }
-        userMenu={<UserMenu name={user.name} email={user.email} pictureUrl={user.pictureUrl} />}
-      >
-        {children}
-      </Shell>
-      {impersonator && <ImpersonationBanner />}
-    </WidgetsProvider>
+    <NoticeProvider>
+      <ViewerProvider viewer={viewer}>
+        {/* The key drops everything that was loaded for somebody else, or for another organization. */}
+        <WidgetsProvider key={`${viewer.userId} ${viewer.organizationId}`} api={env().api}>
+          <Shell
+            switcher={
+              <Suspense fallback={<OrganizationSwitcherLoading />}>
+                <CurrentOrganization />
+              </Suspense>
+            }
+            userMenu={<UserMenu name={user.name} email={user.email} pictureUrl={user.pictureUrl} />}
+          >
+            {children}
+          </Shell>
+          {impersonator && <ImpersonationBanner />}
+        </WidgetsProvider>
+      </ViewerProvider>
+    </NoticeProvider>
   );
 }
 
 async function CurrentOrganization() {
   const result = await mintWidgetToken('organization-switcher');
-  return result.ok ? <OrganizationSwitcher token={result.token} /> : null;
+  if (result.ok) return <OrganizationSwitcher token={result.token} />;
+  // Impersonated, one stays where one is.
+  const session = await requireSession();
+  if (session.impersonator) return null;
+  const own = await within(A_MOMENT, organizationsOf(session)).catch(() => []);
+  return <OrganizationMenu organizations={own} />;
 }

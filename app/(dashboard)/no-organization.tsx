@@ -1,29 +1,42 @@
-import { Button, Flex, Heading, Text } from '@radix-ui/themes';
-import { type PendingInvitation, pendingInvitations } from '@/lib/organization';
+import { Flex, Heading, Text } from '@radix-ui/themes';
+import { organizationsOf, pendingInvitations } from '@/lib/organization';
 import { requireSession, type Session } from '@/lib/session';
+import { A_MOMENT, within } from '@/lib/within';
+import { PATIENCE } from '@/lib/workos';
 import { Invitations } from './new-organization/invitations';
 import { NewOrganizationForm } from './new-organization/new-organization-form';
-import { signOutAction } from './sign-out-action';
+import { OwnOrganizations } from './own-organizations';
+import { SignOutButton } from './sign-out-button';
 
-/** For people who are signed in but belong nowhere yet: join, create, or come back as someone else. */
+/** For people who are signed in and in no organization now: go to one of theirs, join, create, or change the account. */
 export async function NoOrganization() {
   const session = await requireSession();
   if (session.impersonator) {
-    return (
-      <Text as="p">{session.user.email} is in no organization yet. They will choose one themselves.</Text>
-    );
+    return <Text as="p">{session.user.email} is not in an organization. Only they can choose one.</Text>;
   }
-  const invitations = await invitationsOf(session);
+  const [own, invitations] = await Promise.all([
+    orNone('The organizations', within(A_MOMENT, organizationsOf(session))),
+    orNone('The invitations', within(PATIENCE, pendingInvitations(session))),
+  ]);
   return (
     <Flex direction="column" align="start" gap="5" maxWidth="560px">
       <div>
         <Heading as="h2" size="5" mb="2">
-          You are in no organization yet
+          {title(session, own.length)}
         </Heading>
         <Text as="p">
-          You need an organization to use this page. Join one that invited you, or create your own.
+          You need an organization to use this page.{' '}
+          {own.length > 0 ? 'Go to one of yours' : 'Join one that invited you'}, or create your own.
         </Text>
       </div>
+      {own.length > 0 && (
+        <>
+          <Heading as="h3" size="3">
+            Your organizations
+          </Heading>
+          <OwnOrganizations organizations={own} />
+        </>
+      )}
       {invitations.length > 0 && (
         <>
           <Heading as="h3" size="3">
@@ -35,26 +48,27 @@ export async function NoOrganization() {
       <Heading as="h3" size="3">
         Create an organization
       </Heading>
-      <NewOrganizationForm idempotencyKey={crypto.randomUUID()} />
+      <NewOrganizationForm />
       <Text as="p" size="2" color="gray">
         You are signed in as <strong>{session.user.email}</strong>. If you were invited at another address,
         sign in with that one.
       </Text>
-      <form action={signOutAction}>
-        <Button type="submit" variant="soft">
-          Sign in as someone else
-        </Button>
-      </form>
+      <SignOutButton>Sign in as someone else</SignOutButton>
     </Flex>
   );
 }
 
+function title({ organizationId }: Session, own: number): string {
+  if (organizationId) return 'You’re no longer in this organization';
+  return own > 0 ? 'Choose an organization' : 'You’re not in an organization yet';
+}
+
 /** The page is of use without them. */
-async function invitationsOf(session: Session): Promise<PendingInvitation[]> {
+async function orNone<Item>(what: string, items: Promise<Item[]>): Promise<Item[]> {
   try {
-    return await pendingInvitations(session);
+    return await items;
   } catch (error) {
-    console.error('The invitations could not be read:', error instanceof Error ? error.message : error);
+    console.error(`${what} could not be read:`, error instanceof Error ? error.message : error);
     return [];
   }
 }

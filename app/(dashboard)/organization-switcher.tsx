@@ -4,16 +4,17 @@ import { DropdownMenu } from '@radix-ui/themes';
 import { OrganizationSwitcher as Switcher } from '@workos-inc/widgets/organization-switcher';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { switchOrganization } from './switch-organization-action';
+import { useSwitchOrganization } from './use-switch-organization';
 import { useWidgetToken } from './use-widget-token';
 
 export function OrganizationSwitcher({ token }: { token: string }) {
   const authToken = useWidgetToken('organization-switcher', token);
   const pathname = usePathname();
+  const [switchTo] = useSwitchOrganization();
   return (
     <Switcher
       authToken={authToken}
-      switchToOrganization={({ organizationId }) => switchOrganization(organizationId, pathname)}
+      switchToOrganization={({ organizationId }) => switchTo(organizationId, pathname)}
     >
       <DropdownMenu.Separator />
       <DropdownMenu.Item asChild>

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { Brand } from '../brand';
 import { MobileNavigation } from './mobile-navigation';
 import { Navigation } from './navigation';
+import { NoticeBar } from './notice-bar';
 import { PageLink } from './page-link';
 import styles from './shell.module.css';
-import { TokenNotice } from './token-notice';
 
 /** Header, side navigation, content. On a phone the navigation moves into a menu. */
 export function Shell({
@@ -34,7 +34,7 @@ export function Shell({
         <Navigation />
       </nav>
       <main className={styles.main} id="content" tabIndex={-1}>
-        <TokenNotice />
+        <NoticeBar />
         {children}
       </main>
     </div>

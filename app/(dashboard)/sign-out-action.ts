@@ -1,9 +1,14 @@
 'use server';
 
-import { signOut } from '@workos-inc/authkit-nextjs';
-import { env } from '@/lib/env';
+import { redirect } from 'next/navigation';
+import { type ActingProblem, actingPerson } from '@/lib/acting-session';
+import { endSession } from '@/lib/end-session';
 
-/** Ends the session here and at WorkOS, and comes back to the landing page. */
-export async function signOutAction(): Promise<void> {
-  await signOut({ returnTo: new URL('/', env().redirectUri).toString() });
+/** Ends the session at WorkOS and here, and leads to the landing page, which says so if WorkOS could not be told. */
+export async function signOutAction(viewer: { userId: string }): Promise<ActingProblem | undefined> {
+  const { session, problem } = await actingPerson(viewer);
+  // Somebody else signed in meanwhile: their session is not this page's to end.
+  if (problem?.reason === 'switched') return problem;
+  const told = await endSession(session?.id);
+  redirect(told ? '/' : '/?problem=sign-out');
 }

@@ -1,9 +1,15 @@
 'use server';
 
-import { enterOrganization } from './enter-organization';
+import { actingPerson } from '@/lib/acting-session';
+import { isPath } from '@/lib/paths';
+import { type ActionProblem, enterOrganization } from './enter-organization';
 
 /** Goes to another organization and shows the same page again, for it. WorkOS checks the membership. */
-export async function switchOrganization(organizationId: string, pathname: string): Promise<void> {
-  const withinTheApp = /^\/(?![/\\])/.test(pathname);
-  await enterOrganization(organizationId, withinTheApp ? pathname : '/');
+export async function switchOrganization(
+  viewer: { userId: string },
+  organizationId: string,
+  pathname: string,
+): Promise<ActionProblem | undefined> {
+  const { problem } = await actingPerson(viewer);
+  return problem ?? (await enterOrganization(organizationId, isPath(pathname) ? pathname : '/'));
 }

@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import type { Widget } from '@/lib/widgets';
-import { useReportTokenProblem } from './token-notice';
+import { useNotice } from './notice';
+import { useViewer } from './viewer';
 import { renewWidgetToken } from './widget-token-action';
 
 type AuthToken = string | (() => Promise<string>);
@@ -15,21 +16,22 @@ type AuthToken = string | (() => Promise<string>);
  */
 export function useWidgetToken(widget: Widget, initialToken: string): AuthToken {
   const [authToken, setAuthToken] = useState<AuthToken>(initialToken);
-  const report = useReportTokenProblem();
+  const { userId, organizationId } = useViewer();
+  const { say, takeBack } = useNotice();
 
   useEffect(() => {
     async function nextToken(): Promise<string> {
-      const result = await renewWidgetToken(widget).catch(() => undefined);
+      const result = await renewWidgetToken(widget, { userId, organizationId }).catch(() => undefined);
       if (result?.ok) {
-        report(undefined);
+        takeBack('token');
         return result.token;
       }
-      const reason = result?.problem.reason ?? 'unavailable';
-      report(reason);
-      throw new Error(`No token for the widget ${widget}: ${reason}`);
+      const problem = result?.problem ?? { reason: 'unavailable' as const };
+      say({ kind: 'token', problem, viewer: { userId, organizationId } });
+      throw new Error(`No token for the widget ${widget}: ${problem.reason}`);
     }
     setAuthToken(() => nextToken);
-  }, [widget, report]);
+  }, [widget, userId, organizationId, say, takeBack]);
 
   return authToken;
 }

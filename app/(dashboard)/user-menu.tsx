@@ -4,6 +4,8 @@ import { Avatar, DropdownMenu, Flex, IconButton, Text } from '@radix-ui/themes';
 import { useEffect, useState } from 'react';
 import { applyTheme, parseTheme, savedTheme, type Theme } from '@/lib/theme';
 import { signOutAction } from './sign-out-action';
+import { useServerAction } from './use-server-action';
+import { useViewer } from './viewer';
 
 /** Who is signed in, the theme, and the way out. */
 export function UserMenu({
@@ -15,6 +17,8 @@ export function UserMenu({
   email: string;
   pictureUrl: string | null;
 }) {
+  const { userId } = useViewer();
+  const [signOut] = useServerAction('You could not be signed out.', () => signOutAction({ userId }));
   const [theme, setTheme] = useState<Theme>('system');
   useEffect(() => setTheme(savedTheme()), []);
   useEffect(() => followSystem(theme), [theme]);
@@ -48,7 +52,7 @@ export function UserMenu({
           <DropdownMenu.RadioItem value="system">System</DropdownMenu.RadioItem>
         </DropdownMenu.RadioGroup>
         <DropdownMenu.Separator />
-        <DropdownMenu.Item onSelect={() => signOutAction()}>Sign out</DropdownMenu.Item>
+        <DropdownMenu.Item onSelect={() => signOut()}>Sign out</DropdownMenu.Item>
       </DropdownMenu.Content>
     </DropdownMenu.Root>
   );

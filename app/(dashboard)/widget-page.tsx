@@ -1,19 +1,23 @@
 import { Box, Heading, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
+import { requireSession } from '@/lib/session';
+import { viewerOf } from '@/lib/viewer';
 import { type Widget, widgetEntry } from '@/lib/widgets';
 import { HowThisPageWorks } from './how-this-page-works';
+import { SameViewer } from './viewer';
 
 /** The frame of a widget's page: what it is called, what it is for, and the widget. */
-export function WidgetPage({ widget, children }: { widget: Widget; children: ReactNode }) {
+export async function WidgetPage({ widget, children }: { widget: Widget; children: ReactNode }) {
   const { title, description } = widgetEntry(widget);
+  const viewer = viewerOf(await requireSession());
   return (
-    <>
+    <SameViewer viewer={viewer}>
       <Heading as="h1">{title}</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
         {description}
       </Text>
       <Box mb="8">{children}</Box>
       <HowThisPageWorks widget={widget} />
-    </>
+    </SameViewer>
   );
 }

@@ -44,6 +44,15 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
           <RetryButton />
         </Message>
       );
+    case 'too-large':
+      return (
+        <Message title="Your session is too large">
+          <Text as="p">
+            Your role has more permissions than a browser’s cookie can hold. Ask whoever runs the app to
+            reduce them.
+          </Text>
+        </Message>
+      );
     case 'misconfigured':
       return (
         <Message title="WorkOS refuses this app">

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { WorkOsWidgets } from '@workos-inc/widgets/workos-widgets';
 import { type ReactNode, useEffect } from 'react';
-import { TokenNoticeProvider } from './token-notice';
+import { useWatchWidgets } from './watch-widgets';
 
 /** Tells the widgets where WorkOS's API is, and gives them one cache. */
 export function WidgetsProvider({
@@ -21,10 +21,16 @@ export function WidgetsProvider({
       // Amber on amber, and white on red, are too faint to read otherwise.
       elements={{ badge: { highContrast: true }, destructiveButton: { highContrast: true } }}
     >
+      <WatchWidgets />
       <KeepWidgetsWhileTokenIsRead />
-      <TokenNoticeProvider>{children}</TokenNoticeProvider>
+      {children}
     </WorkOsWidgets>
   );
+}
+
+function WatchWidgets() {
+  useWatchWidgets();
+  return null;
 }
 
 /**

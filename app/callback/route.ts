@@ -1,23 +1,46 @@
 import { CallbackError, handleAuth } from '@workos-inc/authkit-nextjs';
+import { cookies } from 'next/headers';
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/env';
+import { refreshFailure } from '@/lib/refresh-failure';
+import { fitsIntoCookie } from '@/lib/session-cookie';
+import { within } from '@/lib/within';
+import { PATIENCE, prepareAuthKit } from '@/lib/workos';
 import type { SignInProblem } from '../sign-in-problem';
 
 /** Where WorkOS sends people back to: exchanges the code and starts the session. */
 export async function GET(request: NextRequest): Promise<NextResponse> {
-  const { redirectUri } = env();
-  return handleAuth({
+  const { redirectUri, cookie } = env();
+  prepareAuthKit();
+  const handle = handleAuth({
     // The address that the browser knows: behind a proxy or in a container the server has another.
     baseURL: redirectUri,
     returnPathname: '/users',
-    onError: ({ error }) =>
-      NextResponse.redirect(new URL(`/?problem=${problemOf(request, error)}`, redirectUri)),
-  })(request) as Promise<NextResponse>;
+    onError: ({ error }) => back(problemOf(request, error)),
+  });
+  try {
+    const response = (await within(PATIENCE, handle(request))) as NextResponse;
+    const saved = await cookies();
+    if (fitsIntoCookie(cookie.name, saved.get(cookie.name)?.value ?? '')) return response;
+    saved.delete({ name: cookie.name, path: '/', ...(cookie.domain ? { domain: cookie.domain } : {}) });
+    return back('too-large');
+  } catch {
+    return back('unavailable');
+  }
 }
 
-function problemOf({ nextUrl }: NextRequest, error: unknown): SignInProblem {
+function back(problem: SignInProblem): NextResponse {
+  return NextResponse.redirect(new URL(`/?problem=${problem}`, env().redirectUri));
+}
+
+function problemOf({ nextUrl, cookies }: NextRequest, error: unknown): SignInProblem {
   if (nextUrl.searchParams.get('error') === 'access_denied') return 'refused';
-  return error instanceof CallbackError && STALE.has(error.code) ? 'stale' : 'failed';
+  if (error instanceof CallbackError) {
+    if (!STALE.has(error.code)) return 'failed';
+    return cookies.size === 0 ? 'no-cookies' : 'stale';
+  }
+  const failure = refreshFailure(error);
+  return failure === 'ended' ? 'stale' : failure;
 }
 
 /** The cookie that was set when the sign-in began is gone, or is another's. */

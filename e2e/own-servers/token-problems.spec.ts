@@ -41,7 +41,7 @@ test('the shell is there while the token is still on its way', async ({
   localWorkOS,
 }) => {
   await localWorkOS.startSession(page.request, organization.admin);
-  await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', delay: 4000 });
+  await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', delay: 2500 });
   await page.goto('/users', { waitUntil: 'commit' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
   await expect(page.getByRole('button', { name: new RegExp(organization.admin.name) })).toBeVisible();

@@ -1,14 +1,20 @@
 'use server';
 
 import { z } from 'zod';
-import { acceptInvitation, createOrganization } from '@/lib/organization';
-import { requireSession } from '@/lib/session';
-import { enterOrganization } from '../enter-organization';
+import { actingSession } from '@/lib/acting-session';
+import { acceptInvitation, createOrganization, NoLongerMember } from '@/lib/organization';
+import type { Viewer } from '@/lib/viewer';
+import { within } from '@/lib/within';
+import { PATIENCE } from '@/lib/workos';
+import { type ActionProblem, enterOrganization } from '../enter-organization';
 
 const FIRST_PAGE = '/users';
 
 /** People decide for themselves where they belong. */
-const NOT_YOURS = 'Not while you impersonate someone.';
+const NOT_YOURS = 'Not available while impersonating.';
+
+/** What is wrong: with what was typed, as a text to be shown beside it, or with the session. */
+export type FormProblem = string | ActionProblem;
 
 const fields = z.object({
   name: z
@@ -17,46 +23,51 @@ const fields = z.object({
     .min(1, 'Enter a name.')
     .max(100, 'At most 100 characters.')
     .regex(/[\p{L}\p{N}]/u, 'A name has at least one letter or digit.'),
-  idempotencyKey: z.uuid(),
 });
 
 /**
  * Creates an organization with the person as its admin and goes on in it, without another sign-in.
- * @returns What is wrong, to be shown beside the field.
  */
 export async function createOrganizationAction(
-  _previous: string | undefined,
+  viewer: Viewer,
+  _previous: FormProblem | undefined,
   form: FormData,
-): Promise<string | undefined> {
-  const session = await requireSession();
+): Promise<FormProblem | undefined> {
+  const { session, problem } = await actingSession(viewer);
+  if (problem) return problem;
   if (session.impersonator) return NOT_YOURS;
   const parsed = fields.safeParse(Object.fromEntries(form));
   if (!parsed.success) return parsed.error.issues[0]?.message;
 
   let organizationId: string;
   try {
-    organizationId = await createOrganization(session, parsed.data.name, parsed.data.idempotencyKey);
+    organizationId = await within(PATIENCE, createOrganization(session, parsed.data.name));
   } catch (error) {
+    if (error instanceof NoLongerMember) {
+      return 'You created an organization with this name before and are no longer a member. Choose another name.';
+    }
     console.error('The organization could not be created:', error instanceof Error ? error.message : error);
     return 'The organization could not be created just now. Try again; it will not be created twice.';
   }
-  await enterOrganization(organizationId, FIRST_PAGE);
+  return enterOrganization(organizationId, FIRST_PAGE);
 }
 
 /** Accepts one of the person's own invitations and goes on in that organization. */
 export async function acceptInvitationAction(
-  _previous: string | undefined,
+  viewer: Viewer,
+  _previous: FormProblem | undefined,
   form: FormData,
-): Promise<string | undefined> {
-  const session = await requireSession();
+): Promise<FormProblem | undefined> {
+  const { session, problem } = await actingSession(viewer);
+  if (problem) return problem;
   if (session.impersonator) return NOT_YOURS;
   let organizationId: string | undefined;
   try {
-    organizationId = await acceptInvitation(session, String(form.get('invitationId')));
+    organizationId = await within(PATIENCE, acceptInvitation(session, String(form.get('invitationId'))));
   } catch (error) {
     console.error('The invitation could not be accepted:', error instanceof Error ? error.message : error);
     return 'The invitation could not be accepted just now. Try again in a moment.';
   }
   if (!organizationId) return 'This invitation cannot be used any more. Ask for a new one.';
-  await enterOrganization(organizationId, FIRST_PAGE);
+  return enterOrganization(organizationId, FIRST_PAGE);
 }

@@ -1,18 +1,21 @@
 'use client';
 
 import { Button, Card, Flex, Text } from '@radix-ui/themes';
-import { useActionState } from 'react';
 import type { PendingInvitation } from '@/lib/organization';
 import { acceptInvitationAction } from './actions';
+import { useFormAction } from './use-form-action';
 
 /** The organizations that have invited the person, each with a way in. */
 export function Invitations({ invitations }: { invitations: readonly PendingInvitation[] }) {
-  const [problem, accept, pending] = useActionState(acceptInvitationAction, undefined);
+  const { problem, pending, form } = useFormAction(
+    'The invitation could not be accepted.',
+    acceptInvitationAction,
+  );
   return (
     <Flex direction="column" gap="2" width="100%" maxWidth="480px">
       {invitations.map(({ id, organizationName }) => (
         <Card key={id}>
-          <form action={accept}>
+          <form {...form}>
             <input type="hidden" name="invitationId" value={id} />
             <Flex justify="between" align="center" gap="3">
               <Text weight="medium">{organizationName}</Text>

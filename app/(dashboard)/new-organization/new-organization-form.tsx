@@ -1,17 +1,20 @@
 'use client';
 
 import { Button, Flex, Text, TextField } from '@radix-ui/themes';
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { createOrganizationAction } from './actions';
+import { useFormAction } from './use-form-action';
 
-/** @param idempotencyKey Made with the page: however often this form is sent, it creates one organization. */
-export function NewOrganizationForm({ idempotencyKey }: { idempotencyKey: string }) {
-  const [problem, create, pending] = useActionState(createOrganizationAction, undefined);
+/** However often this form is sent with a name, it creates one organization. */
+export function NewOrganizationForm() {
+  const { problem, pending, form } = useFormAction(
+    'The organization could not be created.',
+    createOrganizationAction,
+  );
   const [name, setName] = useState('');
   return (
     <Flex asChild direction="column" gap="2" maxWidth="380px">
-      <form action={create}>
-        <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+      <form {...form}>
         <Text as="label" size="2" weight="medium" htmlFor="organization-name">
           Name of the organization
         </Text>

@@ -1,6 +1,8 @@
 import { Heading, Text } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { requireSession } from '@/lib/session';
+import { viewerOf } from '@/lib/viewer';
+import { SameViewer } from '../viewer';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { NewOrganizationForm } from './new-organization-form';
 
@@ -8,18 +10,18 @@ export const metadata: Metadata = { title: 'New organization' };
 
 /** For people who are in an organization already, and start another. */
 export default async function NewOrganizationPage() {
-  const { impersonator } = await requireSession();
+  const session = await requireSession();
   return (
-    <>
+    <SameViewer viewer={viewerOf(session)}>
       <Heading as="h1">New organization</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
         Its creator becomes its admin. What you have in your other organizations stays there.
       </Text>
-      {impersonator ? (
+      {session.impersonator ? (
         <WidgetTokenProblem problem={{ reason: 'impersonating' }} />
       ) : (
-        <NewOrganizationForm idempotencyKey={crypto.randomUUID()} />
+        <NewOrganizationForm />
       )}
-    </>
+    </SameViewer>
   );
 }

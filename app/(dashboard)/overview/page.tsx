@@ -1,17 +1,22 @@
 import { Badge, Card, Code, Flex, Grid, Heading, Text, Link as ThemeLink } from '@radix-ui/themes';
 import type { Metadata } from 'next';
+import { isMember } from '@/lib/organization';
 import { requireSession } from '@/lib/session';
+import { viewerOf } from '@/lib/viewer';
 import { refusal, type WidgetTokenProblem } from '@/lib/widget-token';
 import { type WidgetEntry, widgets } from '@/lib/widgets';
 import { PageLink } from '../page-link';
+import { SameViewer } from '../viewer';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 /** Every widget: what it does, what it is minted with, and whether you may use it. */
 export default async function OverviewPage() {
   const session = await requireSession();
+  // The session may say so for some minutes after somebody has been removed.
+  const member = await isMember(session);
   return (
-    <>
+    <SameViewer viewer={viewerOf(session)}>
       <Heading as="h1">Overview</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
         Every widget of this app, and whether you may use it.
@@ -32,7 +37,9 @@ export default async function OverviewPage() {
                         entry.title
                       )}
                     </Heading>
-                    <Availability problem={refusal(entry, session)} />
+                    <Availability
+                      problem={refusal(entry, member ? session : { ...session, organizationId: undefined })}
+                    />
                   </Flex>
                   <Text as="p" size="2" color="gray">
                     {entry.description}
@@ -56,7 +63,7 @@ export default async function OverviewPage() {
           ))}
         </ul>
       </Grid>
-    </>
+    </SameViewer>
   );
 }
 

@@ -92,8 +92,9 @@ export interface Fault {
   path: string;
   /** HTTP status of the answer. Without one, the request is only delayed. */
   status?: number;
-  /** JSON body of the answer; each common status has a default. */
-  body?: Record<string, unknown>;
+  /** JSON body of the answer, or the text of a page as a broken proxy sends it; each common status has a default. */
+  body?: Record<string, unknown> | string;
+  headers?: Record<string, string>;
   /** How many requests; left out, it stays until you remove it. */
   count?: number;
   /** Milliseconds to wait before the answer. */

@@ -58,7 +58,7 @@ test('a hook that does not fit is refused', async () => {
     { path: '/health', status: 500, count: 0 },
     { path: '/health', delay: 60_001 },
     { path: '/health', delay: -1 },
-    { path: '/health', status: 500, body: 'text' },
+    { path: '/health', status: 500, body: 5 },
     { path: '/health', status: 500, method: '' },
     { path: '/health', status: 500, method: 'G T' },
     { path: '/_emulate/hooks', status: 500 },
@@ -178,4 +178,24 @@ test('a widget reads a fault too: CORS goes with it, and preflights use no hook 
   assert.equal(failed.status, 500);
   assert.equal(failed.headers.get('Access-Control-Allow-Origin'), 'http://localhost:3000');
   assert.equal((await members({}, authorized(harness, token))).status, 200);
+});
+
+test('a fault may have headers, and a body that is no JSON', async () => {
+  const { request, get } = harness;
+  const hook = {
+    path: '/organizations',
+    status: 502,
+    body: '<h1>Bad Gateway</h1>',
+    headers: { 'Retry-After': '60' },
+  };
+  await request('/_emulate/hooks', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...hook, count: 1 }),
+  });
+  const response = await get('/organizations');
+  assert.equal(response.status, 502);
+  assert.equal(response.headers.get('Retry-After'), '60');
+  assert.match(response.headers.get('Content-Type') ?? '', /^text\/html/);
+  assert.equal(await response.text(), '<h1>Bad Gateway</h1>');
 });

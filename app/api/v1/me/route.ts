@@ -1,5 +1,7 @@
 import { validateApiKey } from '@workos-inc/authkit-nextjs';
 import { NextResponse } from 'next/server';
+import { within } from '@/lib/within';
+import { PATIENCE, prepareAuthKit } from '@/lib/workos';
 
 /**
  * A sample of your own API: takes a key that was made on the API keys pages and answers whose it is and
@@ -7,7 +9,8 @@ import { NextResponse } from 'next/server';
  */
 export async function GET(): Promise<NextResponse> {
   try {
-    const { apiKey } = await validateApiKey();
+    prepareAuthKit();
+    const { apiKey } = await within(PATIENCE, validateApiKey());
     if (!apiKey) return unauthorized();
     const { owner, name, permissions } = apiKey;
     return answer(200, { owner, name, permissions });

@@ -44,6 +44,7 @@ const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: stri
   'missing-permission': [403, 'missing-permission', 'Your role lacks the permission for this widget.'],
   'rate-limited': [429, 'rate-limited', 'Too many requests. Try again in a moment.'],
   unavailable: [502, 'unavailable', 'WorkOS cannot be reached. Try again in a moment.'],
+  'too-large': [503, 'session-too-large', 'The session is too large for a cookie.'],
   misconfigured: [503, 'misconfigured', 'WorkOS refused this app. Check its API key and client ID.'],
 };
 

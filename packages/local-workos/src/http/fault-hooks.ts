@@ -2,12 +2,12 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { newId } from '../store/ids.ts';
-import { ApiError, notFound } from './api-error.ts';
+import { notFound } from './api-error.ts';
 import { readBody } from './request-body.ts';
 
 /**
  * A fault to play: requests that match are answered with `status` and `body`, or, without a status,
- * only delayed. The format is that of `workos/emulate`, and `delay`.
+ * only delayed. The format is that of `workos/emulate`, with `delay`, `headers` and bodies of text.
  */
 export const faultHookSchema = z
   .strictObject({
@@ -23,7 +23,11 @@ export const faultHookSchema = z
       .refine((path) => !isSpared(path), 'faults are not played on the pages that remove them')
       .describe('a path; * stands for any part of it'),
     status: z.number().int().min(200).max(599).optional(),
-    body: z.record(z.string(), z.unknown()).optional(),
+    body: z
+      .union([z.record(z.string(), z.unknown()), z.string()])
+      .optional()
+      .describe('JSON, or the text of a page as a broken proxy would send it'),
+    headers: z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[\x20-\x7e]*$/)).optional(),
     count: z.number().int().positive().optional().describe('how many requests; without it, until removed'),
     delay: z.number().int().min(0).max(60_000).optional().describe('milliseconds'),
   })
@@ -78,7 +82,10 @@ export function playFaults(hooks: FaultHooks): MiddlewareHandler {
     if (hook.delay) await new Promise((resolve) => setTimeout(resolve, hook.delay));
     if (hook.status === undefined) return next();
     if (BODILESS.has(hook.status)) return new Response(null, { status: hook.status });
-    throw new ApiError(hook.status as ContentfulStatusCode, hook.body ?? defaultBody(hook.status));
+    for (const [name, value] of Object.entries(hook.headers ?? {})) c.header(name, value);
+    const status = hook.status as ContentfulStatusCode;
+    const body = hook.body ?? defaultBody(status);
+    return typeof body === 'string' ? c.html(body, status) : c.json(body, status);
   };
 }
 

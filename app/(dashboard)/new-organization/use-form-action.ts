@@ -1,0 +1,45 @@
+'use client';
+
+import { type FormEvent, useActionState, useState, useTransition } from 'react';
+import type { Viewer } from '@/lib/viewer';
+import { useNotice } from '../notice';
+import { explain, isNavigation } from '../use-server-action';
+import { useViewer } from '../viewer';
+import type { FormProblem } from './actions';
+
+type FormAction = (
+  viewer: Viewer,
+  previous: FormProblem | undefined,
+  form: FormData,
+) => Promise<FormProblem | undefined>;
+
+/**
+ * A form of this app that works without scripts too. With them no failure is silent: what the session has against
+ * it is said above the page, what is wrong with the form beside it, and what was typed stays.
+ * @param failed What did not happen when the form cannot be sent, as a sentence.
+ */
+export function useFormAction(failed: string, action: FormAction) {
+  const viewer = useViewer();
+  const { say } = useNotice();
+  const [posted, post] = useActionState(action.bind(null, viewer), undefined);
+  const [problem, setProblem] = useState(typeof posted === 'string' ? posted : undefined);
+  const [pending, startTransition] = useTransition();
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(async () => {
+      setProblem(undefined);
+      try {
+        const refused = await action(viewer, undefined, form);
+        if (typeof refused !== 'object') setProblem(refused);
+        else if (refused.reason === 'sign-in') location.assign(refused.url);
+        else say({ kind: 'action', problem: refused, viewer });
+      } catch (error) {
+        if (!isNavigation(error)) setProblem(explain(error, failed).text);
+      }
+    });
+  }
+
+  return { problem, pending, form: { action: post, onSubmit: send } };
+}

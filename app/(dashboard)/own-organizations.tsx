@@ -1,0 +1,28 @@
+'use client';
+
+import { Button, Card, Flex, Text } from '@radix-ui/themes';
+import { usePathname } from 'next/navigation';
+import type { OwnOrganization } from '@/lib/organization';
+import { useSwitchOrganization } from './use-switch-organization';
+
+/** The organizations that the person can go to, each with the way there. */
+export function OwnOrganizations({ organizations }: { organizations: readonly OwnOrganization[] }) {
+  const pathname = usePathname();
+  const [switchTo, pending] = useSwitchOrganization();
+  return (
+    <Flex direction="column" gap="2" width="100%" maxWidth="480px">
+      {organizations.map(({ id, name }) => (
+        <Card key={id}>
+          <Flex justify="between" align="center" gap="3">
+            <Text weight="medium" className="breakable">
+              {name}
+            </Text>
+            <Button disabled={pending} aria-label={`Go to ${name}`} onClick={() => switchTo(id, pathname)}>
+              Go
+            </Button>
+          </Flex>
+        </Card>
+      ))}
+    </Flex>
+  );
+}

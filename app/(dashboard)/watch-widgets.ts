@@ -1,0 +1,71 @@
+'use client';
+
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useNotice } from './notice';
+
+/** After how long people are told that they wait for WorkOS, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** How often what has failed is asked for again, in milliseconds. */
+const RETRY_EVERY = 10_000;
+
+/**
+ * Watches the widgets' one cache of requests. A widget whose API hangs shows its skeleton for ever, and one whose
+ * API fails an error without a button; the notice above the page says what is the case, and both recover by
+ * themselves when WorkOS does.
+ */
+export function useWatchWidgets(): void {
+  const queryClient = useQueryClient();
+  const { say, takeBack } = useNotice();
+
+  useEffect(() => keepWhatIsShown(queryClient), [queryClient]);
+
+  useEffect(() => {
+    const waitingSince = new Map<string, number>();
+    let lastRetry = 0;
+    let said = false;
+    const look = () => {
+      const shown = queryClient.getQueryCache().findAll({ type: 'active' });
+      for (const hash of waitingSince.keys()) {
+        if (!shown.some((query) => query.queryHash === hash && isWaiting(query))) waitingSince.delete(hash);
+      }
+      const now = Date.now();
+      for (const query of shown.filter(isWaiting)) {
+        if (!waitingSince.has(query.queryHash)) waitingSince.set(query.queryHash, now);
+      }
+      const failed = shown.some(hasFailed);
+      const slow = [...waitingSince.values()].some((since) => now - since >= PATIENCE);
+      if (failed || slow) say({ kind: 'waiting', failed, retry: () => retryFailed(queryClient) });
+      else if (said) takeBack('waiting');
+      said = failed || slow;
+      if (failed && now - lastRetry >= RETRY_EVERY && document.visibilityState === 'visible') {
+        lastRetry = now;
+        retryFailed(queryClient);
+      }
+    };
+    const timer = setInterval(look, 1000);
+    return () => clearInterval(timer);
+  }, [queryClient, say, takeBack]);
+}
+
+/** Data that is on the screen stays when it cannot be fetched anew, and with it the dialog that is open on it. */
+function keepWhatIsShown(queryClient: QueryClient): () => void {
+  return queryClient.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'error' || event.query.state.data === undefined)
+      return;
+    event.query.setState({ status: 'success', error: null, isInvalidated: true });
+  });
+}
+
+function retryFailed(queryClient: QueryClient): void {
+  void queryClient.refetchQueries({ type: 'active', predicate: hasFailed });
+}
+
+function isWaiting({ state }: Query): boolean {
+  return state.data === undefined && state.fetchStatus === 'fetching';
+}
+
+function hasFailed({ state }: Query): boolean {
+  return state.status === 'error' && state.fetchStatus === 'idle';
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { Button } from '@radix-ui/themes';
+import { useEffect } from 'react';
+
+const EVERY = 5_000;
+
+/** Loads the address again: on a click, and by itself while somebody is looking. */
+export function TryAgain({ automatically }: { automatically: boolean }) {
+  useEffect(() => {
+    if (!automatically) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') location.reload();
+    }, EVERY);
+    return () => clearInterval(timer);
+  }, [automatically]);
+  return <Button onClick={() => location.reload()}>Try again</Button>;
+}

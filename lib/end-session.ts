@@ -1,0 +1,34 @@
+import 'server-only';
+
+import { cookies } from 'next/headers';
+import { env } from './env';
+import { within } from './within';
+import { PATIENCE, workos } from './workos';
+
+/** AuthKit's cookies of sign-ins that were begun and not finished. */
+const UNFINISHED = 'wos-auth-verifier';
+
+/**
+ * Signs the browser out of this app, whatever WorkOS does, and ends the session at WorkOS, which makes its
+ * refresh token worthless: https://workos.com/docs/reference/authkit/session/revoke
+ * @returns Whether WorkOS has ended it, or had already.
+ */
+export async function endSession(sessionId: string | undefined): Promise<boolean> {
+  const { name, domain } = env().cookie;
+  const jar = await cookies();
+  const held = jar.has(name);
+  for (const cookie of jar.getAll()) {
+    if (cookie.name === name || cookie.name.startsWith(UNFINISHED))
+      jar.delete({ name: cookie.name, path: '/', ...(domain ? { domain } : {}) });
+  }
+  if (!sessionId) return !held;
+  try {
+    await within(PATIENCE, workos().userManagement.revokeSession({ sessionId }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && [400, 404, 422].includes(Number(error.status)))
+      return true;
+    console.error('WorkOS could not be told of a sign-out:', error instanceof Error ? error.message : error);
+    return false;
+  }
+}
