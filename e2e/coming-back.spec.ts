@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { createAndShow } from './api-keys.ts';
 import { newAddress } from './local-workos.ts';
-import { configure, ownList, row } from './pipes.ts';
 import { comeBack, expect, openInviteDialog, test, tokensSent } from './test.ts';
 
 /** Where somebody may be when they go to another window. */
@@ -34,7 +33,11 @@ const LEFT: readonly {
     what: 'the settings of a provider',
     path: '/integrations',
     async open(page) {
-      const dialog = await configure(row(ownList(page), 'Slack'));
+      const slack = page
+        .locator('.woswidgets-card-list-item')
+        .filter({ has: page.getByText('Slack', { exact: true }) });
+      await slack.getByRole('button', { name: 'Configure' }).click();
+      const dialog = page.getByRole('dialog');
       await dialog.getByPlaceholder('Enter your Slack Client ID').fill('slack-ours');
     },
   },

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { WorkOS } from '@workos-inc/node';
-import { TOTP } from 'otpauth';
 import { API_KEY } from './servers.ts';
 
 export const PASSWORD = 'correct-widget-staple';
@@ -10,16 +9,6 @@ const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0
 
 /** The seeded roles. */
 export type RoleSlug = 'admin' | 'developer' | 'member';
-
-/** As Local WorkOS starts. */
-const DEFAULT_SETTINGS = {
-  passwords: true,
-  minimumLength: '10',
-  minimumStrength: '3',
-  rejectLast: '1',
-  mfa: 'optional',
-  passkeys: true,
-};
 
 export interface Person {
   id: string;
@@ -140,49 +129,6 @@ export class LocalWorkOS {
     }
   }
 
-  /** Takes the password from a person, on their page of Local WorkOS. */
-  async removePassword({ id }: Person): Promise<void> {
-    await this.#submit(`/people/${id}/security/password`, {});
-  }
-
-  /** Sets up an authenticator app for a person. @returns What the app has to know. */
-  async enrollAuthenticator({ id: userId }: Person): Promise<string> {
-    const { multiFactorAuth } = this.sdk;
-    const { authenticationFactor, authenticationChallenge } = await multiFactorAuth.createUserAuthFactor({
-      userId,
-      type: 'totp',
-    });
-    const { secret } = authenticationFactor.totp;
-    const { valid } = await multiFactorAuth.verifyChallenge({
-      authenticationChallengeId: authenticationChallenge.id,
-      code: new TOTP({ secret }).generate(),
-    });
-    expect(valid).toBe(true);
-    return secret;
-  }
-
-  /** Requires a second factor of everybody in an organization, on its page of Local WorkOS. */
-  async requireMfa({ id }: Organization): Promise<void> {
-    await this.#submit(`/organizations/${id}/mfa`, { required: '1' });
-  }
-
-  /** Sets how people may sign in, on the page Settings. What is not named stands at its default. */
-  async saveSettings(settings: Record<string, string | boolean> = {}): Promise<void> {
-    const form = Object.entries({ ...DEFAULT_SETTINGS, ...settings })
-      .filter(([, value]) => value !== false)
-      .map(([name, value]) => [name, value === true ? 'on' : String(value)]);
-    await this.#submit('/settings', Object.fromEntries(form));
-  }
-
-  /** Lets an API key expire now. The SDK has no function for it yet. */
-  async expireApiKey(id: string): Promise<void> {
-    const response = await fetch(`${this.origin}/api_keys/${id}/expire`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${API_KEY}` },
-    });
-    expect(response.status).toBe(200);
-  }
-
   /** The newest mail to an address, as the inbox shows it. */
   async openMail(page: Page, recipient: string) {
     await page.goto(`${this.origin}/?to=${encodeURIComponent(recipient)}`);
@@ -201,12 +147,6 @@ export class LocalWorkOS {
 
   async clearFaults(): Promise<void> {
     await fetch(`${this.origin}/_emulate/hooks`, { method: 'DELETE' });
-  }
-
-  /** Submits a form of Local WorkOS's own pages. */
-  async #submit(path: string, form: Record<string, string>): Promise<void> {
-    const response = await fetch(this.origin + path, { method: 'POST', body: new URLSearchParams(form) });
-    expect(response.status).toBe(200);
   }
 
   async #membership(person: Person, organization: Organization) {

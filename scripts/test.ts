@@ -1,20 +1,36 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DIST_DIR } from '../e2e/servers.ts';
 import { type BrowserToLaunch, findBrowser } from './browser.ts';
 
 /**
- * `pnpm test`: contract and unit tests, and beside them the app, built for production, in a real browser.
- * Ends with the totals; arguments after `--` go to Playwright. What builds the app once more has a command of its
- * own, `pnpm test:removal`.
+ * `pnpm test`: every test, and the totals as the last line. `pnpm test <name> …` runs the test files whose path has
+ * one of the names in it, and builds the app only for those that need it; flags go to Playwright.
  */
-const RESULTS = 'test-results/results.json';
+const NODE_TESTS = ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'packages/*/tests/**/*.test.ts'];
+
+/** Build the app once more, for which there are commands of their own. */
+const BUILD_AGAIN = /without-local-workos\.test\.ts$/;
+
+const BROWSER_SUITES = [
+  { config: 'e2e/playwright.config.ts', specs: 'e2e/**/*.spec.ts', results: 'test-results/app.json' },
+  {
+    config: 'packages/local-workos/e2e/playwright.config.ts',
+    specs: 'packages/local-workos/e2e/**/*.spec.ts',
+    results: 'test-results/local-workos.json',
+  },
+];
+
+/** A running `pnpm dev` keeps its own build folder. */
+const DIST_DIR = '.next-test';
 
 interface Totals {
   passed: number;
   failed: number;
 }
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
 
 const environment = {
   ...process.env,
@@ -25,55 +41,81 @@ const environment = {
 };
 
 try {
-  const browser = await findBrowser();
-  console.log(
-    'Testing Local WorkOS and the commands, and building the app. The first results come in a minute or two.',
+  if (!existsSync('packages/local-workos')) {
+    console.log('Local WorkOS is not here: the tests that need it are skipped.');
+  }
+  const nodeTests = NODE_TESTS.map((pattern) => files(pattern).filter((file) => !BUILD_AGAIN.test(file)));
+  const suites = BROWSER_SUITES.map((suite) => ({ ...suite, chosen: files(suite.specs) }));
+  const needsBrowser = [...suites.flatMap(({ chosen }) => chosen), ...nodeTests.flat()].some((file) =>
+    /\.spec\.ts$|package\.test\.ts$/.test(file),
   );
-  const [e2e, contract, commands] = await Promise.all([
-    build().then(() => runBrowserTests(browser)),
-    runNodeTests('packages/local-workos/tests/**/*.test.ts'),
-    runNodeTests('scripts/**/!(remove-local-workos).test.ts'),
+  if (nodeTests.flat().length + suites.flatMap(({ chosen }) => chosen).length === 0) {
+    throw new Error(`No test file has ${names.join(' or ')} in its path.`);
+  }
+  const browser = needsBrowser ? await findBrowser() : {};
+  const all = await Promise.all([
+    runBrowserSuites(
+      suites.filter(({ chosen }) => chosen.length > 0),
+      browser,
+    ),
+    ...nodeTests.filter((chosen) => chosen.length > 0).map((chosen) => runNodeTests(chosen, browser)),
   ]);
-  const passed = contract.passed + commands.passed + e2e.passed;
-  const failed = contract.failed + commands.failed + e2e.failed;
-  console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  const sum = (key: keyof Totals) => all.reduce((total, each) => total + each[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
-async function runNodeTests(files: string): Promise<Totals> {
-  const { output } = await run(['--test', '--test-isolation=none', '--test-reporter=spec', files]);
+/** The files of a pattern that were asked for. */
+function files(pattern: string): string[] {
+  const found = globSync(pattern, { exclude: ['**/node_modules/**'] }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
+  return found.filter((file) => names.length === 0 || names.some((name) => file.includes(name)));
+}
+
+async function runNodeTests(chosen: string[], browser: BrowserToLaunch): Promise<Totals> {
+  const { output } = await run(
+    ['--conditions=react-server', '--test', '--test-isolation=none', '--test-reporter=spec', ...chosen],
+    { more: { CHROMIUM_PATH: browser.executablePath ?? '' } },
+  );
   const count = (what: string) => {
     const found = new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(output)?.[1];
-    if (found === undefined) throw new Error(`The tests in ${files} did not finish.`);
+    if (found === undefined) throw new Error(`These tests did not finish: ${chosen.join(', ')}`);
     return Number(found);
   };
   return { passed: count('pass'), failed: count('fail') + count('cancelled') };
 }
 
-async function build(): Promise<void> {
+/** One after the other: each has the machine to itself. */
+async function runBrowserSuites(suites: readonly Suite[], browser: BrowserToLaunch): Promise<Totals> {
+  const totals = { passed: 0, failed: 0 };
+  if (suites.length === 0) return totals;
   const { code } = await run(['node_modules/next/dist/bin/next', 'build']);
   if (code !== 0) throw new Error('The app does not build.');
+  for (const suite of suites) {
+    const { passed, failed } = await runBrowserSuite(suite, browser);
+    totals.passed += passed;
+    totals.failed += failed;
+  }
+  return totals;
 }
 
-async function runBrowserTests(browser: BrowserToLaunch): Promise<Totals> {
-  rmSync(RESULTS, { force: true });
-  await run(
-    [
-      'node_modules/@playwright/test/cli.js',
-      'test',
-      '--config',
-      'e2e/playwright.config.ts',
-      ...process.argv.slice(2),
-    ],
-    {
-      live: true,
-      more: { CHROMIUM_PATH: browser.executablePath ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: RESULTS },
-    },
-  );
-  const { stats, errors } = JSON.parse(readFileSync(RESULTS, 'utf8'));
+type Suite = (typeof BROWSER_SUITES)[number] & { chosen: string[] };
+
+async function runBrowserSuite(
+  { config, results, chosen }: Suite,
+  browser: BrowserToLaunch,
+): Promise<Totals> {
+  rmSync(results, { force: true });
+  const specs = names.length > 0 ? chosen : [];
+  await run(['node_modules/@playwright/test/cli.js', 'test', '--config', config, ...specs, ...flags], {
+    live: true,
+    more: { CHROMIUM_PATH: browser.executablePath ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: results },
+  });
+  const { stats, errors } = JSON.parse(readFileSync(results, 'utf8'));
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
 }
 
@@ -82,7 +124,7 @@ function run(
   args: string[],
   { live = false, more = {} }: { live?: boolean; more?: Record<string, string> } = {},
 ): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...environment, ...more },
@@ -96,7 +138,7 @@ function run(
     child.once('error', reject);
     child.once('close', (code) => {
       if (!live) process.stdout.write(output);
-      resolve({ code, output });
+      done({ code, output });
     });
   });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
-import { API_KEY, CLIENT_ID, startLocalWorkOS } from '../../e2e/servers.ts';
+import { API_KEY, CLIENT_ID, LOCAL_WORKOS, startLocalWorkOS } from '../../e2e/servers.ts';
 import type { Finding } from './checks.ts';
 
 const APP = 'https://app.example.com';
@@ -27,13 +28,16 @@ interface Outcome {
   output: string;
 }
 
-const localWorkOS = await startLocalWorkOS(4980, []);
+const hasLocalWorkOS = existsSync(LOCAL_WORKOS);
+const localWorkOS = hasLocalWorkOS
+  ? await startLocalWorkOS(4980, [])
+  : { origin: 'http://localhost:4980', stop: async () => {} };
 after(() => localWorkOS.stop());
 
 let folder: string;
 
 // Hooks outside of a suite would be those of every file, in one process.
-describe('workos:setup and workos:doctor', () => {
+describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Local WorkOS' }, () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'commands-'));
     copyFileSync('package.json', join(folder, 'package.json'));

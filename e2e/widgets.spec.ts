@@ -1,0 +1,26 @@
+import { decodeJwt } from 'jose';
+import { type WidgetEntry, widgets } from '../lib/widgets.ts';
+import { ACME, MARCELINA } from './local-workos.ts';
+import { expect, test } from './test.ts';
+
+for (const [widget, { title, page: place, scopes, usesAccessToken }] of Object.entries<WidgetEntry>(
+  widgets,
+)) {
+  if (!place) continue;
+  test(`${title} shows its widget, with a token that can do nothing else`, async ({ page, localWorkOS }) => {
+    const sent = page.waitForRequest((request) => {
+      const { authorization, 'workos-widgets-type': type } = request.headers();
+      return authorization !== undefined && type !== 'organization-switcher';
+    });
+    await localWorkOS.signIn(page, MARCELINA, ACME, place.path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(
+      page.getByRole('main').locator('[data-woswidgets-widget-state="resolved"]').first(),
+    ).toBeVisible();
+    const token = (await sent).headers().authorization?.replace('Bearer ', '') ?? '';
+    const { permissions, org_id } = decodeJwt<{ permissions: string[]; org_id: string }>(token);
+    expect(org_id, widget).toBe(ACME.id);
+    if (usesAccessToken) expect(permissions).toEqual(expect.arrayContaining([...scopes].slice(0, 1)));
+    else expect(permissions).toEqual([...scopes]);
+  });
+}

@@ -1,0 +1,59 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** How a person uses `<ApiKeys>`, in both of its modes. */
+
+/** The row of the table for a key. */
+export function keyRow(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ hasText: name });
+}
+
+/** The names in the table, once it has as many rows as it should. */
+export async function namesOnPage(page: Page, count: number): Promise<string[]> {
+  const names = page.getByRole('rowgroup').nth(1).getByRole('row').locator('td:first-child');
+  await expect(names).toHaveCount(count);
+  return names.allTextContents();
+}
+
+export async function openCreateDialog(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Create API key' }).click();
+  return page.getByRole('dialog', { name: 'Create API key' });
+}
+
+/** Opens a dialog from the menu of a row. */
+export async function openDialog(page: Page, row: Locator, action: string, name: string): Promise<Locator> {
+  await row.getByRole('button', { name: 'API key actions' }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+  const dialog = page.getByRole('dialog', { name }).or(page.getByRole('alertdialog', { name }));
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+/** Chooses when a key is to expire. */
+export async function choose(page: Page, dialog: Locator, option: string): Promise<void> {
+  await dialog.getByRole('combobox').click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+/** Makes a key as a person does. @returns The dialog that shows its value, this once. */
+export async function createAndShow(page: Page, name: string, permissions: string[]): Promise<Locator> {
+  const dialog = await openCreateDialog(page);
+  await dialog.getByLabel('Name').fill(name);
+  for (const permission of permissions) await dialog.getByRole('checkbox', { name: permission }).check();
+  await dialog.getByRole('button', { name: 'Create API key' }).click();
+  return page.getByRole('dialog', { name: 'Save your key' });
+}
+
+/** Makes a key and closes the dialog. @returns Its value. */
+export async function createInWidget(page: Page, name: string, permissions: string[]): Promise<string> {
+  const save = await createAndShow(page, name, permissions);
+  const value = await save.getByRole('textbox').inputValue();
+  await save.getByRole('button', { name: 'Copy and close' }).click();
+  await expect(save).toHaveCount(0);
+  return value;
+}
+
+/** The day in so many days, as the widget writes it. */
+export function dayIn(days: number): string {
+  const day = new Date(Date.now() + days * 86_400_000);
+  return day.toLocaleDateString('en-US', { month: 'short', day: 'numeric', year: 'numeric' });
+}
