@@ -56,7 +56,7 @@ test('which organization a person joins is not decided by who impersonates them'
 }, async ({ page, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Nora');
   await impersonate(page, localWorkOS, person);
-  await expect(page.getByText(/They will choose one themselves/)).toBeVisible();
+  await expect(page.getByText(/Only they can choose one/)).toBeVisible();
   await expect(page.getByLabel('Name of the organization')).toHaveCount(0);
 
   await page.goto('/new-organization');

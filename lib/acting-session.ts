@@ -1,10 +1,10 @@
 import 'server-only';
 
 import { z } from 'zod';
-import { organizationName } from './organization';
-import { getSession, type Session } from './session';
-import { sessionProblem } from './session-problem';
-import { isSameViewer, type Viewer, viewerOf } from './viewer';
+import { organizationName } from './organization.ts';
+import { getSession, type Session } from './session.ts';
+import { sessionProblem } from './session-problem.ts';
+import { isSameViewer, type Viewer, viewerOf } from './viewer.ts';
 
 /** Why a page may not act: its session is gone or unknown, or has become another's in another tab. */
 export type ActingProblem =

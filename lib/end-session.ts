@@ -1,9 +1,9 @@
 import 'server-only';
 
 import { cookies } from 'next/headers';
-import { env } from './env';
-import { within } from './within';
-import { PATIENCE, workos } from './workos';
+import { env } from './env.ts';
+import { within } from './within.ts';
+import { PATIENCE, workos } from './workos.ts';
 
 /** AuthKit's cookies of sign-ins that were begun and not finished. */
 const UNFINISHED = 'wos-auth-verifier';

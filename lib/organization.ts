@@ -2,9 +2,9 @@ import 'server-only';
 
 import { createHash } from 'node:crypto';
 import type { Organization } from '@workos-inc/node';
-import type { Session } from './session';
-import { A_MOMENT, within } from './within';
-import { workos } from './workos';
+import type { Session } from './session.ts';
+import { A_MOMENT, within } from './within.ts';
+import { workos } from './workos.ts';
 
 /** The role of the person who creates an organization. It has to exist in the WorkOS environment. */
 const CREATOR_ROLE = 'admin';

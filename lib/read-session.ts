@@ -3,11 +3,12 @@ import 'server-only';
 import { authkit } from '@workos-inc/authkit-nextjs';
 import { decodeJwt } from 'jose';
 import { NextRequest } from 'next/server';
-import { env } from './env';
-import { type RefreshFailure, refreshFailure } from './refresh-failure';
-import { fitsIntoCookie } from './session-cookie';
-import { TookTooLong, within } from './within';
-import { PATIENCE, prepareAuthKit } from './workos';
+import { env } from './env.ts';
+import { prepareAuthKit } from './prepare-authkit.ts';
+import { type RefreshFailure, refreshFailure } from './refresh-failure.ts';
+import { fitsIntoCookie } from './session-cookie.ts';
+import { TookTooLong, within } from './within.ts';
+import { PATIENCE } from './workos.ts';
 
 /** Why the session of a request cannot be known now, although it may well go on. */
 export type SessionProblem = Exclude<RefreshFailure, 'ended'> | 'too-large';

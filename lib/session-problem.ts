@@ -1,7 +1,7 @@
 import 'server-only';
 
 import { headers } from 'next/headers';
-import type { SessionProblem } from './read-session';
+import type { SessionProblem } from './read-session.ts';
 
 /** How the proxy tells the app why it could not read the session. It removes the header from what comes in. */
 export const SESSION_PROBLEM_HEADER = 'x-session-problem';

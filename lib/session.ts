@@ -3,7 +3,7 @@ import 'server-only';
 import { withAuth } from '@workos-inc/authkit-nextjs';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { sessionProblem } from './session-problem';
+import { sessionProblem } from './session-problem.ts';
 
 /** Who is signed in, to which organization, and what their role there allows. */
 export interface Session {

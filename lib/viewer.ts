@@ -1,4 +1,4 @@
-import type { Session } from './session';
+import type { Session } from './session.ts';
 
 /** Whom a page was rendered for, and in which organization. Whatever the page does later is held against it. */
 export interface Viewer {

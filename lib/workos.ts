@@ -1,9 +1,7 @@
 import 'server-only';
 
-import { getWorkOS } from '@workos-inc/authkit-nextjs';
 import { WorkOS } from '@workos-inc/node';
-import { env } from './env';
-import { shareRefreshes } from './share-refreshes';
+import { env } from './env.ts';
 
 /**
  * How long somebody waits for WorkOS before they are told, in milliseconds. Whatever WorkOS does, and whatever
@@ -20,17 +18,6 @@ let client: WorkOS | undefined;
 export function workos(): WorkOS {
   client ??= createClient();
   return client;
-}
-
-/**
- * Gives AuthKit the client of this app: its own waits for a minute, four times. Call it before AuthKit.
- * AuthKit has no setting for it: https://github.com/workos/authkit-nextjs
- */
-export function prepareAuthKit(): void {
-  const authkit = getWorkOS();
-  if (authkit.client === workos().client) return;
-  Object.assign(authkit, { client: workos().client });
-  shareRefreshes(authkit.userManagement);
 }
 
 function createClient(): WorkOS {

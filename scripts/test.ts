@@ -7,7 +7,12 @@ import { type BrowserToLaunch, findBrowser } from './browser.ts';
  * `pnpm test`: every test, and the totals as the last line. `pnpm test <name> …` runs the test files whose path has
  * one of the names in it, and builds the app only for those that need it; flags go to Playwright.
  */
-const NODE_TESTS = ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'packages/*/tests/**/*.test.ts'];
+const NODE_TESTS = [
+  // Each file in a process of its own: they set the environment that the app reads.
+  { pattern: 'lib/**/*.test.ts', isolation: 'process' },
+  { pattern: 'scripts/**/*.test.ts', isolation: 'none' },
+  { pattern: 'packages/*/tests/**/*.test.ts', isolation: 'none' },
+];
 
 /** Build the app once more, for which there are commands of their own. */
 const BUILD_AGAIN = /without-local-workos\.test\.ts$/;
@@ -44,12 +49,16 @@ try {
   if (!existsSync('packages/local-workos')) {
     console.log('Local WorkOS is not here: the tests that need it are skipped.');
   }
-  const nodeTests = NODE_TESTS.map((pattern) => files(pattern).filter((file) => !BUILD_AGAIN.test(file)));
+  const nodeTests = NODE_TESTS.map(({ pattern, isolation }) => ({
+    isolation,
+    chosen: files(pattern).filter((file) => !BUILD_AGAIN.test(file)),
+  })).filter(({ chosen }) => chosen.length > 0);
+  const allNodeTests = nodeTests.flatMap(({ chosen }) => chosen);
   const suites = BROWSER_SUITES.map((suite) => ({ ...suite, chosen: files(suite.specs) }));
-  const needsBrowser = [...suites.flatMap(({ chosen }) => chosen), ...nodeTests.flat()].some((file) =>
+  const needsBrowser = [...suites.flatMap(({ chosen }) => chosen), ...allNodeTests].some((file) =>
     /\.spec\.ts$|package\.test\.ts$/.test(file),
   );
-  if (nodeTests.flat().length + suites.flatMap(({ chosen }) => chosen).length === 0) {
+  if (allNodeTests.length + suites.flatMap(({ chosen }) => chosen).length === 0) {
     throw new Error(`No test file has ${names.join(' or ')} in its path.`);
   }
   const browser = needsBrowser ? await findBrowser() : {};
@@ -58,7 +67,7 @@ try {
       suites.filter(({ chosen }) => chosen.length > 0),
       browser,
     ),
-    ...nodeTests.filter((chosen) => chosen.length > 0).map((chosen) => runNodeTests(chosen, browser)),
+    ...nodeTests.map(({ chosen, isolation }) => runNodeTests(chosen, isolation, browser)),
   ]);
   const sum = (key: keyof Totals) => all.reduce((total, each) => total + each[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
@@ -76,9 +85,15 @@ function files(pattern: string): string[] {
   return found.filter((file) => names.length === 0 || names.some((name) => file.includes(name)));
 }
 
-async function runNodeTests(chosen: string[], browser: BrowserToLaunch): Promise<Totals> {
+async function runNodeTests(chosen: string[], isolation: string, browser: BrowserToLaunch): Promise<Totals> {
   const { output } = await run(
-    ['--conditions=react-server', '--test', '--test-isolation=none', '--test-reporter=spec', ...chosen],
+    [
+      '--conditions=react-server',
+      '--test',
+      `--test-isolation=${isolation}`,
+      '--test-reporter=spec',
+      ...chosen,
+    ],
     { more: { CHROMIUM_PATH: browser.executablePath ?? '' } },
   );
   const count = (what: string) => {

@@ -3,9 +3,10 @@ import 'server-only';
 import { getSignInUrl, switchToOrganization } from '@workos-inc/authkit-nextjs';
 import { unstable_rethrow } from 'next/navigation';
 import type { ActingProblem } from '@/lib/acting-session';
+import { prepareAuthKit } from '@/lib/prepare-authkit';
 import { refreshFailure } from '@/lib/refresh-failure';
 import { within } from '@/lib/within';
-import { PATIENCE, prepareAuthKit } from '@/lib/workos';
+import { PATIENCE } from '@/lib/workos';
 
 /** Why an action could not be done, or where one has to sign in first. */
 export type ActionProblem = ActingProblem | { reason: 'sign-in'; url: string };

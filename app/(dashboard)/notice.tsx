@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
 import type { ActingProblem } from '@/lib/acting-session';
 import type { Viewer } from '@/lib/viewer';
-import type { WidgetTokenProblem } from '@/lib/widget-token';
+import type { WidgetTokenProblem } from '@/lib/widget-token-problem';
 
 /** What the shell has to say above the page. */
 export type Notice =

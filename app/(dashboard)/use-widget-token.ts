@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import type { WidgetToken } from '@/lib/widget-token';
 import type { Widget } from '@/lib/widgets';
 import { useNotice } from './notice';
 import { useViewer } from './viewer';
@@ -14,7 +15,7 @@ type AuthToken = string | (() => Promise<string>);
  *
  * Not the function from the start: a widget that gets one sends its first requests before it has called it.
  */
-export function useWidgetToken(widget: Widget, initialToken: string): AuthToken {
+export function useWidgetToken<Of extends Widget>(widget: Of, initialToken: WidgetToken<Of>): AuthToken {
   const [authToken, setAuthToken] = useState<AuthToken>(initialToken);
   const { userId, organizationId } = useViewer();
   const { say, takeBack } = useNotice();

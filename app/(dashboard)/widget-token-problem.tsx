@@ -2,7 +2,7 @@ import { Button, Code, Flex, Heading, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
 import { organizationName } from '@/lib/organization';
 import { requireSession } from '@/lib/session';
-import type { WidgetTokenProblem as Problem } from '@/lib/widget-token';
+import type { WidgetTokenProblem as Problem } from '@/lib/widget-token-problem';
 import { NoOrganization } from './no-organization';
 import { RetryButton } from './retry-button';
 

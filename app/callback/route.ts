@@ -2,10 +2,11 @@ import { CallbackError, handleAuth } from '@workos-inc/authkit-nextjs';
 import { cookies } from 'next/headers';
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/env';
+import { prepareAuthKit } from '@/lib/prepare-authkit';
 import { refreshFailure } from '@/lib/refresh-failure';
 import { fitsIntoCookie } from '@/lib/session-cookie';
 import { within } from '@/lib/within';
-import { PATIENCE, prepareAuthKit } from '@/lib/workos';
+import { PATIENCE } from '@/lib/workos';
 import type { SignInProblem } from '../sign-in-problem';
 
 /** Where WorkOS sends people back to: exchanges the code and starts the session. */

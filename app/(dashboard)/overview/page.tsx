@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { isMember } from '@/lib/organization';
 import { requireSession } from '@/lib/session';
 import { viewerOf } from '@/lib/viewer';
-import { refusal, type WidgetTokenProblem } from '@/lib/widget-token';
+import { refusal, type WidgetTokenProblem } from '@/lib/widget-token-problem';
 import { type WidgetEntry, widgets } from '@/lib/widgets';
 import { PageLink } from '../page-link';
 import { SameViewer } from '../viewer';

@@ -2,9 +2,16 @@
 
 import { useMutationState } from '@tanstack/react-query';
 import { UserSessions } from '@workos-inc/widgets/user-sessions';
+import type { WidgetToken } from '@/lib/widget-token';
 import { useWidgetToken } from '../use-widget-token';
 
-export function SessionList({ token, currentSessionId }: { token: string; currentSessionId: string }) {
+export function SessionList({
+  token,
+  currentSessionId,
+}: {
+  token: WidgetToken<'user-sessions'>;
+  currentSessionId: string;
+}) {
   // Its type wants text beside a session id, but it takes a function there as well.
   const authToken = useWidgetToken('user-sessions', token) as string;
 

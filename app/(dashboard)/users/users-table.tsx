@@ -1,8 +1,9 @@
 'use client';
 
 import { UsersManagement } from '@workos-inc/widgets/users-management';
+import type { WidgetToken } from '@/lib/widget-token';
 import { useWidgetToken } from '../use-widget-token';
 
-export function UsersTable({ token }: { token: string }) {
+export function UsersTable({ token }: { token: WidgetToken<'users-table'> }) {
   return <UsersManagement authToken={useWidgetToken('users-table', token)} />;
 }

@@ -249,7 +249,7 @@ function directory(page: Page) {
 }
 
 function noOrganization(page: Page) {
-  return page.getByRole('heading', { name: /no organization/i });
+  return page.getByRole('heading', { name: /(not|no longer) in (an|this) organization/i });
 }
 
 /** Follows the widget's own button into the tab that it opens. */

@@ -1,7 +1,8 @@
 import { validateApiKey } from '@workos-inc/authkit-nextjs';
 import { NextResponse } from 'next/server';
+import { prepareAuthKit } from '@/lib/prepare-authkit';
 import { within } from '@/lib/within';
-import { PATIENCE, prepareAuthKit } from '@/lib/workos';
+import { PATIENCE } from '@/lib/workos';
 
 /**
  * A sample of your own API: takes a key that was made on the API keys pages and answers whose it is and

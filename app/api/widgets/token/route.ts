@@ -1,6 +1,9 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
-import { mintWidgetToken, type WidgetTokenProblem } from '@/lib/widget-token';
+import { env } from '@/lib/env';
+import { isSameOrigin } from '@/lib/same-origin';
+import { mintWidgetToken } from '@/lib/widget-token';
+import type { WidgetTokenProblem } from '@/lib/widget-token-problem';
 import { type Widget, widgets } from '@/lib/widgets';
 
 const body = z.strictObject({ widget: z.string() });
@@ -50,11 +53,8 @@ const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: stri
 
 /** A page of another site may not ask with the visitor's cookie, nor with a form. */
 function checkOrigin(request: NextRequest): NextResponse | undefined {
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const host = origin && URL.canParse(origin) ? new URL(origin).host : origin;
-  const sameOrigin = site ? site === 'same-origin' : !origin || host === request.headers.get('host');
-  if (!sameOrigin) return failure(403, 'cross-origin', 'Only pages of this app may ask.');
+  if (!isSameOrigin(request.headers, new URL(env().redirectUri).origin))
+    return failure(403, 'cross-origin', 'Only pages of this app may ask.');
   if (!request.headers.get('content-type')?.startsWith('application/json')) {
     return failure(400, 'invalid-content-type', 'Send application/json.');
   }

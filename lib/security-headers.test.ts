@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { securityHeaders } from './security-headers.ts';
+
+const WORKOS = 'https://api.workos.com';
+
+function policy(workosOrigin: string | undefined = WORKOS): Record<string, string> {
+  const text = securityHeaders('n0nce', workosOrigin)['Content-Security-Policy'] ?? '';
+  return Object.fromEntries(
+    text.split('; ').map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+}
+
+test('sends each header with its value', () => {
+  const { 'Content-Security-Policy': _, ...headers } = securityHeaders('n0nce', WORKOS);
+  assert.deepEqual(headers, {
+    'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+  });
+});
+
+test('lets scripts run with the nonce, and the browser talk to the app and WorkOS', () => {
+  assert.deepEqual(policy(), {
+    'default-src': "'self'",
+    'script-src': "'self' 'nonce-n0nce' 'strict-dynamic'",
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' https: data: https://api.workos.com",
+    'font-src': "'self'",
+    'connect-src': "'self' https://api.workos.com",
+    'form-action': "'self' https://api.workos.com https://setup.workos.com",
+    'frame-ancestors': "'none'",
+    'frame-src': "'none'",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+  });
+});
+
+test('names no origin before the app is set up', () => {
+  const text = securityHeaders('n0nce', undefined)['Content-Security-Policy'] ?? '';
+  assert.doesNotMatch(text, /undefined/);
+  assert.match(text, /connect-src 'self';/);
+});

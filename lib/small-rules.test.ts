@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { fitsIntoCookie } from './session-cookie.ts';
+import { parseTheme } from './theme.ts';
+import { isSameViewer } from './viewer.ts';
+import { isAllowed, widgetEntry, widgets } from './widgets.ts';
+import { TookTooLong, within } from './within.ts';
+
+test('gives up on what takes too long, and not on what does not', async () => {
+  assert.equal(await within(1000, Promise.resolve('in time')), 'in time');
+  await assert.rejects(within(1, new Promise(() => {})), TookTooLong);
+  await assert.rejects(within(1000, Promise.reject(new Error('its own'))), /its own/);
+});
+
+test('says in the log when a session is too large for a cookie', () => {
+  const log = mock.method(console, 'error', () => {});
+  assert.equal(fitsIntoCookie('name', 'x'.repeat(4092)), true);
+  assert.equal(log.mock.callCount(), 0);
+  assert.equal(fitsIntoCookie('name', 'x'.repeat(4093)), false);
+  assert.match(String(log.mock.calls[0]?.arguments[0]), /4097 bytes.*permissions/);
+  log.mock.restore();
+});
+
+test('tells viewers apart by person and organization', () => {
+  const viewer = { userId: 'user_1', organizationId: 'org_1' };
+  assert.equal(isSameViewer(viewer, { ...viewer }), true);
+  assert.equal(isSameViewer(viewer, { ...viewer, userId: 'user_2' }), false);
+  assert.equal(isSameViewer(viewer, { ...viewer, organizationId: 'org_2' }), false);
+  assert.equal(isSameViewer(viewer, { ...viewer, organizationId: undefined }), false);
+});
+
+test('takes a theme that is none for that of the system', () => {
+  assert.deepEqual(['light', 'dark', 'system', 'pink', undefined].map(parseTheme), [
+    'light',
+    'dark',
+    'system',
+    'system',
+    'system',
+  ]);
+});
+
+test('allows a widget without scopes to everybody, others to who holds one', () => {
+  assert.equal(isAllowed(widgetEntry('user-profile'), []), true);
+  assert.equal(isAllowed(widgetEntry('users-table'), []), false);
+  assert.equal(isAllowed(widgetEntry('users-table'), ['widgets:users-table:manage']), true);
+  assert.equal(isAllowed(widgetEntry('users-table'), ['widgets:api-keys:manage']), false);
+  assert.equal(isAllowed(widgetEntry('user-api-keys'), ['widgets:user-api-keys:manage-all']), true);
+});
+
+test('gives each page a path and a folder of its own', () => {
+  const pages = Object.values(widgets).flatMap((entry) => ('page' in entry ? [entry.page] : []));
+  assert.equal(pages.length, 12);
+  assert.equal(new Set(pages.map(({ path }) => path)).size, 12);
+  for (const { path, folder } of pages) assert.equal(path, `/${folder}`);
+});

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A request that the app sent to WorkOS. */
+export interface SentRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+}
+
+/** What the API answers, by method and path without the query: a status and a body. */
+export type Answers = Record<string, (request: SentRequest) => [status: number, body: unknown]>;
+
+/**
+ * A stand-in for WorkOS's API on loopback, which the real SDK calls. It says what the test lets it say and notes what
+ * it was asked; the environment then points there.
+ */
+export async function answerAsWorkOS() {
+  let answers: Answers = {};
+  let sent: SentRequest[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await read(incoming);
+    sent.push(request);
+    const [status, body] = answers[`${request.method} ${request.path}`]?.(request) ?? [
+      404,
+      { message: 'No.' },
+    ];
+    outgoing.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  });
+  server.listen(0, '127.0.0.1').unref();
+  await once(server, 'listening');
+  Object.assign(process.env, {
+    WORKOS_API_KEY: 'sk_test_unit',
+    WORKOS_CLIENT_ID: 'client_unit',
+    WORKOS_COOKIE_PASSWORD: 'a password for tests, 32 characters at least',
+    NEXT_PUBLIC_WORKOS_REDIRECT_URI: 'http://localhost:3000/callback',
+    WORKOS_API_HOSTNAME: '127.0.0.1',
+    WORKOS_API_PORT: String((server.address() as AddressInfo).port),
+    WORKOS_API_HTTPS: 'false',
+  });
+  return {
+    /** Sets the answers, and forgets what was sent. */
+    answer(next: Answers) {
+      answers = next;
+      sent = [];
+    },
+    sent: () => sent,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function read(incoming: IncomingMessage): Promise<SentRequest> {
+  const { pathname: path, searchParams: query } = new URL(incoming.url ?? '/', 'http://localhost');
+  const sent = await text(incoming);
+  const body = sent === '' ? {} : JSON.parse(sent);
+  return { method: incoming.method ?? '', path, query, body };
+}
