@@ -120,5 +120,8 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
+  // Next waits a minute for a connection that a browser has opened ahead and never used.
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
   await exited;
+  clearTimeout(timer);
 }

@@ -14,9 +14,7 @@ for (const [widget, { title, page: place, scopes, usesAccessToken }] of Object.e
     });
     await localWorkOS.signIn(page, MARCELINA, ACME, place.path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-    await expect(
-      page.getByRole('main').locator('[data-woswidgets-widget-state="resolved"]').first(),
-    ).toBeVisible();
+    await expect(page.getByRole('main').locator('.woswidgets-widget:not([inert])').first()).toBeVisible();
     const token = (await sent).headers().authorization?.replace('Bearer ', '') ?? '';
     const { permissions, org_id } = decodeJwt<{ permissions: string[]; org_id: string }>(token);
     expect(org_id, widget).toBe(ACME.id);
