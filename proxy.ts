@@ -21,7 +21,10 @@ export async function proxy(incoming: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|robots.txt).*)'],
+  // All but Next's own files and those of `public/`, by their exact names: nothing else goes without the headers.
+  matcher: [
+    '/((?!_next/static/|_next/image/?$|(?:favicon\\.ico|icon\\.svg|apple-icon\\.png|robots\\.txt|manifest\\.webmanifest|social\\.png|users-(?:light|dark)\\.png|icon-(?:192|512)\\.png)$).*)',
+  ],
 };
 
 async function withSession(request: NextRequest): Promise<NextResponse> {

@@ -1,6 +1,7 @@
 import { Flex, Text } from '@radix-ui/themes';
+import { PRODUCT } from '@/lib/product';
 
-/** Mark and name of the product. Put yours here. */
+/** Mark and name of the product; the same mark is in `app/icon.svg`. */
 export function Brand() {
   return (
     <Flex asChild align="center" gap="2">
@@ -9,7 +10,7 @@ export function Brand() {
           <rect width="32" height="32" rx="8" fill="var(--accent-9)" />
           <path d="M9 8h8v8H9zM19 12h4v4h-4zM9 18h4v4H9zM15 18h8v6h-8z" fill="#fff" />
         </svg>
-        <Text weight="bold">Widgets starter</Text>
+        <Text weight="bold">{PRODUCT.name}</Text>
       </span>
     </Flex>
   );

@@ -4,12 +4,23 @@ import { Theme } from '@radix-ui/themes';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { env, envProblems } from '@/lib/env';
+import { PRODUCT } from '@/lib/product';
 import { THEME_SCRIPT } from '@/lib/theme';
 
-export const metadata: Metadata = {
-  title: { default: 'WorkOS Widgets starter', template: '%s · WorkOS Widgets starter' },
-  description: 'User management, organization settings and account pages with WorkOS Widgets.',
-};
+/** Link previews need whole addresses, which the environment knows once the app is set up. */
+export function generateMetadata(): Metadata {
+  const { name, description } = PRODUCT;
+  const images = [{ url: '/social.png', width: 1200, height: 630, alt: name }];
+  return {
+    ...(envProblems().length === 0 ? { metadataBase: new URL(env().redirectUri) } : {}),
+    title: { default: name, template: `%s · ${name}` },
+    description,
+    applicationName: name,
+    openGraph: { type: 'website', siteName: name, title: name, description, images },
+    twitter: { card: 'summary_large_image', title: name, description, images },
+  };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;

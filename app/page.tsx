@@ -1,16 +1,24 @@
-import { Button, Card, Container, Flex, Grid, Heading, Section, Text } from '@radix-ui/themes';
+import { Button, Container, Flex, Grid, Heading, Section, Separator, Text } from '@radix-ui/themes';
 import { redirect } from 'next/navigation';
+import { PRODUCT } from '@/lib/product';
 import { getSession } from '@/lib/session';
-import { type WidgetEntry, widgets } from '@/lib/widgets';
+import { type WidgetGroup, widgetPages } from '@/lib/widgets';
 import { Brand } from './brand';
+import styles from './landing.module.css';
 import { SignInProblemNotice } from './sign-in-problem';
+import { WIDGET_ICONS } from './widget-icons';
+
+const GROUPS: Record<WidgetGroup, string> = {
+  Organization: 'For the admins of each organization',
+  Account: 'For everyone who signs in',
+};
 
 /** The landing page, for visitors who are not signed in. */
 export default async function LandingPage({ searchParams }: { searchParams: Promise<{ problem?: string }> }) {
   const [session, { problem }] = await Promise.all([getSession(), searchParams]);
   if (session) redirect('/users');
   return (
-    <Container size="3" px="4">
+    <Container size="4" px={{ initial: '4', sm: '5' }}>
       <Flex asChild justify="between" align="center" py="4">
         <header>
           <Brand />
@@ -22,14 +30,20 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
       </Flex>
       <main>
         {problem && <SignInProblemNotice problem={problem} />}
-        <Section size="3">
+        <Section size={{ initial: '2', sm: '3' }} pb="6">
           <Flex direction="column" align="center" gap="5">
-            <Heading as="h1" size={{ initial: '8', sm: '9' }} align="center" wrap="balance">
+            <Heading
+              as="h1"
+              size={{ initial: '8', sm: '9' }}
+              align="center"
+              wrap="balance"
+              className={styles.headline}
+            >
               Ready for your first enterprise customer
             </Heading>
-            <Text as="p" size="4" color="gray" align="center" wrap="balance" style={{ maxWidth: '36em' }}>
-              Organizations, people, single sign-on, API keys: the pages that every business customer asks
-              for, built on WorkOS Widgets.
+            <Text as="p" size={{ initial: '3', sm: '5' }} color="gray" align="center" className={styles.lead}>
+              People, roles, single sign-on, directory sync, API keys: the settings that every business asks
+              for, done before you write your first feature.
             </Text>
             <Flex gap="3" wrap="wrap" justify="center">
               <Button size="3" asChild>
@@ -41,27 +55,62 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
             </Flex>
           </Flex>
         </Section>
-        <Section size="1" aria-label="What is inside">
-          <Grid asChild columns={{ initial: '1', xs: '2', md: '3' }} gap="3" p="0" m="0">
-            <ul>
-              {Object.entries<WidgetEntry>(widgets).map(([name, { title, description, page }]) =>
-                page ? (
-                  <Card asChild key={name}>
-                    <li>
-                      <Heading as="h2" size="3" mb="1">
-                        {title}
-                      </Heading>
-                      <Text as="p" size="2" color="gray">
-                        {description}
-                      </Text>
-                    </li>
-                  </Card>
-                ) : null,
-              )}
-            </ul>
-          </Grid>
-        </Section>
+        <figure className={styles.product}>
+          {/* Plain images: the style sheet shows the one for the theme, which the app sets by itself. */}
+          {(['light', 'dark'] as const).map((theme) => (
+            // biome-ignore lint/performance/noImgElement: the file has the size at which it is shown.
+            <img
+              key={theme}
+              className={styles[theme]}
+              src={`/users-${theme}.png`}
+              width={1200}
+              height={750}
+              alt="The Users page: members with their roles, a search, and a button to invite people"
+              loading="lazy"
+            />
+          ))}
+        </figure>
+        {Object.entries(GROUPS).map(([group, title]) => (
+          <Section key={group} size="2" aria-label={title}>
+            <Heading as="h2" size="6" mb="5">
+              {title}
+            </Heading>
+            <Grid asChild columns={{ initial: '1', xs: '2', md: '3' }} gap="5" p="0" m="0">
+              <ul className={styles.features}>
+                {widgetPages().map(([widget, { title, description, page }]) => {
+                  const Icon = WIDGET_ICONS[widget];
+                  return (
+                    page.group === group && (
+                      <li key={widget}>
+                        <span className={styles.icon}>
+                          <Icon />
+                        </span>
+                        <Heading as="h3" size="3" mb="1">
+                          {title}
+                        </Heading>
+                        <Text as="p" size="2" color="gray">
+                          {description}
+                        </Text>
+                      </li>
+                    )
+                  );
+                })}
+              </ul>
+            </Grid>
+          </Section>
+        ))}
       </main>
+      <Separator size="4" />
+      <Flex asChild py="5" justify="between" gap="3" wrap="wrap">
+        <footer>
+          <Text size="2" color="gray">
+            {PRODUCT.name}
+          </Text>
+          <Text size="2" color="gray">
+            Built on <a href="https://workos.com/docs/widgets">WorkOS Widgets</a>
+          </Text>
+        </footer>
+      </Flex>
     </Container>
   );
 }

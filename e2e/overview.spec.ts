@@ -54,29 +54,20 @@ test('each widget’s page is in the navigation, and explains itself', async ({
 }) => {
   test.slow();
   await localWorkOS.signIn(page, organization.admin, undefined, '/overview');
-  for (const { title, scopes, usesAccessToken, page: own } of ENTRIES) {
+  for (const { title, page: own } of ENTRIES) {
     if (!own) continue;
     await page.goto(own.path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-    await expect(page).toHaveTitle(`${title} · WorkOS Widgets starter`);
+    await expect(page).toHaveTitle(`${title} · Widgets starter`);
     const group = page.getByRole('region', { name: own.group, includeHidden: true });
     await expect(group.getByRole('link', { name: title, exact: true, includeHidden: true })).toHaveAttribute(
       'aria-current',
       'page',
     );
 
-    await page.getByText('How this page works').click();
-    const panel = page.getByRole('group').filter({ hasText: 'How this page works' });
-    for (const scope of scopes) await expect(panel).toContainText(scope);
-    await expect(panel).toContainText(usesAccessToken ? 'AuthKit access token' : /token with/);
-    await expect(panel).toContainText(/It has .* left/);
-    await expect(panel).toContainText(`"sub": "${organization.admin.id}"`);
-    await expect(panel.getByRole('heading', { name: `${own.folder}/page.tsx` })).toBeVisible();
-    await expect(
-      panel.getByRole('heading', { name: new RegExp(`${own.folder}/(?!page).*\\.tsx`) }),
-    ).toBeVisible();
-    // What begins like this is a token.
-    await expect(panel).not.toContainText('eyJ');
+    // For developers alone; this is a production build.
+    await expect(page.getByText('How this page works')).toHaveCount(0);
+    expect(await (await page.request.get(own.path)).text()).not.toContain('page.tsx');
     await expectNoSidewaysScroll(page);
     await expectAccessible(page, 'main');
   }

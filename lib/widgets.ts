@@ -1,22 +1,22 @@
 import type { Route } from 'next';
 
 /**
- * The catalogue: what each widget is, and what its token may do. A caller names a widget, never a scope.
- * To add one: an entry here, a folder with a page and a client component beside `app/(dashboard)/users`,
- * a spec in `e2e/`.
+ * The catalogue: what each widget is, and what its token can do. A caller names a widget, never a scope.
+ * To add one: an entry here, a folder with a page and a client component next to `app/(dashboard)/users`, an icon
+ * in `app/widget-icons.tsx`, and a spec in `e2e/`.
  */
 export interface WidgetEntry {
   title: string;
   description: string;
-  /** Where its page is, and in which part of the navigation; a widget of the shell has none. */
+  /** Where its page is, and its group in the navigation. A widget of the shell has none. */
   page?: { path: Route; folder: string; group: WidgetGroup };
-  /** What the token is minted with. The person's role has to allow one of them. */
+  /** What the token is minted with. The person's role must allow at least one of them. */
   scopes: readonly string[];
-  /** Works without an organization: its token is then for the person alone. */
+  /** Works without an organization. The token is then for the person alone. */
   withoutOrganization?: boolean;
   /** Takes the AuthKit access token: `POST /widgets/token` cannot grant its scopes. */
   usesAccessToken?: boolean;
-  /** About the person's own credentials: not for somebody who impersonates them. */
+  /** Manages the person's own credentials, so nobody who impersonates them gets it. */
   personal?: boolean;
 }
 
@@ -25,25 +25,25 @@ export type WidgetGroup = 'Organization' | 'Account';
 export const widgets = {
   'users-table': {
     title: 'Users',
-    description: 'Who is in the organization: search, invite, change roles, remove.',
+    description: 'Manage members: search, invite, change roles, and remove people.',
     page: { path: '/users', folder: 'users', group: 'Organization' },
     scopes: ['widgets:users-table:manage'],
   },
   'api-keys': {
     title: 'API keys',
-    description: 'Keys with which programs act for the organization.',
+    description: 'API keys that act on behalf of the organization.',
     page: { path: '/api-keys', folder: 'api-keys', group: 'Organization' },
     scopes: ['widgets:api-keys:manage'],
   },
   'domain-verification': {
     title: 'Domains',
-    description: 'Show that the organization owns its e-mail domains.',
+    description: 'Verify the domains your organization owns.',
     page: { path: '/domains', folder: 'domains', group: 'Organization' },
     scopes: ['widgets:domain-verification:manage'],
   },
   'sso-connection': {
     title: 'Single sign-on',
-    description: 'Sign in through the identity provider of the organization.',
+    description: 'Sign in through your organization’s identity provider.',
     page: { path: '/single-sign-on', folder: 'single-sign-on', group: 'Organization' },
     scopes: ['widgets:sso:manage'],
   },
@@ -55,26 +55,26 @@ export const widgets = {
   },
   'audit-log-streaming': {
     title: 'Audit log streaming',
-    description: 'Send what happens here to the security team’s own tools.',
+    description: 'Stream audit logs to your security team’s tools.',
     page: { path: '/audit-log-streaming', folder: 'audit-log-streaming', group: 'Organization' },
     scopes: ['widgets:audit-log-streaming:manage'],
   },
   'pipes-admin': {
     title: 'Integrations',
-    description: 'Which services members may connect, and with which credentials.',
+    description: 'Choose which services members can connect, and how.',
     page: { path: '/integrations', folder: 'integrations', group: 'Organization' },
     scopes: ['widgets:pipes:manage'],
   },
   'user-profile': {
     title: 'Profile',
-    description: 'Your name, e-mail address and connected accounts.',
+    description: 'Your name, email address, and linked accounts.',
     page: { path: '/profile', folder: 'profile', group: 'Account' },
     scopes: [],
     withoutOrganization: true,
   },
   'user-security': {
     title: 'Security',
-    description: 'Your password and authenticator app.',
+    description: 'Your password, passkeys, and authenticator app.',
     page: { path: '/security', folder: 'security', group: 'Account' },
     scopes: [],
     withoutOrganization: true,
@@ -82,14 +82,14 @@ export const widgets = {
   },
   'user-sessions': {
     title: 'Sessions',
-    description: 'Where you are signed in, and how to sign out elsewhere.',
+    description: 'See where you’re signed in, and sign out elsewhere.',
     page: { path: '/sessions', folder: 'sessions', group: 'Account' },
     scopes: [],
     withoutOrganization: true,
   },
   'user-api-keys': {
     title: 'Personal API keys',
-    description: 'Keys with which programs act for you.',
+    description: 'API keys that act on your behalf.',
     page: { path: '/personal-api-keys', folder: 'personal-api-keys', group: 'Account' },
     scopes: ['widgets:user-api-keys:manage-self', 'widgets:user-api-keys:manage-all'],
     usesAccessToken: true,
@@ -97,21 +97,26 @@ export const widgets = {
   },
   pipes: {
     title: 'Connected accounts',
-    description: 'Services that you have connected to work with this app.',
+    description: 'Services you’ve connected to this app.',
     page: { path: '/connected-accounts', folder: 'connected-accounts', group: 'Account' },
     scopes: [],
     personal: true,
   },
   'organization-switcher': {
     title: 'Organization switcher',
-    description: 'Go from one of your organizations to another.',
+    description: 'Switch between your organizations.',
     scopes: [],
   },
 } as const satisfies Record<string, WidgetEntry>;
 
 export type Widget = keyof typeof widgets;
 
-/** The entry of a widget, with what it may have and has not. */
+/** The widgets that have a page of their own. */
+export type WidgetWithPage = {
+  [Name in Widget]: (typeof widgets)[Name] extends { page: object } ? Name : never;
+}[Widget];
+
+/** Widens a catalogue entry to its optional fields. */
 export function widgetEntry(widget: Widget): WidgetEntry {
   return widgets[widget];
 }
@@ -119,4 +124,11 @@ export function widgetEntry(widget: Widget): WidgetEntry {
 /** Whether a role that holds these permissions may use a widget. */
 export function isAllowed({ scopes }: WidgetEntry, permissions: readonly string[]): boolean {
   return scopes.length === 0 || scopes.some((scope) => permissions.includes(scope));
+}
+
+/** The widgets that have a page, with what is known of it. */
+export function widgetPages(): [WidgetWithPage, WidgetEntry & { page: NonNullable<WidgetEntry['page']> }][] {
+  return Object.entries<WidgetEntry>(widgets).flatMap(([widget, entry]) =>
+    entry.page ? [[widget as WidgetWithPage, { ...entry, page: entry.page }]] : [],
+  );
 }

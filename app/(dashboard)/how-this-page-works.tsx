@@ -15,9 +15,8 @@ const PAGES = join(process.cwd(), 'app', '(dashboard)');
 const PLAIN = /<span class="sh__token--(?:space|sign|identifier|property)"[^>]*>(.*?)<\/span>/gs;
 
 /**
- * For people who read this starter to learn: what the page's token may do, and the page's source as it is in
- * the repository. To take it out: delete this file, its style sheet and `time-left.tsx`, and the line in
- * `widget-page.tsx`.
+ * For people who read this starter to learn, in `pnpm dev` alone: what the page's token may do, and the page's
+ * source. To remove it, delete this file, its style sheet, `time-left.tsx`, and `Explanation` in `widget-page.tsx`.
  */
 export function HowThisPageWorks({ widget }: { widget: Widget }) {
   return (

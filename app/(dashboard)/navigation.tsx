@@ -1,9 +1,11 @@
 'use client';
 
+import { DashboardIcon } from '@radix-ui/react-icons';
 import type { Route } from 'next';
 import { usePathname } from 'next/navigation';
-import { useId } from 'react';
-import { type WidgetEntry, type WidgetGroup, widgets } from '@/lib/widgets';
+import { type ReactNode, useId } from 'react';
+import { type WidgetGroup, widgetPages } from '@/lib/widgets';
+import { WIDGET_ICONS } from '../widget-icons';
 import { PageLink } from './page-link';
 import styles from './shell.module.css';
 
@@ -15,7 +17,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <>
       <ul className={styles.links}>
-        <NavigationLink path="/overview" title="Overview" onNavigate={onNavigate} />
+        <NavigationLink path="/overview" title="Overview" icon={<DashboardIcon />} onNavigate={onNavigate} />
       </ul>
       {GROUPS.map((group) => (
         <section key={group} aria-labelledby={`${id}-${group}`}>
@@ -23,12 +25,20 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
             {group}
           </h2>
           <ul className={styles.links}>
-            {Object.values<WidgetEntry>(widgets).map(
-              ({ title, page }) =>
-                page?.group === group && (
-                  <NavigationLink key={page.path} path={page.path} title={title} onNavigate={onNavigate} />
-                ),
-            )}
+            {widgetPages().map(([widget, { title, page }]) => {
+              const Icon = WIDGET_ICONS[widget];
+              return (
+                page.group === group && (
+                  <NavigationLink
+                    key={page.path}
+                    path={page.path}
+                    title={title}
+                    icon={<Icon />}
+                    onNavigate={onNavigate}
+                  />
+                )
+              );
+            })}
           </ul>
         </section>
       ))}
@@ -39,10 +49,12 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
 function NavigationLink({
   path,
   title,
+  icon,
   onNavigate,
 }: {
   path: Route;
   title: string;
+  icon: ReactNode;
   onNavigate: (() => void) | undefined;
 }) {
   const current = usePathname() === path;
@@ -54,6 +66,7 @@ function NavigationLink({
         aria-current={current ? 'page' : undefined}
         onClick={onNavigate}
       >
+        {icon}
         {title}
       </PageLink>
     </li>

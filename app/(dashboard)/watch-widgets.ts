@@ -2,6 +2,7 @@
 
 import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { keepWhatIsShown } from '../workarounds/keep-what-is-shown';
 import { useNotice } from './notice';
 
 /** After how long people are told that they wait for WorkOS, in milliseconds. */
@@ -47,15 +48,6 @@ export function useWatchWidgets(): void {
     const timer = setInterval(look, 1000);
     return () => clearInterval(timer);
   }, [queryClient, say, takeBack]);
-}
-
-/** Data that is on the screen stays when it cannot be fetched anew, and with it the dialog that is open on it. */
-function keepWhatIsShown(queryClient: QueryClient): () => void {
-  return queryClient.getQueryCache().subscribe((event) => {
-    if (event.type !== 'updated' || event.action.type !== 'error' || event.query.state.data === undefined)
-      return;
-    event.query.setState({ status: 'success', error: null, isInvalidated: true });
-  });
 }
 
 function retryFailed(queryClient: QueryClient): void {

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { requireSession } from '@/lib/session';
 import { viewerOf } from '@/lib/viewer';
 import { type Widget, widgetEntry } from '@/lib/widgets';
-import { HowThisPageWorks } from './how-this-page-works';
 import { SameViewer } from './viewer';
 
 /** The frame of a widget's page: what it is called, what it is for, and the widget. */
@@ -17,7 +16,14 @@ export async function WidgetPage({ widget, children }: { widget: Widget; childre
         {description}
       </Text>
       <Box mb="8">{children}</Box>
-      <HowThisPageWorks widget={widget} />
+      {process.env.NODE_ENV === 'development' && <Explanation widget={widget} />}
     </SameViewer>
   );
+}
+
+/** For developers alone: not a byte of it is in a production build. */
+async function Explanation({ widget }: { widget: Widget }) {
+  if (process.env.NODE_ENV !== 'development') return null;
+  const { HowThisPageWorks } = await import('./how-this-page-works');
+  return <HowThisPageWorks widget={widget} />;
 }

@@ -1,8 +1,8 @@
 'use client';
 
-import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { WorkOsWidgets } from '@workos-inc/widgets/workos-widgets';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { KeepWidgetsWhileTokenIsRead } from '../workarounds/keep-widgets-while-token-is-read';
 import { useWatchWidgets } from './watch-widgets';
 
 /** Tells the widgets where WorkOS's API is, and gives them one cache. */
@@ -30,19 +30,5 @@ export function WidgetsProvider({
 
 function WatchWidgets() {
   useWatchWidgets();
-  return null;
-}
-
-/**
- * In @workos-inc/widgets 1.18 a new token brings back the skeleton of some widgets for the moment in which they
- * read its claims, which closes the dialog that somebody is filling in. They keep what they knew until then.
- */
-function KeepWidgetsWhileTokenIsRead() {
-  const queryClient = useQueryClient();
-  useEffect(() => {
-    for (const claim of ['permission', 'authToken']) {
-      queryClient.setQueryDefaults([claim], { placeholderData: keepPreviousData });
-    }
-  }, [queryClient]);
   return null;
 }
