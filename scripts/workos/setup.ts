@@ -5,6 +5,7 @@ import { InputError, runCommand } from './command.ts';
 import { settleCredentials } from './credentials.ts';
 import { ENV_FILE, loadEnvFiles, protectEnvFile, SETUP_VARIABLES, setVariables } from './env-file.ts';
 import { ADMIN_ROLE, apiOrigin, Environment } from './environment.ts';
+import { addressReadme } from './readme-address.ts';
 import { remainingSteps } from './remaining-steps.ts';
 
 const HELP = `Sets this app up with your WorkOS environment. Safe to run again: it changes only what differs.
@@ -72,6 +73,8 @@ async function setup(flags: Flags): Promise<void> {
     });
   }
   await configure(new Environment(credentials), redirectUri);
+  const address = writes ? addressReadme() : undefined;
+  if (address) report('changed', `README.md: the deploy button leads to ${address}`);
   console.log(`\n${remainingSteps(new URL(redirectUri).origin)}`);
   if (writes) console.log('Then: pnpm workos:doctor, and pnpm dev');
 }
