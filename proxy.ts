@@ -4,6 +4,7 @@ import { env, envProblems } from '@/lib/env';
 import { readSession } from '@/lib/read-session';
 import { securityHeaders } from '@/lib/security-headers';
 import { SESSION_PROBLEM_HEADER } from '@/lib/session-problem';
+import { forgetOldSignIns } from '@/lib/unfinished-sign-ins';
 
 /** What can be seen without signing in. Everything else starts a sign-in. */
 const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup']);
@@ -42,7 +43,9 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
   }
   const { session, headers, authorizationUrl } = read;
   if (session.user || open || !authorizationUrl) return handleAuthkitProxy(request, headers);
-  if (!isFetch(request)) return handleAuthkitProxy(request, headers, { redirect: authorizationUrl });
+  if (!isFetch(request)) {
+    return forgetOldSignIns(request, handleAuthkitProxy(request, headers, { redirect: authorizationUrl }));
+  }
   // A fetch cannot follow to WorkOS. A server action answers for itself that the session has ended; a page
   // that does not come makes the router load it as a document, which then leads to sign-in.
   return isServerAction(request)

@@ -93,3 +93,17 @@ test('a made-up session cookie is none', { tag: '@desktop' }, async ({ page, con
   await page.goto('/users');
   await expect(page.getByLabel('Email')).toBeVisible();
 });
+
+test('sign-ins that were begun and never finished are forgotten in time', { tag: '@desktop' }, async ({
+  page,
+  context,
+}) => {
+  for (let sign = 0; sign < 40; sign++) {
+    const response = await page.request.get('/sign-in', { maxRedirects: 0 });
+    expect(response.status()).toBe(307);
+    expect(response.headers()['cache-control']).toContain('no-store');
+  }
+  const begun = (await context.cookies()).filter(({ name }) => name.startsWith('wos-auth-verifier'));
+  expect(begun.length).toBeLessThan(12);
+  expect((await page.goto('/'))?.status()).toBe(200);
+});

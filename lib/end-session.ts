@@ -2,11 +2,9 @@ import 'server-only';
 
 import { cookies } from 'next/headers';
 import { env } from './env.ts';
+import { UNFINISHED_SIGN_IN } from './unfinished-sign-ins.ts';
 import { within } from './within.ts';
 import { PATIENCE, workos } from './workos.ts';
-
-/** AuthKit's cookies of sign-ins that were begun and not finished. */
-const UNFINISHED = 'wos-auth-verifier';
 
 /**
  * Signs the browser out of this app, whatever WorkOS does, and ends the session at WorkOS, which makes its
@@ -18,7 +16,7 @@ export async function endSession(sessionId: string | undefined): Promise<boolean
   const jar = await cookies();
   const held = jar.has(name);
   for (const cookie of jar.getAll()) {
-    if (cookie.name === name || cookie.name.startsWith(UNFINISHED))
+    if (cookie.name === name || cookie.name.startsWith(UNFINISHED_SIGN_IN))
       jar.delete({ name: cookie.name, path: '/', ...(domain ? { domain } : {}) });
   }
   if (!sessionId) return !held;

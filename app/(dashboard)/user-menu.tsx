@@ -2,6 +2,7 @@
 
 import { Avatar, DropdownMenu, Flex, IconButton, Text } from '@radix-ui/themes';
 import { useEffect, useState } from 'react';
+import { initials } from '@/lib/initials';
 import { applyTheme, parseTheme, savedTheme, type Theme } from '@/lib/theme';
 import { signOutAction } from './sign-out-action';
 import { useServerAction } from './use-server-action';
@@ -65,13 +66,4 @@ function followSystem(theme: Theme): (() => void) | undefined {
   const follow = () => applyTheme('system');
   system.addEventListener('change', follow);
   return () => system.removeEventListener('change', follow);
-}
-
-function initials(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((part) => part[0] ?? '')
-    .join('')
-    .slice(0, 2)
-    .toUpperCase();
 }

@@ -1,5 +1,6 @@
 import { getSignInUrl } from '@workos-inc/authkit-nextjs';
 import { type NextRequest, NextResponse } from 'next/server';
+import { forgetOldSignIns } from '@/lib/unfinished-sign-ins';
 
 /**
  * Starts a sign-in. Configure it as the sign-in endpoint in the WorkOS dashboard: links in invitation
@@ -9,5 +10,5 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
   const url = new URL(await getSignInUrl({ returnTo: '/users' }));
   const invitationToken = request.nextUrl.searchParams.get('invitation_token');
   if (invitationToken) url.searchParams.set('invitation_token', invitationToken);
-  return NextResponse.redirect(url);
+  return forgetOldSignIns(request, NextResponse.redirect(url, { headers: { 'Cache-Control': 'no-store' } }));
 }
