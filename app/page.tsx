@@ -1,4 +1,4 @@
-import { Button, Container, Flex, Grid, Heading, Section, Separator, Text } from '@radix-ui/themes';
+import { Button, Container, Flex, Grid, Heading, Link, Section, Separator, Text } from '@radix-ui/themes';
 import { redirect } from 'next/navigation';
 import { PRODUCT } from '@/lib/product';
 import { getSession } from '@/lib/session';
@@ -107,7 +107,7 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
             {PRODUCT.name}
           </Text>
           <Text size="2" color="gray">
-            Built on <a href="https://workos.com/docs/widgets">WorkOS Widgets</a>
+            Built on <Link href="https://workos.com/docs/widgets">WorkOS Widgets</Link>
           </Text>
         </footer>
       </Flex>

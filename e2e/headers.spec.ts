@@ -130,3 +130,29 @@ function nonceOf(policy: string): string {
   if (!nonce) throw new Error(`No nonce in ${policy}`);
   return nonce;
 }
+
+test('a link preview shows the product', async ({ request, baseURL }) => {
+  const page = await (await request.get('/')).text();
+  expect(page).toContain(`<meta property="og:image" content="${baseURL}/social.png"`);
+  expect(page).toMatch(/<meta name="twitter:card" content="summary_large_image"/);
+  for (const [path, type] of [
+    ['/social.png', 'image/png'],
+    ['/icon-192.png', 'image/png'],
+    ['/apple-icon.png', 'image/png'],
+    ['/robots.txt', 'text/plain'],
+    ['/manifest.webmanifest', 'application/manifest+json'],
+  ]) {
+    const response = await request.get(path ?? '');
+    expect(response.status(), path).toBe(200);
+    expect(response.headers()['content-type'], path).toContain(type);
+  }
+});
+
+for (const path of ['/favicon.icoX', '/robots.txt/x', '/icon.svgg', '/social.png.html', '/_next/imagery']) {
+  test(`${path}, which only begins like a public file, has the policy of a page`, async ({ request }) => {
+    const response = await request.get(path, { headers: { 'x-nonce': 'mine' }, maxRedirects: 0 });
+    const policy = response.headers()['content-security-policy'] ?? '';
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('mine');
+  });
+}
