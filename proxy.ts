@@ -4,7 +4,7 @@ import { env, envProblems } from '@/lib/env';
 import { readSession } from '@/lib/read-session';
 import { securityHeaders } from '@/lib/security-headers';
 import { SESSION_PROBLEM_HEADER } from '@/lib/session-problem';
-import { forgetOldSignIns } from '@/lib/unfinished-sign-ins';
+import { oldSignIns } from '@/lib/unfinished-sign-ins';
 
 /** What can be seen without signing in. Everything else starts a sign-in. */
 const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup']);
@@ -44,7 +44,12 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
   const { session, headers, authorizationUrl } = read;
   if (session.user || open || !authorizationUrl) return handleAuthkitProxy(request, headers);
   if (!isFetch(request)) {
-    return forgetOldSignIns(request, handleAuthkitProxy(request, headers, { redirect: authorizationUrl }));
+    const response = handleAuthkitProxy(request, headers, { redirect: authorizationUrl });
+    const domain = env().cookie.domain ? `; Domain=${env().cookie.domain}` : '';
+    for (const name of oldSignIns(request.cookies.getAll())) {
+      response.headers.append('Set-Cookie', `${name}=; Path=/; Max-Age=0${domain}`);
+    }
+    return response;
   }
   // A fetch cannot follow to WorkOS. A server action answers for itself that the session has ended; a page
   // that does not come makes the router load it as a document, which then leads to sign-in.

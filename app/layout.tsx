@@ -13,7 +13,7 @@ export function generateMetadata(): Metadata {
   const { name, description } = PRODUCT;
   const images = [{ url: '/social.png', width: 1200, height: 630, alt: name }];
   return {
-    ...(envProblems().length === 0 ? { metadataBase: new URL(env().redirectUri) } : {}),
+    ...(envProblems().length === 0 ? { metadataBase: new URL(new URL(env().redirectUri).origin) } : {}),
     title: { default: name, template: `%s · ${name}` },
     description,
     applicationName: name,

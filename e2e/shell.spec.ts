@@ -5,7 +5,7 @@ import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 test('the landing page, and what it says of a failed sign-in', async ({ page }) => {
   for (const path of ['/', '/?problem=sign-in']) {
     await page.goto(path);
-    await expect(page).toHaveTitle('WorkOS Widgets starter');
+    await expect(page).toHaveTitle('Widgets starter');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(page);
     await expectAccessibleInBothThemes(page);

@@ -14,7 +14,9 @@ for (const [widget, { title, page: place, scopes, usesAccessToken }] of Object.e
     });
     await localWorkOS.signIn(page, MARCELINA, ACME, place.path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-    await expect(page.getByRole('main').locator('.woswidgets-widget:not([inert])').first()).toBeVisible();
+    const main = page.getByRole('main');
+    await expect(main.locator('[inert], [data-woswidgets-widget-state="loading"]')).toHaveCount(0);
+    await expect(main.getByRole('alert')).toHaveCount(0);
     const token = (await sent).headers().authorization?.replace('Bearer ', '') ?? '';
     const { permissions, org_id } = decodeJwt<{ permissions: string[]; org_id: string }>(token);
     expect(org_id, widget).toBe(ACME.id);

@@ -1,9 +1,10 @@
 import { getSignUpUrl } from '@workos-inc/authkit-nextjs';
-import { type NextRequest, NextResponse } from 'next/server';
-import { forgetOldSignIns } from '@/lib/unfinished-sign-ins';
+import { NextResponse } from 'next/server';
+import { forgetOldSignIns } from '../sign-in/forget-old-sign-ins';
 
 /** Starts a sign-up. */
-export async function GET(request: NextRequest): Promise<NextResponse> {
+export async function GET(): Promise<NextResponse> {
+  await forgetOldSignIns();
   const url = await getSignUpUrl({ returnTo: '/users' });
-  return forgetOldSignIns(request, NextResponse.redirect(url, { headers: { 'Cache-Control': 'no-store' } }));
+  return NextResponse.redirect(url, { headers: { 'Cache-Control': 'no-store' } });
 }

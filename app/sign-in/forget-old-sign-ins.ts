@@ -1,0 +1,12 @@
+import { cookies } from 'next/headers';
+import { env } from '@/lib/env';
+import { oldSignIns } from '@/lib/unfinished-sign-ins';
+
+/** Takes from the browser what it need not send along: with too many cookies a server answers 431. */
+export async function forgetOldSignIns(): Promise<void> {
+  const jar = await cookies();
+  const { domain } = env().cookie;
+  for (const name of oldSignIns(jar.getAll())) {
+    jar.delete({ name, path: '/', ...(domain ? { domain } : {}) });
+  }
+}
