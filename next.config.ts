@@ -7,7 +7,7 @@ const config: NextConfig = {
   ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' } : {}),
   poweredByHeader: false,
   typedRoutes: true,
-  // The callback's address carries a code: it does not belong in a log.
+  // The callback's URL carries a code, which must not be logged.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
 };
 

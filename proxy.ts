@@ -6,7 +6,7 @@ import { securityHeaders } from '@/lib/security-headers';
 import { SESSION_PROBLEM_HEADER } from '@/lib/session-problem';
 import { oldSignIns } from '@/lib/unfinished-sign-ins';
 
-/** What can be seen without signing in. Everything else starts a sign-in. */
+/** Pages that need no session. Every other page starts a sign-in. */
 const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup']);
 
 /** Reads or renews the AuthKit session, sends signed-out visitors to sign in, and sets the security headers. */
@@ -22,7 +22,7 @@ export async function proxy(incoming: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  // All but Next's own files and those of `public/`, by their exact names: nothing else goes without the headers.
+  // Everything except Next's own files and those in `public/`, by exact name, so nothing else lacks the headers.
   matcher: [
     '/((?!_next/static/|_next/image/?$|(?:favicon\\.ico|icon\\.svg|apple-icon\\.png|robots\\.txt|manifest\\.webmanifest|social\\.png|users-(?:light|dark)\\.png|icon-(?:192|512)\\.png)$).*)',
   ],
@@ -30,11 +30,11 @@ export const config = {
 
 async function withSession(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;
-  // A route handler answers for itself, with a status that a program understands.
+  // Route handlers answer for themselves, with a status that programs understand.
   const open = PUBLIC_PATHS.has(pathname) || pathname.startsWith('/api/');
   const read = await readSession(request);
   if (read.problem) {
-    // So do a server action, and the pages that can be seen without a session.
+    // Server actions and public pages handle the problem themselves.
     if (open || isServerAction(request)) return passOn(request, read.problem);
     return NextResponse.rewrite(new URL(`/session-problem/${read.problem}`, request.url), {
       request: { headers: request.headers },
@@ -51,14 +51,14 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
     }
     return response;
   }
-  // A fetch cannot follow to WorkOS. A server action answers for itself that the session has ended; a page
-  // that does not come makes the router load it as a document, which then leads to sign-in.
+  // A fetch can't follow a redirect to WorkOS. A server action reports the ended session itself; for a page, the empty
+  // answer makes the router load the document, which then redirects to sign-in.
   return isServerAction(request)
     ? handleAuthkitProxy(request, headers)
     : new NextResponse(null, { status: 204 });
 }
 
-/** Whether the script of a page asks: the router for the next page, or a server action. */
+/** Whether a script sent the request: the router, or a server action. */
 function isFetch(request: NextRequest): boolean {
   return request.headers.get('sec-fetch-dest') === 'empty';
 }
@@ -67,18 +67,18 @@ function isServerAction(request: NextRequest): boolean {
   return request.method === 'POST' && request.headers.has('next-action');
 }
 
-/** Lets the request through as one of nobody, which says why. */
+/** Passes the request on without a session, and with the reason. */
 function passOn(request: NextRequest, problem: string): NextResponse {
   request.headers.set(SESSION_PROBLEM_HEADER, problem);
   return handleAuthkitProxy(request, new Headers({ 'x-workos-middleware': 'true', 'x-url': request.url }));
 }
 
-/** AuthKit cannot run yet: programs get an error, people the page that says what is missing. */
+/** Before setup, when AuthKit can't run: programs get an error, people get the setup page. */
 function explainSetup(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname.startsWith('/api/')) {
     const error = {
       code: 'misconfigured',
-      message: 'The app is not set up yet. Open it in a browser to see why.',
+      message: 'The app isn’t set up yet. Open it in a browser to see why.',
     };
     return NextResponse.json({ error }, { status: 503 });
   }
@@ -86,9 +86,9 @@ function explainSetup(request: NextRequest): NextResponse {
 }
 
 /**
- * The request as the app should see it. Next reads the nonce for its own scripts from the policy among its headers.
- * Its origin is the one that people use: a proxy in front may have changed host and protocol, from which AuthKit
- * tells whether cookies are `Secure`, and Next whether a server action comes from this site.
+ * Returns the request as the app should see it. Next reads the nonce for its scripts from the policy in the request's
+ * headers. The origin is the one in the browser, because a proxy in front may have changed host and protocol: AuthKit
+ * decides by it whether cookies are `Secure`, and Next whether a server action comes from this site.
  */
 function prepared(
   request: NextRequest,

@@ -1,7 +1,7 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { PRODUCT } from '@/lib/product';
 
-/** Mark and name of the product; the same mark is in `app/icon.svg`. */
+/** The product's logo and name. The same logo is in `app/icon.svg`. */
 export function Brand() {
   return (
     <Flex asChild align="center" gap="2">

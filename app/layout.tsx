@@ -8,7 +8,7 @@ import { env, envProblems } from '@/lib/env';
 import { PRODUCT } from '@/lib/product';
 import { THEME_SCRIPT } from '@/lib/theme';
 
-/** Link previews need whole addresses, which the environment knows once the app is set up. */
+/** Link previews need absolute URLs. The environment has the origin once the app is set up. */
 export function generateMetadata(): Metadata {
   const { name, description } = PRODUCT;
   const images = [{ url: '/social.png', width: 1200, height: 630, alt: name }];
@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
-      {/* Browser extensions add attributes of their own. */}
+      {/* Browser extensions add attributes to <body>. */}
       <body suppressHydrationWarning>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, with the nonce of this request. */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} suppressHydrationWarning />

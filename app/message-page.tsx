@@ -1,7 +1,7 @@
 import { Flex, Heading, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
 
-/** A page that says one thing: what happened, and what to do. */
+/** A page with one message: what happened, and what to do. */
 export function MessagePage({
   title,
   text,

@@ -9,7 +9,7 @@ export default function NotFound() {
   return (
     <MessagePage
       title="Page not found"
-      text="There is nothing at this address. It may have moved, or the link has a typo."
+      text="There’s nothing at this address. The page may have moved, or the link has a typo."
     >
       <Button asChild>
         <Link href="/">Go to the home page</Link>

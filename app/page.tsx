@@ -22,7 +22,7 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
       <Flex asChild justify="between" align="center" py="4">
         <header>
           <Brand />
-          {/* Plain links: they lead to WorkOS, where the router cannot go. */}
+          {/* Plain links, because they lead to WorkOS and the router can't go there. */}
           <Button variant="soft" asChild>
             <a href="/sign-in">Sign in</a>
           </Button>
@@ -56,9 +56,9 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
           </Flex>
         </Section>
         <figure className={styles.product}>
-          {/* Plain images: the style sheet shows the one for the theme, which the app sets by itself. */}
+          {/* Both images, because the style sheet picks one by the theme, which is only known in the browser. */}
           {(['light', 'dark'] as const).map((theme) => (
-            // biome-ignore lint/performance/noImgElement: the file has the size at which it is shown.
+            // biome-ignore lint/performance/noImgElement: the file already has the size it is shown at.
             <img
               key={theme}
               className={styles[theme]}

@@ -1,23 +1,24 @@
 import { Callout } from '@radix-ui/themes';
 
-/** Why a sign-in came back without a session. */
+/** Reasons a sign-in ended without a session. */
 export type SignInProblem = keyof typeof MESSAGES;
 
 const MESSAGES = {
   refused: 'The sign-in was canceled, so you’re not signed in.',
-  stale: 'The sign-in was left open too long, or began in another browser. Sign in again.',
+  stale: 'The sign-in was open for too long, or started in another browser. Sign in again.',
   'no-cookies':
-    'Your browser sent no cookies. Allow cookies for this site, then sign in again in the same browser.',
+    'Your browser didn’t send any cookies. Allow cookies for this site, then sign in again in the same browser.',
   'too-large':
     'You can’t be signed in: your role has more permissions than a browser’s cookie can hold. Ask whoever runs the app to reduce them.',
   unavailable: 'WorkOS isn’t answering, so you couldn’t be signed in. Try again in a moment.',
-  misconfigured: 'WorkOS refuses this app. Whoever runs it should check WORKOS_API_KEY and WORKOS_CLIENT_ID.',
+  misconfigured:
+    'WorkOS is rejecting this app’s requests. Whoever runs the app should check WORKOS_API_KEY and WORKOS_CLIENT_ID.',
   'sign-out':
     'You’re signed out here, but WorkOS couldn’t be told. If this isn’t your device, sign in again later and end the session on the Sessions page.',
   failed: 'You couldn’t be signed in. Try again in a moment.',
 };
 
-/** Says on the landing page what went wrong. @param problem As the address has it. */
+/** Shows on the landing page what went wrong. @param problem From the address; it can be anything. */
 export function SignInProblemNotice({ problem }: { problem: string }) {
   const known = Object.hasOwn(MESSAGES, problem) ? (problem as SignInProblem) : 'failed';
   return (

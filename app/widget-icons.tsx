@@ -15,7 +15,7 @@ import {
 import type { ComponentType } from 'react';
 import type { WidgetWithPage } from '@/lib/widgets';
 
-/** In the navigation and on the landing page; each stands beside the widget's title, and is hidden from screen readers. */
+/** Icons for the navigation and the landing page. They are hidden from screen readers: each stands next to a title. */
 export const WIDGET_ICONS: Record<WidgetWithPage, ComponentType> = {
   'users-table': PersonIcon,
   'api-keys': TokensIcon,

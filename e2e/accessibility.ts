@@ -10,14 +10,14 @@ declare global {
 }
 
 /**
- * No serious or critical violation in what is on the screen now: the open dialog or, without one, the page.
- * @param part A selector, to look there only.
+ * Expects no serious or critical violation in the open dialog or, without one, the page.
+ * @param part A selector that limits the check.
  */
 export async function expectAccessible(page: Page, part?: string): Promise<void> {
   await expectNoViolations(page, part);
 }
 
-/** The same, and then the colours of the dark theme; for who has chosen no theme. */
+/** Checks the page, and then the colors of its dark theme. For people who haven't chosen a theme. */
 export async function expectAccessibleInBothThemes(page: Page, part?: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await expectNoViolations(page, part);
@@ -30,7 +30,7 @@ async function expectNoViolations(page: Page, part?: string, rules?: string[]): 
   const violations = await page.evaluate(violationsOnScreen, {
     part,
     dialog: DIALOG,
-    // Preloading would fetch and parse each style sheet anew, for a rule about locked orientation that is off by default.
+    // Preloading fetches and parses every style sheet again, for a rule that is off by default.
     options: { resultTypes: ['violations'], preload: false, ...(rules ? { runOnly: rules } : {}) },
   } satisfies Parameters<typeof violationsOnScreen>[0]);
   const grave = violations
@@ -50,12 +50,12 @@ async function violationsOnScreen({
   dialog: string;
   options: axe.RunOptions;
 }): Promise<axe.Result[]> {
-  // What is fading comes to its end first: axe would measure its colours on the way.
+  // Finish animations first, or axe would measure half-faded colors.
   const fading = document
     .getAnimations()
     .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
   await Promise.allSettled(fading.map(({ finished }) => finished));
-  // What is behind a dialog is inert, and dimmed below any contrast.
+  // Content behind a dialog is inert, and too dim for any contrast.
   const within = part ?? (document.querySelector(dialog) ? dialog : 'html');
   return (await window.axe.run(within, options)).violations;
 }
@@ -64,13 +64,13 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 
-/** Violations in @workos-inc/widgets 1.18 itself, where no app can reach. */
+/** Violations in @workos-inc/widgets 1.18 that an app can't fix. */
 const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
-  // users-filter.js: the filter by role is a combobox without a name.
+  // users-filter.js: the role filter is a combobox without a name.
   { id: 'button-name', html: /data-woswidgets-element="select"[^>]*role="combobox"/ },
   // organization-switcher.js: its button has no name until it has loaded.
   { id: 'button-name', html: /organization-switche.*="loading"/ },
-  // users-management.js, its Table.Root: on a phone the table scrolls sideways in a box that takes no focus of its own.
+  // users-management.js, its Table.Root: on phones the table scrolls sideways in a box that can't be focused.
   { id: 'scrollable-region-focusable', html: /data-radix-scroll-area-viewport=""/ },
   // users-management.js: the rows of expired and revoked invitations are dimmed with an inline opacity.
   { id: 'color-contrast', html: /class="rt-Text [^>]*style="opacity: 0\.6;"/ },

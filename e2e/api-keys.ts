@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** How a person uses `<ApiKeys>`, in both of its modes. */
+/** Actions on `<ApiKeys>`, in both of its modes. */
 
-/** The row of the table for a key. */
+/** A key's row in the table. */
 export function keyRow(page: Page, name: string): Locator {
   return page.getByRole('row').filter({ hasText: name });
 }
 
-/** The names in the table, once it has as many rows as it should. */
+/** The names in the table, once it has the expected number of rows. */
 export async function namesOnPage(page: Page, count: number): Promise<string[]> {
   const names = page.getByRole('rowgroup').nth(1).getByRole('row').locator('td:first-child');
   await expect(names).toHaveCount(count);
@@ -19,7 +19,7 @@ export async function openCreateDialog(page: Page): Promise<Locator> {
   return page.getByRole('dialog', { name: 'Create API key' });
 }
 
-/** Opens a dialog from the menu of a row. */
+/** Opens a dialog from a row's menu. */
 export async function openDialog(page: Page, row: Locator, action: string, name: string): Promise<Locator> {
   await row.getByRole('button', { name: 'API key actions' }).click();
   await page.getByRole('menuitem', { name: action }).click();
@@ -28,13 +28,13 @@ export async function openDialog(page: Page, row: Locator, action: string, name:
   return dialog;
 }
 
-/** Chooses when a key is to expire. */
+/** Chooses when a key expires. */
 export async function choose(page: Page, dialog: Locator, option: string): Promise<void> {
   await dialog.getByRole('combobox').click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
-/** Makes a key as a person does. @returns The dialog that shows its value, this once. */
+/** Creates a key. @returns The dialog that shows its value once. */
 export async function createAndShow(page: Page, name: string, permissions: string[]): Promise<Locator> {
   const dialog = await openCreateDialog(page);
   await dialog.getByLabel('Name').fill(name);
@@ -43,7 +43,7 @@ export async function createAndShow(page: Page, name: string, permissions: strin
   return page.getByRole('dialog', { name: 'Save your key' });
 }
 
-/** Makes a key and closes the dialog. @returns Its value. */
+/** Creates a key and closes the dialog. @returns Its value. */
 export async function createInWidget(page: Page, name: string, permissions: string[]): Promise<string> {
   const save = await createAndShow(page, name, permissions);
   const value = await save.getByRole('textbox').inputValue();
@@ -52,7 +52,7 @@ export async function createInWidget(page: Page, name: string, permissions: stri
   return value;
 }
 
-/** The day in so many days, as the widget writes it. */
+/** The date this many days from now, formatted like the widget's. */
 export function dayIn(days: number): string {
   const day = new Date(Date.now() + days * 86_400_000);
   return day.toLocaleDateString('en-US', { month: 'short', day: 'numeric', year: 'numeric' });

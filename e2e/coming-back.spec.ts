@@ -3,7 +3,7 @@ import { createAndShow } from './api-keys.ts';
 import { newAddress } from './local-workos.ts';
 import { comeBack, expect, openInviteDialog, test, tokensSent } from './test.ts';
 
-/** Where somebody may be when they go to another window. */
+/** Dialogs that can be open when a person switches to another window. */
 const LEFT: readonly {
   what: string;
   path: string;
@@ -44,14 +44,14 @@ const LEFT: readonly {
 ];
 
 for (const { what, path, open } of LEFT) {
-  test(`who comes back finds ${what} as they left it`, { tag: '@desktop' }, async ({
+  test(`coming back to the window keeps ${what} open`, { tag: '@desktop' }, async ({
     page,
     request,
     organization,
     localWorkOS,
   }) => {
     const { admin } = organization;
-    // For the page of sessions, another one.
+    // A second session for the sessions page.
     await localWorkOS.startSession(request, admin);
     const tokens = tokensSent(page);
     await localWorkOS.signIn(page, admin, organization, path);
@@ -59,7 +59,7 @@ for (const { what, path, open } of LEFT) {
     const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
     const left = await dialog.ariaSnapshot();
     const before = new Set(tokens);
-    // What it reads when they come back may still be read with the token that it has.
+    // Coming back may still use the current token.
     await expect(async () => {
       await comeBack(page);
       expect(before).not.toContain(tokens.at(-1));

@@ -4,10 +4,7 @@ import { type LocalWorkOS, newAddress, type Organization } from './local-workos.
 import { mailedCode } from './mailed-codes.ts';
 import { expect, expectNoSidewaysScroll, memberRow, signInWithPassword, signOut, test } from './test.ts';
 
-test('a new person signs up, creates an organization and is its admin, in one go', async ({
-  page,
-  localWorkOS,
-}) => {
+test('a new person signs up, creates an organization, and is its admin', async ({ page, localWorkOS }) => {
   const email = newAddress('frida');
   await signUp(page, localWorkOS, email);
   await expect(page.getByRole('heading', { name: 'You’re not in an organization yet' })).toBeVisible();
@@ -24,14 +21,14 @@ test('a new person signs up, creates an organization and is its admin, in one go
   await expect(memberRow(page, { email })).toBeVisible();
 });
 
-test('a name is asked for, and what was typed stays', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+test('a name is required, and the typed text stays', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, await localWorkOS.createPerson('Nora'));
   const problem = page.locator('#organization-name-problem');
   for (const [name, message] of [
     ['', 'Enter a name.'],
     ['  ', 'Enter a name.'],
     ['--', 'at least one letter or digit'],
-    ['x'.repeat(101), 'At most 100 characters.'],
+    ['x'.repeat(101), 'Use at most 100 characters.'],
   ] as const) {
     await nameField(page).fill(name);
     await createButton(page).click();
@@ -41,7 +38,7 @@ test('a name is asked for, and what was typed stays', { tag: '@desktop' }, async
   await expectAccessible(page);
 });
 
-test('two clicks create one organization', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
+test('a double click creates one organization', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Dora');
   await localWorkOS.signIn(page, person);
   await nameField(page).fill('Double Click Inc');
@@ -50,12 +47,12 @@ test('two clicks create one organization', { tag: '@desktop' }, async ({ page, l
   expect(await organizationsOf(localWorkOS, person)).toHaveLength(1);
 });
 
-test('the form sent three times at once creates one organization', { tag: '@desktop' }, async ({
+test('three concurrent submissions create one organization', { tag: '@desktop' }, async ({
   browser,
   servers,
   localWorkOS,
 }) => {
-  // Without scripts, which would send one after the other.
+  // Without JavaScript, which would send them one after another.
   const page = await browser.newPage({ baseURL: servers.app, javaScriptEnabled: false });
   const person = await localWorkOS.createPerson('Dora');
   await localWorkOS.signIn(page, person);
@@ -75,7 +72,7 @@ test('the form sent three times at once creates one organization', { tag: '@desk
   await page.close();
 });
 
-test('who was invited joins instead', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+test('an invited person joins instead', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Jonas');
   await localWorkOS.sdk.userManagement.sendInvitation({
     email: person.email,
@@ -91,7 +88,7 @@ test('who was invited joins instead', { tag: '@desktop' }, async ({ page, organi
   await expect(memberRow(page, person)).toContainText('Admin');
 });
 
-test('an invitation that was revoked in between cannot be accepted', { tag: '@desktop' }, async ({
+test('an invitation revoked in the meantime cannot be accepted', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -107,7 +104,7 @@ test('an invitation that was revoked in between cannot be accepted', { tag: '@de
   await expect(page.getByText('cannot be used any more')).toBeVisible();
 });
 
-test('an admin founds another organization and can go back', { tag: '@desktop' }, async ({
+test('an admin creates another organization and can switch back', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -123,7 +120,7 @@ test('an admin founds another organization and can go back', { tag: '@desktop' }
   await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
 });
 
-test('a person of several organizations chooses; the one used last comes first', { tag: '@desktop' }, async ({
+test('a person in several organizations chooses one; the last used comes first', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -153,7 +150,7 @@ test('a person of several organizations chooses; the one used last comes first',
 });
 
 const nameField = (page: Page) => page.getByLabel('Name of the organization');
-const createButton = (page: Page) => page.getByRole('button', { name: 'Create the organization' });
+const createButton = (page: Page) => page.getByRole('button', { name: 'Create organization' });
 
 async function organizationsOf(localWorkOS: LocalWorkOS, { id: userId }: { id: string }) {
   return (await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId })).data;

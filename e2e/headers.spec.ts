@@ -31,7 +31,7 @@ test('each script carries the nonce of its request', async ({ request, organizat
   for (const path of [...SIGNED_IN, '/users']) await check(path);
 });
 
-test('what a signed-in person gets is kept nowhere', async ({ request, organization, localWorkOS }) => {
+test('responses to a signed-in person are not cached', async ({ request, organization, localWorkOS }) => {
   await localWorkOS.startSession(request, organization.admin);
   for (const path of SIGNED_IN) {
     const cacheControl = (await request.get(path)).headers()['cache-control'];
@@ -40,11 +40,7 @@ test('what a signed-in person gets is kept nowhere', async ({ request, organizat
   }
 });
 
-test('cookies are out of reach of scripts and of other sites', async ({
-  request,
-  organization,
-  localWorkOS,
-}) => {
+test('cookies are HttpOnly and same-site', async ({ request, organization, localWorkOS }) => {
   await localWorkOS.startSession(request, organization.admin);
   const { cookies } = await request.storageState();
   const session = cookies.find(({ name }) => name === 'wos-session');
@@ -54,7 +50,7 @@ test('cookies are out of reach of scripts and of other sites', async ({
 test.describe('the policy is enforced', () => {
   test.use({ allowedConsoleErrors: /Content.Security.Policy|Refused to/ });
 
-  test('inline handlers, other hosts and frames are stopped', async ({
+  test('blocks inline handlers, other hosts, and frames', async ({
     page,
     consoleErrors,
     organization,
@@ -149,7 +145,7 @@ test('a link preview shows the product', async ({ request, baseURL }) => {
 });
 
 for (const path of ['/favicon.icoX', '/robots.txt/x', '/icon.svgg', '/social.png.html', '/_next/imagery']) {
-  test(`${path}, which only begins like a public file, has the policy of a page`, async ({ request }) => {
+  test(`${path}, which only starts like a public file, gets the policy of a page`, async ({ request }) => {
     const response = await request.get(path, { headers: { 'x-nonce': 'mine' }, maxRedirects: 0 });
     const policy = response.headers()['content-security-policy'] ?? '';
     expect(policy).toContain("frame-ancestors 'none'");

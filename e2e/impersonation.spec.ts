@@ -3,7 +3,11 @@ import { expectAccessible } from './accessibility.ts';
 import type { LocalWorkOS, Person } from './local-workos.ts';
 import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
 
-test('support acts as a person, sees the banner and stops', async ({ page, organization, localWorkOS }) => {
+test('an impersonator acts as a person, sees the banner, and stops', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await impersonate(page, localWorkOS, admin);
   await expect(page).toHaveURL('/users');
@@ -24,7 +28,7 @@ for (const [path, title] of [
   ['/personal-api-keys', 'Personal API keys'],
   ['/connected-accounts', 'Connected accounts'],
 ] as const) {
-  test(`the person's own ${path} is not for who impersonates them`, { tag: '@desktop' }, async ({
+  test(`an impersonator cannot use the person's own ${path}`, { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -38,7 +42,7 @@ for (const [path, title] of [
   });
 }
 
-test('a token for what is the person’s own is refused', { tag: '@desktop' }, async ({
+test('an impersonator gets no token for a personal widget', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -51,7 +55,7 @@ test('a token for what is the person’s own is refused', { tag: '@desktop' }, a
   expect(await refused.json()).toMatchObject({ error: { code: 'impersonating' } });
 });
 
-test('which organization a person joins is not decided by who impersonates them', {
+test('an impersonator cannot join or create an organization for the person', {
   tag: '@desktop',
 }, async ({ page, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Nora');
@@ -69,7 +73,7 @@ test('which organization a person joins is not decided by who impersonates them'
 test.describe('without a reason', () => {
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('nobody is impersonated', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+  test('impersonation is refused', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await page.goto(`${localWorkOS.origin}/people/${organization.admin.id}/impersonate`);
     await page.getByRole('button', { name: 'Impersonate' }).click();
     await expect(page.getByRole('alert')).toContainText('Say why');
@@ -78,7 +82,7 @@ test.describe('without a reason', () => {
   });
 });
 
-/** Through Local WorkOS's page with all people, as a person of the support does. */
+/** Starts impersonation on Local WorkOS's People page, as support staff would. */
 async function impersonate(page: Page, { origin }: LocalWorkOS, person: Person): Promise<void> {
   await page.goto(`${origin}/people?search=${encodeURIComponent(person.email)}`);
   await page.getByRole('link', { name: `Impersonate ${person.name}` }).click();

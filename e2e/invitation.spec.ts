@@ -11,7 +11,7 @@ import {
   test,
 } from './test.ts';
 
-test('an invited person signs up from the mail and is a member', async ({
+test('an invited person signs up from the email and becomes a member', async ({
   page,
   otherPage,
   organization,
@@ -33,7 +33,7 @@ test('an invited person signs up from the mail and is a member', async ({
   await otherPage.getByLabel('Password').fill('seven-lemons-sang');
   await otherPage.getByRole('button', { name: 'Join' }).click();
 
-  // Who followed the link has shown that the address is theirs: no code is asked for.
+  // Following the link proved that the address is theirs, so no code is needed.
   await expect(otherPage).toHaveURL('/users');
   await expect(otherPage.getByRole('button', { name: organization.name })).toBeVisible();
   await expect(otherPage.getByRole('button', { name: /Ines Moreau/ })).toBeVisible();
@@ -62,11 +62,9 @@ test('a person with an account signs in to accept', { tag: '@desktop' }, async (
   await expect(memberRow(page, person)).not.toContainText('Status');
 });
 
-test('the link works for who is signed in already, and brings them there', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('the link works for someone who is signed in, and takes them to the organization', {
+  tag: '@desktop',
+}, async ({ page, organization, localWorkOS }) => {
   const person = await localWorkOS.createMember(await localWorkOS.createOrganization(), 'Paul');
   await localWorkOS.signIn(page, person);
   await invite(localWorkOS, organization, person.email, 'admin');
@@ -76,7 +74,7 @@ test('the link works for who is signed in already, and brings them there', { tag
   await expect(memberRow(page, person)).toContainText('Admin');
 });
 
-test('with another account signed in, it is the invited one that joins', { tag: '@desktop' }, async ({
+test('with another account signed in, the invited account joins', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -95,7 +93,7 @@ test('with another account signed in, it is the invited one that joins', { tag: 
 });
 
 test.describe('a link that cannot be used says why', () => {
-  // The page that says so comes with the status 400, which Chromium logs.
+  // That page has status 400, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('expired', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
@@ -167,7 +165,7 @@ function invite(
   return localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId, roleSlug });
 }
 
-/** Follows the link in the newest mail. */
+/** Follows the link in the newest email. */
 async function openInvitation(page: Page, localWorkOS: LocalWorkOS, email: string): Promise<void> {
   const mail = await localWorkOS.openMail(page, email);
   await mail.getByRole('link', { name: 'Accept the invitation' }).click();

@@ -4,7 +4,7 @@ import { WorkOS } from '@workos-inc/node';
 import { API_KEY } from './servers.ts';
 
 export const PASSWORD = 'correct-widget-staple';
-/** bcrypt of it, cheap on purpose: hashing is not what these tests are about. */
+/** Its bcrypt hash, cheap on purpose. */
 const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0Z56';
 
 /** The seeded roles. */
@@ -21,7 +21,7 @@ export interface Organization {
   name: string;
 }
 
-/** Of the seed: the organization in which each widget has something to show, and its admin. */
+/** From the seed: the organization with data for every widget, and its admin. */
 export const ACME: Organization = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
 export const MARCELINA: Person = {
   id: 'user_01E4ZCR3C56J083X43JQXF3JK5',
@@ -40,7 +40,7 @@ interface Fault {
   headers?: Record<string, string>;
 }
 
-/** The arranging hand of the tests: what is there before a person opens the app. */
+/** Sets up what exists before a person opens the app. */
 export class LocalWorkOS {
   readonly origin: string;
   readonly sdk: WorkOS;
@@ -56,7 +56,7 @@ export class LocalWorkOS {
     return { id, name };
   }
 
-  /** A new person with {@link PASSWORD}, in no organization yet. */
+  /** A new person with {@link PASSWORD}, without an organization. */
   async createPerson(firstName: string, lastName = 'Test'): Promise<Person> {
     const { id, email } = await this.sdk.userManagement.createUser({
       email: newAddress(firstName),
@@ -69,7 +69,7 @@ export class LocalWorkOS {
     return { id, email, name: `${firstName} ${lastName}` };
   }
 
-  /** @returns The membership's id. */
+  /** @returns The membership's ID. */
   async addMember(
     person: Person,
     organization: Organization,
@@ -94,7 +94,7 @@ export class LocalWorkOS {
     return person;
   }
 
-  /** Ends a person's membership, as an admin elsewhere would. */
+  /** Ends a person's membership, as an admin would. */
   async removeMember(person: Person, organization: Organization): Promise<void> {
     const { id } = await this.#membership(person, organization);
     await this.sdk.userManagement.deleteOrganizationMembership(id);
@@ -105,15 +105,14 @@ export class LocalWorkOS {
     await this.sdk.userManagement.updateOrganizationMembership(id, { roleSlug });
   }
 
-  /** Signs the browser in, and shows a page of the app. A person of several organizations needs one named. */
+  /** Signs the browser in and shows a page of the app. For a person in several organizations, name one. */
   async signIn(page: Page, person: Person, organization?: Organization, path = '/users'): Promise<void> {
     await this.startSession(page.request, person, organization);
     await page.goto(path);
   }
 
   /**
-   * Signs in without a page: follows the redirects that "Sign in as" on the page People starts, up to the
-   * page to which they lead.
+   * Signs in without rendering a page: follows the redirects of "Sign in as" on the People page.
    */
   async startSession(request: APIRequestContext, person: Person, organization?: Organization): Promise<void> {
     const form = { organization_id: organization?.id ?? '' };
@@ -129,13 +128,13 @@ export class LocalWorkOS {
     }
   }
 
-  /** The newest mail to an address, as the inbox shows it. */
+  /** The newest email to an address, as the inbox shows it. */
   async openMail(page: Page, recipient: string) {
     await page.goto(`${this.origin}/?to=${encodeURIComponent(recipient)}`);
     return page.getByRole('article').first();
   }
 
-  /** Answers requests that match with a fault, until it is cleared. See `/_emulate/hooks`. */
+  /** Answers matching requests with a fault until it is cleared. See `/_emulate/hooks`. */
   async addFault(fault: Fault): Promise<void> {
     const response = await fetch(`${this.origin}/_emulate/hooks`, {
       method: 'POST',
@@ -160,7 +159,7 @@ export class LocalWorkOS {
   }
 }
 
-/** An address that nobody has yet. */
+/** An unused email address. */
 export function newAddress(name: string): string {
   return `${name}.${randomUUID().slice(0, 8)}@example.com`.toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { decodeJwt } from 'jose';
 import { expect, memberRow, problemScreen, test } from './test.ts';
 
-test('switching re-scopes session, token and table, and lasts', async ({
+test('switching changes the session, token, and table, and persists', async ({
   page,
   organization,
   localWorkOS,
@@ -36,7 +36,7 @@ test('switching re-scopes session, token and table, and lasts', async ({
   expect(decodeJwt((await minted.json()).token).org_id).toBe(other.id);
 });
 
-test('where the role is Member, the permission screen takes the place of the table', {
+test('a member sees the permission screen instead of the table', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
@@ -56,7 +56,7 @@ test('where the role is Member, the permission screen takes the place of the tab
   await expect(memberRow(page, admin)).toBeVisible();
 });
 
-test('who is in one organization sees its name', { tag: '@desktop' }, async ({
+test('a person in one organization sees its name', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -66,7 +66,7 @@ test('who is in one organization sees its name', { tag: '@desktop' }, async ({
   await expect(page.getByRole('group').getByRole('menuitem')).toHaveText([new RegExp(organization.name)]);
 });
 
-/** The organizations in the tokens that the users table has sent. */
+/** The organizations in the tokens that the users table sent. */
 function organizationsAskedFor(page: Page): Set<unknown> {
   const organizations = new Set<unknown>();
   page.on('request', (request) => {

@@ -5,7 +5,7 @@ import { expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const ENTRIES = Object.values<WidgetEntry>(widgets);
 
-test('the overview names each widget, its scope, and that an admin may use it', { tag: '@desktop' }, async ({
+test('the overview lists each widget, its scope, and that an admin can use it', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -22,7 +22,7 @@ test('the overview names each widget, its scope, and that an admin may use it', 
   }
 });
 
-test('to a member it says what is not in their role', { tag: '@desktop' }, async ({
+test('the overview tells a member what their role lacks', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -34,7 +34,7 @@ test('to a member it says what is not in their role', { tag: '@desktop' }, async
   }
 });
 
-test('to a person in no organization it says what needs one', { tag: '@desktop' }, async ({
+test('the overview tells a person without an organization what needs one', { tag: '@desktop' }, async ({
   page,
   localWorkOS,
 }) => {
@@ -47,7 +47,7 @@ test('to a person in no organization it says what needs one', { tag: '@desktop' 
   }
 });
 
-test('each widget’s page is in the navigation, and explains itself', async ({
+test('each widget page is in the navigation and explains itself', async ({
   page,
   organization,
   localWorkOS,
@@ -65,7 +65,7 @@ test('each widget’s page is in the navigation, and explains itself', async ({
       'page',
     );
 
-    // For developers alone; this is a production build.
+    // Only in development, and this is a production build.
     await expect(page.getByText('How this page works')).toHaveCount(0);
     expect(await (await page.request.get(own.path)).text()).not.toContain('page.tsx');
     await expectNoSidewaysScroll(page);

@@ -1,7 +1,7 @@
 import { expectAccessible } from './accessibility.ts';
 import { expect, memberRow, problemScreen, test } from './test.ts';
 
-test('a member sees which permission is missing, and who can grant it', async ({
+test('a member sees which permission is missing and who can grant it', async ({
   page,
   organization,
   localWorkOS,
@@ -21,7 +21,7 @@ test('a member sees which permission is missing, and who can grant it', async ({
   await expectAccessible(page);
 });
 
-test('the role that an admin gives arrives with the next sign-in', { tag: '@desktop' }, async ({
+test('a new role applies from the next sign-in', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -34,7 +34,7 @@ test('the role that an admin gives arrives with the next sign-in', { tag: '@desk
   await expect(memberRow(page, member)).toBeVisible();
 });
 
-test('who is in no organization sees that, and what to do', async ({ page, localWorkOS }) => {
+test('a person without an organization sees that, and what to do', async ({ page, localWorkOS }) => {
   const loner = await localWorkOS.createPerson('Lone');
   await localWorkOS.signIn(page, loner);
   await expect(
@@ -49,7 +49,7 @@ test('who is in no organization sees that, and what to do', async ({ page, local
 });
 
 test.describe('while the page is open', () => {
-  // The widget's requests are refused with the status 403, which Chromium logs, and so does the widget.
+  // The widget's requests get a 403, which Chromium and the widget log.
   test.use({ allowedConsoleErrors: /status of 403|IncorrectPermissionsError/ });
 
   test('a demotion is explained', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {

@@ -11,14 +11,14 @@ import {
   WORKOS_IMAGE_HOSTS,
 } from './servers.ts';
 
-/** Without Local WorkOS, what needs no WorkOS is left: each of these starts an app of its own. */
+/** Specs that run without Local WorkOS. Each starts its own app. */
 const hasLocalWorkOS = existsSync(new URL(`../${LOCAL_WORKOS}`, import.meta.url));
 const WITHOUT_WORKOS = /setup\.spec\.ts$/;
 
 /** Specs that don't depend on the viewport. */
 const API_SPECS = /(headers|setup)\.spec\.ts$/;
 
-/** Folders of specs with servers of their own; each says of which kind, see `OWN_SERVERS`. */
+/** Folders of specs that start their own servers, see `OWN_SERVERS`. */
 const OWN_SERVER_FOLDERS = ['own-servers', 'short-lived'];
 const OWN_SERVER_SPECS = OWN_SERVER_FOLDERS.map((folder) => `**/${folder}/**`);
 
@@ -28,10 +28,10 @@ export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/run-${SLOT}`,
   fullyParallel: true,
-  // Tests wait as much as they work: two for each core of a small machine.
+  // Tests spend half their time waiting, so two per core.
   workers: 4,
   forbidOnly: Boolean(process.env.CI),
-  // On a busy machine of a CI, once more; the report then calls the test flaky. Here a failure is a failure.
+  // In CI, retry once on a busy machine; the report then calls the test flaky. Locally, never retry.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -41,9 +41,9 @@ export default defineConfig({
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     trace: 'on-first-retry',
-    // "Copy" writes there; a browser without windows cannot ask the person.
+    // For "Copy": a headless browser can't ask for permission.
     permissions: ['clipboard-read', 'clipboard-write'],
-    // The dialogs' animations: axe would measure half-faded colours.
+    // Without animations, or axe would measure half-faded colors.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
@@ -52,14 +52,14 @@ export default defineConfig({
         '--disable-gpu',
         '--disable-background-networking',
         '--renderer-process-limit=1',
-        // Not a route of Playwright: that would turn the browser's cache off.
+        // Not with a Playwright route, which would turn the browser's cache off.
         `--host-resolver-rules=${WORKOS_IMAGE_HOSTS.map((host) => `MAP ${host} ~NOTFOUND`).join()}`,
       ],
     },
   },
   projects: hasLocalWorkOS
     ? [
-        // In one worker each: with every further one came a further set of servers.
+        // One worker each, because each worker starts its own servers.
         ...OWN_SERVER_FOLDERS.map((name) => ({
           name,
           use: DESKTOP,
@@ -68,7 +68,7 @@ export default defineConfig({
           fullyParallel: false,
         })),
         { name: 'desktop', use: DESKTOP, testIgnore: OWN_SERVER_SPECS },
-        // What does not depend on the width is not run again: these files, and tests tagged @desktop.
+        // Skips what doesn't depend on the width: these files, and tests tagged @desktop.
         {
           name: 'phone',
           use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },

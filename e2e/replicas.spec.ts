@@ -3,10 +3,10 @@ import { startRoundRobin } from './round-robin.ts';
 import { APP_PORT, appEnvironment, LOCAL_WORKOS_PORT, startApp, startLocalWorkOS } from './servers.ts';
 import { expect, memberRow, openInviteDialog, signInWithPassword, test } from './test.ts';
 
-/** Clear of the ports that files with servers of their own take. */
+/** Doesn't overlap with the ports of specs that start their own servers. */
 const [BALANCER, FIRST, SECOND] = [APP_PORT + 10, APP_PORT + 11, APP_PORT + 12];
 
-test('one person’s journey over two replicas of the app', { tag: '@desktop' }, async ({ page }) => {
+test('one person uses two replicas of the app', { tag: '@desktop' }, async ({ page }) => {
   test.slow();
   const workos = await startLocalWorkOS(LOCAL_WORKOS_PORT + 10, ['--origin', `http://localhost:${BALANCER}`]);
   const environment = appEnvironment(BALANCER, LOCAL_WORKOS_PORT + 10);
@@ -29,7 +29,7 @@ test('one person’s journey over two replicas of the app', { tag: '@desktop' },
     await localWorkOS.signIn(page, admin, organization, `${origin}/users`);
     await expect(memberRow(page, grace)).toBeVisible();
 
-    // Server actions, which one replica offers and the other carries out: several times, for luck is no proof.
+    // A server action rendered by one replica and run by the other. Several times, to rule out luck.
     for (const name of [other.name, organization.name, other.name, organization.name]) {
       await page.getByRole('button', { name: /^Organization / }).click();
       await page.getByRole('menuitem', { name, exact: true }).click();
@@ -52,7 +52,7 @@ test('one person’s journey over two replicas of the app', { tag: '@desktop' },
 
     await page.goto(`${origin}/new-organization`);
     await page.getByLabel('Name of the organization').fill('Behind a Balancer');
-    await page.getByRole('button', { name: 'Create the organization' }).click();
+    await page.getByRole('button', { name: 'Create organization' }).click();
     await expect(page.getByRole('button', { name: 'Behind a Balancer' })).toBeVisible();
     await expect(memberRow(page, admin)).toBeVisible();
 
@@ -60,7 +60,7 @@ test('one person’s journey over two replicas of the app', { tag: '@desktop' },
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await expect(page).toHaveURL(url('/'));
     await page.goto(`${origin}/users`);
-    // Whichever replica ends the sign-in knows the address that the browser has, not its own.
+    // The replica that finishes the sign-in uses the browser's address, not its own.
     await signInWithPassword(page, grace.email);
     await expect(page).toHaveURL(url('/users'));
     await expect(page.getByText('Your role does not include this page')).toBeVisible();
@@ -68,7 +68,7 @@ test('one person’s journey over two replicas of the app', { tag: '@desktop' },
     expect(failed).toEqual([]);
     expect(Math.min(...served)).toBeGreaterThan(10);
   } finally {
-    // Before the servers: what the page still asks for would fail.
+    // Close the page before the servers, or its pending requests would fail.
     await page.close();
     await stop();
     await Promise.all([...replicas, workos].map((server) => server.stop()));

@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { StartedServer } from './servers.ts';
 
-/** A load balancer that sends each request to the next server in turn, as it came. */
+/** A load balancer that sends requests to the servers in turn, unchanged. */
 export async function startRoundRobin(port: number, servers: readonly StartedServer[]) {
   const served = servers.map(() => 0);
   let turn = 0;
@@ -23,7 +23,7 @@ export async function startRoundRobin(port: number, servers: readonly StartedSer
   await once(balancer, 'listening');
   return {
     origin: `http://localhost:${port}`,
-    /** How many requests each server got. */
+    /** The number of requests that each server got. */
     served,
     stop: async () => {
       balancer.closeAllConnections();

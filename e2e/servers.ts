@@ -2,29 +2,29 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Which of several runs on one machine this is: each has ports of its own. */
+/** Numbers concurrent runs on one machine, so that each has its own ports. */
 export const SLOT = Number(process.env.E2E_SLOT ?? 0);
 
-/** Other ports than those of `pnpm dev`, so that both can run. */
+/** Not the ports of `pnpm dev`, so that both can run. */
 export const APP_PORT = 3199 + SLOT * 20;
 export const LOCAL_WORKOS_PORT = 4199 + SLOT * 20;
 export const APP_ORIGIN = `http://localhost:${APP_PORT}`;
 export const LOCAL_WORKOS_ORIGIN = `http://localhost:${LOCAL_WORKOS_PORT}`;
 
-/** Where the app is built for the tests: a running `pnpm dev` has its own and keeps working. */
+/** The tests' build folder. A running `pnpm dev` has its own. */
 export const DIST_DIR = '.next-test';
 
-/** Local WorkOS's, the same on every machine; its README names them. */
+/** Local WorkOS's credentials, documented in its README. */
 export const API_KEY = 'sk_test_default';
 export const CLIENT_ID = 'client_local';
 
-/** What no browser may ever see. */
+/** Secrets that must never reach a browser. */
 export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
 
-/** Where the widgets' logos are. The tests need no internet: their browser does not look these hosts up. */
+/** The hosts of the widgets' logos. The tests' browser doesn't resolve them, so tests need no internet. */
 export const WORKOS_IMAGE_HOSTS: readonly string[] = ['cdn.workos.com', 'images.workoscdn.com'];
 
-/** What the app under test is configured with. */
+/** The environment of the app under test. */
 export function appEnvironment(
   appPort: number = APP_PORT,
   localWorkOSPort: number = LOCAL_WORKOS_PORT,
@@ -41,18 +41,18 @@ export function appEnvironment(
   };
 }
 
-/** What Node runs for Local WorkOS. */
+/** Node's arguments for Local WorkOS. */
 export const LOCAL_WORKOS = 'packages/local-workos/src/main.ts';
 
-/** What Node runs for the app. Kept-alive connections outlast a test: one that is closed just when it is used fails it. */
+/** Node's arguments for the app. Its connections outlive a test, because one that closes just as it is used fails it. */
 export function appCommand(port: number = APP_PORT): string[] {
   const next = 'node_modules/next/dist/bin/next';
   return [next, 'start', '--hostname', 'localhost', '--port', String(port), '--keepAliveTimeout', '60000'];
 }
 
 /**
- * What the Local WorkOS of a spec's own is started with. Specs that name the same one share it, worker by worker:
- * Playwright tells them apart by identity.
+ * Options for specs that start their own Local WorkOS. Specs of one worker that name the same object share a server,
+ * because Playwright compares options by identity.
  */
 export const OWN_SERVERS: Readonly<Record<'plain' | 'shortSessions' | 'shortTokens', readonly string[]>> = {
   plain: [],
@@ -60,18 +60,18 @@ export const OWN_SERVERS: Readonly<Record<'plain' | 'shortSessions' | 'shortToke
   shortTokens: ['--widget-token-ttl', '5', '--access-token-ttl', '5'],
 };
 
-/** A server that a spec has started for itself. */
+/** A server that a spec started. */
 export interface StartedServer {
   origin: string;
   stop(): Promise<void>;
 }
 
-/** The app, as built. Each worker has ports of its own. */
+/** The production build. Each worker has its own ports. */
 export function startApp(port: number, environment: Record<string, string>): Promise<StartedServer> {
   return start(appCommand(port), port, environment);
 }
 
-/** Local WorkOS with an empty, passing store. @param flags As on its command line. */
+/** Starts Local WorkOS with an empty in-memory store. @param flags Command-line flags. */
 export function startLocalWorkOS(port: number, flags: readonly string[]): Promise<StartedServer> {
   return start([LOCAL_WORKOS, '--port', String(port), '--data', ':memory:', ...flags], port, {});
 }
@@ -120,7 +120,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  // Next waits a minute for a connection that a browser has opened ahead and never used.
+  // Next waits a minute for connections that a browser opened in advance and never used.
   const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
   await exited;
   clearTimeout(timer);

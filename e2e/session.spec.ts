@@ -1,6 +1,6 @@
 import { expect, memberRow, signInWithPassword, signOut, test } from './test.ts';
 
-test('after signing out, Back does not show the table again', async ({ page, organization, localWorkOS }) => {
+test('Back does not show the table again after signing out', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin);
   await expect(memberRow(page, admin)).toBeVisible();
@@ -15,7 +15,7 @@ test('after signing out, Back does not show the table again', async ({ page, org
   expect(minted.status()).toBe(401);
 });
 
-test('a protected page leads through sign-in and back to itself', { tag: '@desktop' }, async ({
+test('a protected page redirects to sign-in and back', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -47,11 +47,7 @@ test('two tabs share the session', { tag: '@desktop' }, async ({
   await expect(memberRow(second, admin)).toHaveCount(0);
 });
 
-test('two sign-ins can be under way at once', { tag: '@desktop' }, async ({
-  page,
-  context,
-  organization,
-}) => {
+test('two sign-ins can be open at once', { tag: '@desktop' }, async ({ page, context, organization }) => {
   const second = await context.newPage();
   await page.goto('/users');
   await second.goto('/users');
@@ -61,7 +57,7 @@ test('two sign-ins can be under way at once', { tag: '@desktop' }, async ({
   }
 });
 
-test('another browser has a session of its own', { tag: '@desktop' }, async ({
+test('another browser has its own session', { tag: '@desktop' }, async ({
   page,
   otherPage,
   organization,
@@ -76,7 +72,7 @@ test('another browser has a session of its own', { tag: '@desktop' }, async ({
   await expect(memberRow(otherPage, admin)).toBeVisible();
 });
 
-test('a link that is followed after the session has ended leads to sign-in, and there', {
+test('a link followed after the session ended goes through sign-in to its page', {
   tag: '@desktop',
 }, async ({ page, context, organization, localWorkOS }) => {
   const { admin } = organization;
@@ -88,16 +84,13 @@ test('a link that is followed after the session has ended leads to sign-in, and 
   await expect(page).toHaveURL('/overview');
 });
 
-test('a made-up session cookie is none', { tag: '@desktop' }, async ({ page, context, baseURL }) => {
+test('a made-up session cookie is ignored', { tag: '@desktop' }, async ({ page, context, baseURL }) => {
   await context.addCookies([{ name: 'wos-session', value: 'made-up', url: baseURL ?? '' }]);
   await page.goto('/users');
   await expect(page.getByLabel('Email')).toBeVisible();
 });
 
-test('sign-ins that were begun and never finished are forgotten in time', { tag: '@desktop' }, async ({
-  page,
-  context,
-}) => {
+test('unfinished sign-ins are cleaned up', { tag: '@desktop' }, async ({ page, context }) => {
   for (let sign = 0; sign < 40; sign++) {
     const response = await page.request.get('/sign-in', { maxRedirects: 0 });
     expect(response.status()).toBe(307);

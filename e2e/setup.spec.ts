@@ -2,7 +2,7 @@ import { expectAccessible } from './accessibility.ts';
 import { APP_PORT, appEnvironment, startApp } from './servers.ts';
 import { expect, test } from './test.ts';
 
-/** Clear of the ports that other files take. */
+/** Doesn't overlap with the ports of other specs. */
 const FIRST_PORT = APP_PORT + 14;
 
 const VARIABLES = [
@@ -12,12 +12,12 @@ const VARIABLES = [
   'NEXT_PUBLIC_WORKOS_REDIRECT_URI',
 ] as const;
 
-// Set, but to nothing: that way no `.env.local` on this machine fills them in.
+// Set to nothing, so that no `.env.local` on this machine fills them in.
 const NOTHING = Object.fromEntries(
   Object.keys(appEnvironment()).flatMap((name) => (name === 'NEXT_DIST_DIR' ? [] : [[name, '']])),
 );
 
-test('without any variable, each page names those that are missing and where to get them', async ({
+test('without any variables, every page names the missing ones and where to get them', async ({
   page,
   request,
 }, { parallelIndex }) => {
@@ -46,13 +46,13 @@ test('without any variable, each page names those that are missing and where to 
     expect(response.status()).toBe(503);
     expect(await response.json()).toMatchObject({ error: { code: 'misconfigured' } });
   } finally {
-    // Before the app: what the page still asks for would fail.
+    // Close the page before the app, or its pending requests would fail.
     await page.close();
     await app.stop();
   }
 });
 
-test('a value that is wrong is named, and not shown', async ({ page }, { parallelIndex }) => {
+test('an invalid value is named but not shown', async ({ page }, { parallelIndex }) => {
   const app = await startApp(FIRST_PORT + parallelIndex, {
     ...NOTHING,
     WORKOS_API_KEY: 'client_swapped',
@@ -74,13 +74,13 @@ test('a value that is wrong is named, and not shown', async ({ page }, { paralle
     ]);
     expect(await page.content()).not.toMatch(/swapped|too-short|no-address|no-port|perhaps/);
   } finally {
-    // Before the app: what the page still asks for would fail.
+    // Close the page before the app, or its pending requests would fail.
     await page.close();
     await app.stop();
   }
 });
 
-test('a redirect URI that leads elsewhere is named', async ({ page }, { parallelIndex }) => {
+test('a redirect URI with the wrong path is named', async ({ page }, { parallelIndex }) => {
   const port = FIRST_PORT + parallelIndex;
   const app = await startApp(port, {
     ...appEnvironment(port),
@@ -113,7 +113,7 @@ for (const [where, variables, expected] of [
     'https://branch.vercel.app/callback',
   ],
 ] as const) {
-  test(`on Vercel the redirect URI of ${where} is known`, async ({ request }, { parallelIndex }) => {
+  test(`on Vercel, the redirect URI of ${where} is known`, async ({ request }, { parallelIndex }) => {
     const port = FIRST_PORT + parallelIndex;
     const derived = { NEXT_PUBLIC_WORKOS_REDIRECT_URI: '' };
     const app = await startApp(port, { ...appEnvironment(port), ...derived, ...variables });

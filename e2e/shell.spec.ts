@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
-test('the landing page, and what it says of a failed sign-in', async ({ page }) => {
+test('the landing page explains a failed sign-in', async ({ page }) => {
   for (const path of ['/', '/?problem=sign-in']) {
     await page.goto(path);
     await expect(page).toHaveTitle('Widgets starter');
@@ -12,7 +12,7 @@ test('the landing page, and what it says of a failed sign-in', async ({ page }) 
   }
 });
 
-test('each signed-in page has a title, a heading and its place in the navigation', async ({
+test('each signed-in page has a title, a heading, and a place in the navigation', async ({
   page,
   organization,
   localWorkOS,
@@ -36,7 +36,7 @@ test('each signed-in page has a title, a heading and its place in the navigation
   await expect(navigation(page).locator('[aria-current]')).toHaveCount(1);
 });
 
-test('another page is fetched ahead when somebody is about to open it, and not before', {
+test('pages are prefetched on hover, and not before', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   const ahead: string[] = [];
@@ -69,10 +69,10 @@ test('the menus are accessible', async ({ page, organization, localWorkOS }) => 
   await expectAccessibleInBothThemes(page);
 });
 
-test.describe('an address without a page', () => {
+test.describe('an unknown address', () => {
   test.use({ allowedConsoleErrors: /status of 404/ });
 
-  test('says so, and leads back', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+  test('says so and links back', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin);
     const response = await page.goto('/no/such/page');
     expect(response?.status()).toBe(404);
@@ -84,13 +84,17 @@ test.describe('an address without a page', () => {
   });
 });
 
-test('the keyboard is enough', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+test('everything works with the keyboard alone', { tag: '@desktop' }, async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin);
   await expect(memberRow(page, admin)).toBeVisible();
   await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
 
-  // In the order in which it is read; and what has the focus shows it.
+  // Focus moves in reading order and is visible.
   const order = [
     page.getByRole('link', { name: 'Skip to content' }),
     page.getByRole('banner').getByRole('link'),
@@ -107,7 +111,7 @@ test('the keyboard is enough', { tag: '@desktop' }, async ({ page, organization,
     expect(outline).not.toBe('none');
   }
 
-  // The skip link leads past the navigation, to the search.
+  // The skip link jumps past the navigation to the search.
   await page.reload();
   await expect(memberRow(page, admin)).toBeVisible();
   await page.keyboard.press('Tab');
@@ -135,7 +139,7 @@ test('the keyboard is enough', { tag: '@desktop' }, async ({ page, organization,
   await expect(page.getByRole('button', { name: 'Invite user' })).toBeFocused();
 });
 
-test('the theme that was chosen lasts, and is there before the first paint', { tag: '@desktop' }, async ({
+test('the chosen theme persists, and applies before the first paint', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -162,7 +166,7 @@ test('the theme that was chosen lasts, and is there before the first paint', { t
   }
 });
 
-test('the system’s theme is followed while the page is open', { tag: '@desktop' }, async ({
+test('the page follows the system’s theme', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -179,14 +183,14 @@ test('the system’s theme is followed while the page is open', { tag: '@desktop
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveClass('dark');
 
-  // What the server sends anew does not undo it.
+  // Rendering again on the server doesn't undo it.
   await page.getByRole('button', { name: organization.name }).click();
   await page.getByRole('menuitem', { name: other.name }).click();
   await expect(page.getByRole('button', { name: other.name })).toBeVisible();
   await expect(page.locator('html')).toHaveClass('dark');
 });
 
-/** Runs in the page, before anything of it: notes the theme when the browser paints for the first time. */
+/** Runs in the page before anything else: records the theme at the first paint. */
 function noteThemeAtFirstPaint(): void {
   const changes: { at: number; theme: string }[] = [];
   new MutationObserver(() => {
@@ -209,7 +213,7 @@ function navigation(page: Page) {
   return page.getByRole('navigation', { name: 'Main' });
 }
 
-/** On a phone the navigation is behind a button. */
+/** On phones the navigation is behind a button. */
 async function openNavigation(page: Page): Promise<void> {
   const menu = page.getByRole('button', { name: 'Menu' });
   if (await menu.isVisible()) {

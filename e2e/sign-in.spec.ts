@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { newAddress, PASSWORD, type Person } from './local-workos.ts';
 import { enterPassword, expect, signInWithPassword, test } from './test.ts';
 
-test('a seeded person is signed in with one click', async ({ page }) => {
+test('a seeded person signs in with one click', async ({ page }) => {
   await startSignIn(page);
   const choices = page.getByRole('list', { name: 'Continue as' });
   await expect(choices.getByRole('button')).toContainText([
@@ -20,7 +20,7 @@ test('a seeded person is signed in with one click', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Acme Corporation' })).toBeVisible();
 });
 
-test('e-mail and password sign in', async ({ page, organization }) => {
+test('a person signs in with email and password', async ({ page, organization }) => {
   await startSignIn(page);
   await signInWithPassword(page, organization.admin.email.toUpperCase());
   await expect(page).toHaveURL('/users');
@@ -28,10 +28,10 @@ test('e-mail and password sign in', async ({ page, organization }) => {
 });
 
 test.describe('sign-up', () => {
-  // A wrong code is answered with the status 422, which Chromium logs.
+  // A wrong code gets a 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('a new person signs up with the code from the mail', async ({ page, context, localWorkOS }) => {
+  test('a new person signs up with the code from the email', async ({ page, context, localWorkOS }) => {
     const email = newAddress('nia');
     await page.goto('/');
     await page.getByRole('link', { name: 'Get started' }).click();
@@ -74,7 +74,7 @@ test.describe('sign-up', () => {
     await expect(inbox.getByRole('article')).toHaveCount(2);
     const second = (await codes.textContent()) ?? '';
 
-    // One time in a million the two are the same.
+    // The two are equal once in a million runs.
     if (first !== second) {
       await page.getByLabel('Code').fill(first);
       await page.getByRole('button', { name: 'Verify' }).click();
@@ -86,11 +86,11 @@ test.describe('sign-up', () => {
   });
 });
 
-test.describe('what is wrong is said beside the field', () => {
-  // Chromium logs each document that comes with the status 422.
+test.describe('problems appear next to the field', () => {
+  // Chromium logs each document with status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('unknown e-mail, wrong password', async ({ page, organization }) => {
+  test('unknown email, wrong password', async ({ page, organization }) => {
     await startSignIn(page);
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await expectProblem(page, 'Email', /enter your email/i);
@@ -106,7 +106,7 @@ test.describe('what is wrong is said beside the field', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('weak password, address that is taken', { tag: '@desktop' }, async ({ page, organization }) => {
+  test('weak password, taken address', { tag: '@desktop' }, async ({ page, organization }) => {
     await page.goto('/sign-up');
     const email = newAddress('lena');
     await page.getByLabel('Email').fill(email);
@@ -129,10 +129,10 @@ test.describe('what is wrong is said beside the field', () => {
 });
 
 test.describe('forgotten password', () => {
-  // A used link is answered with the status 400, an old password with 422.
+  // A used link gets a 400, an old password a 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('the mailed link sets a new one, once', { tag: '@desktop' }, async ({
+  test('the emailed link sets a new one, once', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -154,7 +154,7 @@ test.describe('forgotten password', () => {
     await page.getByLabel('New password').fill('nine-violet-kettles');
     await page.getByRole('button', { name: 'Change the password' }).click();
 
-    // The sign-in that was under way goes on.
+    // The open sign-in continues.
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signInWithPassword(page, admin.email);
     await expectProblem(page, 'Password', /not right/);
@@ -165,12 +165,12 @@ test.describe('forgotten password', () => {
     await expect(page.getByRole('alert')).toHaveText(/has been used/);
   });
 
-  test('who has no account gets the same answer and no mail', {
+  test('a person without an account gets the same answer and no email', {
     tag: '@desktop',
   }, async ({ page, localWorkOS }) => {
     const stranger = newAddress('stranger');
     await startSignIn(page);
-    // The way there needs an account; the page itself takes any address.
+    // The link needs an account, but the page accepts any address.
     const session = new URL(page.url()).searchParams.get('authorization_session_id') ?? '';
     await page.goto(`${localWorkOS.origin}/forgot-password?authorization_session_id=${session}`);
     await page.getByLabel('Email').fill(stranger);
@@ -181,7 +181,7 @@ test.describe('forgotten password', () => {
   });
 });
 
-test('a person of several organizations chooses one', { tag: '@desktop' }, async ({
+test('a person in several organizations chooses one', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -198,15 +198,15 @@ test('a person of several organizations chooses one', { tag: '@desktop' }, async
   await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
 });
 
-test('who is signed in goes from the landing page to the app', {
+test('a signed-in person goes from the landing page to the app', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, undefined, '/');
   await expect(page).toHaveURL('/users');
 });
 
-// Each makes the app log, on the server, why the sign-in failed: that is as it should be.
-test.describe('a sign-in that cannot be finished leads to the landing page, which says so', () => {
+// The app logs on the server why each of these sign-ins failed. That is expected.
+test.describe('a sign-in that cannot be finished ends at the landing page, which says why', () => {
   for (const [what, query, says] of [
     ['no sign-in under way', '?code=made-up&state=made-up', /sent no cookies.*Allow cookies/],
     ['nothing at all', '', /couldn’t be signed in/],
@@ -223,7 +223,7 @@ test.describe('a sign-in that cannot be finished leads to the landing page, whic
   }
 });
 
-test.describe('a hosted page that was left open for too long', () => {
+test.describe('a hosted page that was open for too long', () => {
   test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('leads back to the app', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
@@ -244,7 +244,7 @@ async function enterEmail(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
-/** The message is there, and tied to the field for who cannot see it. */
+/** Expects the message, associated with its field for screen readers. */
 async function expectProblem(page: Page, label: string, message: RegExp): Promise<void> {
   await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();
   await expect(page.getByLabel(label)).toHaveAccessibleDescription(message);

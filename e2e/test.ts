@@ -21,11 +21,11 @@ import {
 export { expect } from '@playwright/test';
 
 interface TestFixtures {
-  /** An organization of this test's own, with an admin. */
+  /** This test's own organization, with an admin. */
   organization: Organization & { admin: Person };
-  /** A page in another browser: other cookies, so another person may be signed in there. */
+  /** A page in another browser, with its own cookies. */
   otherPage: Page;
-  /** What the console may say in this test; anything else fails it. */
+  /** Console messages that this test allows. Any other fails it. */
   allowedConsoleErrors: RegExp | undefined;
   /** Errors in the consoles of this test's pages. */
   consoleErrors: string[];
@@ -33,17 +33,17 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   /**
-   * Set in a file that needs a Local WorkOS and an app of its own, because it plays faults or short
-   * lifetimes: one of `OWN_SERVERS`.
+   * Set in files that need their own Local WorkOS and app, because they inject faults or use short lifetimes: one of
+   * `OWN_SERVERS`.
    */
   ownServers: readonly string[] | undefined;
   servers: { app: string; localWorkOS: string };
   localWorkOS: LocalWorkOS;
-  /** The context that the tests of a worker share, and where its errors go. */
+  /** The browser context that a worker's tests share, and where its errors go. */
   shared: {
     context: BrowserContext;
     note: (error: string) => void;
-    /** Closes the pages and makes the browser forget the person. */
+    /** Closes the pages and clears what the person left in the browser. */
     clear: () => Promise<void>;
   };
 }
@@ -68,12 +68,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  // With a profile on disk, as people have one: in no other does Chromium keep compiled scripts.
+  // With a profile on disk, because Chromium caches compiled scripts only there.
   shared: [
     async ({ playwright }, use) => {
-      // The options of the first test hold for all; one of them may turn scripts off.
+      // Without the first test's options, which may turn JavaScript off.
       const context = await playwright.chromium.launchPersistentContext('', { javaScriptEnabled: true });
-      // The empty page that it came with keeps the browser's one renderer process from test to test.
+      // The initial empty page keeps the browser's renderer process alive between tests.
       const [emptyPage] = context.pages() as [Page];
       const devTools = await context.newCDPSession(emptyPage);
       const shared = {
@@ -83,7 +83,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           const pages = context.pages().filter((page) => page !== emptyPage);
           await Promise.all(pages.map((page) => page.close()));
           await context.clearCookies();
-          // Playwright's own way opens each origin for it.
+          // Playwright's own way opens every origin first.
           const stored = {
             origin: '*',
             storageTypes: 'local_storage,indexeddb,cache_storage,service_workers',
@@ -119,7 +119,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(unexpected, 'errors in the console').toEqual([]);
   },
 
-  // Shared for its cache: the scripts are the same in each test. What a person leaves behind is cleared.
+  // Shared for its cache, because every test loads the same scripts. Data that a person leaves behind is cleared.
   context: async ({ browser, javaScriptEnabled, consoleErrors, shared }, use) => {
     if (!javaScriptEnabled) return use(await browser.newContext());
     shared.note = (error) => consoleErrors.push(error);
@@ -134,7 +134,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-/** Notes what a person would see in red in the developer tools, and each violation of the page's policy. */
+/** Records console errors, and violations of the page's content security policy. */
 async function watched(context: BrowserContext, note: (error: string) => void): Promise<BrowserContext> {
   context.on('console', (message) => {
     if (message.type() === 'error' && !isWorkosImage(message.location().url)) note(message.text());
@@ -152,7 +152,7 @@ function isWorkosImage(url: string): boolean {
   return WORKOS_IMAGE_HOSTS.some((host) => url.startsWith(`https://${host}/`));
 }
 
-/** Nothing is wider than the screen: the page as a whole does not scroll sideways. */
+/** Expects that the page doesn't scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -161,20 +161,20 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBe(0);
 }
 
-/** What the widget shows itself: its skeleton, which is inert, may have the same texts and fields. */
+/** The widget without its skeleton, which is inert and may contain the same texts and fields. */
 export function loaded(shown: Locator): Locator {
   return shown.and(shown.page().locator(':not([inert])'));
 }
 
 /**
- * Comes back to the page from another window, which makes the widget look what has changed. A browser says so
- * to a page that was hidden; without a screen none is ever hidden.
+ * Comes back to the page from another window, so that the widget refetches. Sends the event by hand, because a headless
+ * browser never hides a page.
  */
 export async function comeBack(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 }
 
-/** The tokens in the requests of the page's own widget, as they are sent. */
+/** The tokens in the requests that the page's own widget sends. */
 export function tokensSent(page: Page): string[] {
   const tokens: string[] = [];
   page.on('request', (request) => {
@@ -185,7 +185,7 @@ export function tokensSent(page: Page): string[] {
   return tokens;
 }
 
-/** The row of the users table for a person. */
+/** A person's row in the users table. */
 export function memberRow(page: Page, { email }: { email: string }) {
   return page.getByRole('row').filter({ hasText: email });
 }
@@ -195,12 +195,12 @@ export async function openInviteDialog(page: Page): Promise<Locator> {
   return page.getByRole('dialog', { name: 'Invite user' });
 }
 
-/** What stands in the place of a widget when there is no token for it. */
+/** What a page shows instead of a widget that has no token. */
 export function problemScreen(page: Page) {
   return page.getByRole('main').getByRole('status');
 }
 
-/** On the hosted pages: e-mail, then password. For tests that are about signing in; others use `localWorkOS`. */
+/** Signs in on the hosted pages. For tests about signing in; other tests use `localWorkOS`. */
 export async function signInWithPassword(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
@@ -212,10 +212,10 @@ export async function enterPassword(page: Page, password: string): Promise<void>
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Signs out with the menu of the account. */
+/** Signs out with the account menu. */
 export async function signOut(page: Page, { name }: Person): Promise<void> {
   const item = page.getByRole('menuitem', { name: 'Sign out' });
-  // A click on a page that has only just come may be too early for its script.
+  // A click right after loading may come before hydration.
   await expect(async () => {
     if (!(await item.isVisible())) await page.getByRole('button', { name: new RegExp(name) }).click();
     await expect(item).toBeVisible({ timeout: 2000 });

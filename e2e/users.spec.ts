@@ -3,7 +3,7 @@ import { expectAccessible } from './accessibility.ts';
 import { ACME, MARCELINA, newAddress } from './local-workos.ts';
 import { expect, memberRow, openInviteDialog, test } from './test.ts';
 
-test('lists the members, and marks who is signed in', async ({ page, organization, localWorkOS }) => {
+test('lists the members, and marks the signed-in person', async ({ page, organization, localWorkOS }) => {
   const grace = await localWorkOS.createMember(organization, 'Grace');
   await localWorkOS.signIn(page, organization.admin);
 
@@ -19,11 +19,7 @@ test('lists the members, and marks who is signed in', async ({ page, organizatio
   await expectAccessible(page);
 });
 
-test('search finds by name and by e-mail, after a pause in typing', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('searches by name and by email after a pause in typing', async ({ page, organization, localWorkOS }) => {
   const grace = await localWorkOS.createMember(organization, 'Graciela-Fernanda');
   const linus = await localWorkOS.createMember(organization, 'Linus');
   await localWorkOS.signIn(page, organization.admin);
@@ -46,7 +42,7 @@ test('search finds by name and by e-mail, after a pause in typing', async ({
   await expect(memberRow(page, linus)).toBeVisible();
   await expect(memberRow(page, grace)).toHaveCount(0);
 
-  // What was looked for is part of the address: a reload shows the same.
+  // The search is part of the URL, so a reload shows the same.
   await expect(page).toHaveURL(/ak_q=linus/);
   await page.reload();
   await expect(memberRow(page, linus)).toBeVisible();
@@ -81,7 +77,7 @@ test('filters by role', async ({ page, organization, localWorkOS }) => {
   await expect(memberRow(page, grace)).toBeVisible();
 });
 
-test('next and previous show every member exactly once', async ({ page, organization, localWorkOS }) => {
+test('paging shows every member exactly once', async ({ page, organization, localWorkOS }) => {
   const names = Array.from({ length: 22 }, (_, index) => `Person-${index}`);
   const members = await Promise.all(names.map((name) => localWorkOS.createMember(organization, name)));
   await localWorkOS.signIn(page, organization.admin);
@@ -201,10 +197,10 @@ test('invites with a role, resends, revokes', async ({ page, context, organizati
 });
 
 test.describe('an invitation that cannot be sent', () => {
-  // Chromium logs each answer with the status 400.
+  // Chromium logs each response with status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('is explained in the dialog, which keeps what was typed', { tag: '@desktop' }, async ({
+  test('is explained in the dialog, which keeps the typed text', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -235,11 +231,7 @@ test.describe('an invitation that cannot be sent', () => {
   });
 });
 
-test('an address that is none is not sent', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('does not send an invalid address', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin);
   const dialog = await openInviteDialog(page);
   const email = dialog.getByLabel('Email address');
@@ -253,7 +245,7 @@ test('an address that is none is not sent', { tag: '@desktop' }, async ({
   await expect(page.getByRole('row')).toHaveCount(2);
 });
 
-test('each status has its badge and its actions', async ({ page, organization, localWorkOS }) => {
+test('each status has its own badge and actions', async ({ page, organization, localWorkOS }) => {
   const { userManagement } = localWorkOS.sdk;
   const invite = (name: string) =>
     userManagement.sendInvitation({ email: newAddress(name), organizationId: organization.id });
@@ -276,7 +268,7 @@ test('each status has its badge and its actions', async ({ page, organization, l
   }
 });
 
-test('who was added without an invitation can be given a role or removed', { tag: '@desktop' }, async ({
+test('a person added without an invitation can be given a role or removed', { tag: '@desktop' }, async ({
   page,
   localWorkOS,
 }) => {
@@ -317,7 +309,7 @@ async function chooseAction(page: Page, row: Locator, action: string): Promise<v
   await page.getByRole('menuitem', { name: action, exact: true }).click();
 }
 
-/** The addresses in the table, once it has as many rows as it should. */
+/** The addresses in the table, once it has the expected number of rows. */
 async function emailsOnPage(page: Page, count: number): Promise<string[]> {
   const rows = page.getByRole('table').getByText(/@example\.com$/);
   await expect(rows).toHaveCount(count);

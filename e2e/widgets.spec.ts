@@ -7,7 +7,7 @@ for (const [widget, { title, page: place, scopes, usesAccessToken }] of Object.e
   widgets,
 )) {
   if (!place) continue;
-  test(`${title} shows its widget, with a token that can do nothing else`, async ({ page, localWorkOS }) => {
+  test(`${title} shows its widget with a token for that widget alone`, async ({ page, localWorkOS }) => {
     const sent = page.waitForRequest((request) => {
       const { authorization, 'workos-widgets-type': type } = request.headers();
       return authorization !== undefined && type !== 'organization-switcher';

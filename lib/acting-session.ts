@@ -6,20 +6,20 @@ import { getSession, type Session } from './session.ts';
 import { sessionProblem } from './session-problem.ts';
 import { isSameViewer, type Viewer, viewerOf } from './viewer.ts';
 
-/** Why a page may not act: its session is gone or unknown, or has become another's in another tab. */
+/** Why a page may not act: the session ended, can't be read, or changed in another tab. */
 export type ActingProblem =
   | { reason: 'signed-out' | 'unavailable' | 'misconfigured' | 'too-large' | 'not-a-member' }
   | { reason: 'switched'; samePerson: boolean; now: string };
 
 type Acting = { session: Session; problem?: undefined } | { session?: undefined; problem: ActingProblem };
 
-/** It comes back from the browser. */
+/** Validated, because it comes from the browser. */
 const viewerSchema = z.object({ userId: z.string(), organizationId: z.string().optional() });
 
 /**
- * The session in which a page acts: the one that it was rendered for. In another tab somebody may have switched
- * to another organization since, or signed in as somebody else; then the page acts for neither.
- * @param viewer As the page was told when it was rendered.
+ * Returns the session, if it still belongs to the person and organization that the page was rendered for. After a
+ * switch or another sign-in in another tab, the page must act for neither.
+ * @param viewer What the page was rendered with.
  */
 export async function actingSession(viewer: Viewer): Promise<Acting> {
   const { userId, organizationId } = viewerSchema.parse(viewer);
@@ -27,7 +27,7 @@ export async function actingSession(viewer: Viewer): Promise<Acting> {
   return acting((session) => isSameViewer(expected, viewerOf(session)), expected.userId);
 }
 
-/** The same for what does not depend on the organization, such as going to another. */
+/** Like `actingSession`, for actions that don't depend on the organization, such as switching to another. */
 export async function actingPerson({ userId }: { userId: string }): Promise<Acting> {
   const expected = z.string().parse(userId);
   return acting(({ user }) => user.id === expected, expected);

@@ -7,9 +7,9 @@ import { within } from './within.ts';
 import { PATIENCE, workos } from './workos.ts';
 
 /**
- * Signs the browser out of this app, whatever WorkOS does, and ends the session at WorkOS, which makes its
- * refresh token worthless: https://workos.com/docs/reference/authkit/session/revoke
- * @returns Whether WorkOS has ended it, or had already.
+ * Signs the browser out of this app, even if WorkOS can't be reached, and revokes the session at WorkOS, which
+ * invalidates its refresh token: https://workos.com/docs/reference/authkit/session/revoke
+ * @returns Whether the session has ended at WorkOS.
  */
 export async function endSession(sessionId: string | undefined): Promise<boolean> {
   const { name, domain } = env().cookie;
@@ -26,7 +26,7 @@ export async function endSession(sessionId: string | undefined): Promise<boolean
   } catch (error) {
     if (error instanceof Error && 'status' in error && [400, 404, 422].includes(Number(error.status)))
       return true;
-    console.error('WorkOS could not be told of a sign-out:', error instanceof Error ? error.message : error);
+    console.error('Could not end a session at WorkOS:', error instanceof Error ? error.message : error);
     return false;
   }
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
   Object.assign(process.env, RIGHT);
 });
 
-test('reads what is set, with WorkOS’s own host and AuthKit’s own cookie', () => {
+test('reads the variables, with defaults for WorkOS’s host and AuthKit’s cookie', () => {
   assert.deepEqual(envProblems(), []);
   assert.deepEqual(env(), {
     apiKey: 'sk_test_1',
@@ -49,7 +49,7 @@ for (const [variable, value, problem] of [
   ['WORKOS_COOKIE_SAMESITE', 'loose', /neither lax nor none/],
   ['WORKOS_COOKIE_MAX_AGE', '-1', /seconds/],
 ] as const) {
-  test(`refuses ${variable}=${value}, with what to do`, () => {
+  test(`rejects ${variable}=${value} and says how to fix it`, () => {
     process.env[variable] = value;
     const [found, ...others] = envProblems();
     assert.equal(found?.variable, variable);

@@ -2,7 +2,7 @@ import 'server-only';
 
 import { z } from 'zod';
 
-/** How the app is configured. Nothing else reads variables of the environment. */
+/** The app's configuration. In `app/` and `lib/`, only this file reads environment variables. */
 export interface Env {
   apiKey: string;
   clientId: string;
@@ -14,7 +14,7 @@ export interface Env {
   cookie: { name: string; domain: string | undefined };
 }
 
-/** A variable that is missing or wrong, and what to do about it. */
+/** A missing or invalid variable, and how to fix it. */
 export interface EnvProblem {
   variable: string;
   problem: string;
@@ -74,7 +74,7 @@ const variables = z.object({
     .describe('Leave it out to use WorkOS itself.'),
 });
 
-/** Empty when the app can run; otherwise the setup page shows this. */
+/** Lists what the setup page shows. Empty when the app can run. */
 export function envProblems(): EnvProblem[] {
   const result = parse();
   if (result.success) return [];
@@ -113,13 +113,13 @@ export function env(): Env {
   };
 }
 
-/** Read anew each time and as a whole: a value named in the code would be fixed when the app is built. */
+/** Reads `process.env` as a whole, because Next inlines variables that are named in the code at build time. */
 function parse() {
   const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   return variables.safeParse({ NEXT_PUBLIC_WORKOS_REDIRECT_URI: vercelRedirectUri(present), ...present });
 }
 
-/** On Vercel the address is known: https://vercel.com/docs/environment-variables/system-environment-variables */
+/** On Vercel, the address comes from system variables: https://vercel.com/docs/environment-variables/system-environment-variables */
 function vercelRedirectUri(present: NodeJS.Dict<string>): string | undefined {
   const host =
     present.VERCEL_ENV === 'production'

@@ -11,5 +11,6 @@ for (const [name, expected] of [
   ['👩‍👩‍👧 Family', '👩‍👩‍👧F'],
   ['', ''],
 ] as const) {
-  test(`takes ${expected} from ${JSON.stringify(name)}`, () => assert.equal(initials(name), expected));
+  test(`gives ${JSON.stringify(name)} the initials ${JSON.stringify(expected)}`, () =>
+    assert.equal(initials(name), expected));
 }

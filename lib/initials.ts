@@ -1,6 +1,6 @@
 const GRAPHEMES = new Intl.Segmenter();
 
-/** The first letters of the first two words of a name, whole where a letter is made of several characters. */
+/** The first letters of a name's first two words. Never splits an emoji or a combined character. */
 export function initials(name: string): string {
   const letters = name
     .trim()

@@ -17,7 +17,7 @@ const {
 const ADA = person('user_ada');
 const BOB = person('user_bob');
 
-/** As the API keeps them. */
+/** As the API returns them. */
 let organizations: { id: string; name: string; external_id: string; metadata: Record<string, string> }[] = [];
 let memberships: { user_id: string; organization_id: string }[] = [];
 
@@ -27,12 +27,12 @@ beforeEach(() => {
   answerStatefully();
 });
 
-test('creates an organization and makes its creator the admin', async () => {
+test('creates an organization and makes its creator an admin', async () => {
   const id = await createOrganization(ADA, 'Acme');
   assert.deepEqual(memberships, [{ user_id: 'user_ada', organization_id: id, role_slug: 'admin' }]);
 });
 
-test('creates one organization for a person and a name, however often it is asked', async () => {
+test('creates one organization per person and name, however often it is called', async () => {
   const ids = [];
   for (const name of ['Acme', 'Acme', ' acme ', 'ACME'].map((text) => text.trim())) {
     ids.push(await createOrganization(ADA, name));
@@ -41,7 +41,7 @@ test('creates one organization for a person and a name, however often it is aske
   assert.equal(memberships.length, 1);
 });
 
-test('keeps the organizations of two people with one name apart', async () => {
+test('creates separate organizations for two people who choose the same name', async () => {
   const ada = await createOrganization(ADA, 'Acme');
   const bob = await createOrganization(BOB, 'Acme');
   assert.notEqual(ada, bob);
@@ -54,7 +54,7 @@ test('keeps the organizations of two people with one name apart', async () => {
   );
 });
 
-test('goes on where it stopped when the membership could not be made', async () => {
+test('resumes when creating the membership failed', async () => {
   answerStatefully({ 'POST /user_management/organization_memberships': () => [500, { message: 'No.' }] });
   await assert.rejects(createOrganization(ADA, 'Acme'));
   answerStatefully();
@@ -72,7 +72,7 @@ test('does not let a creator who was removed back in', async () => {
   assert.deepEqual(memberships, []);
 });
 
-test('finds the invitations of an address only if it is verified', async () => {
+test('finds invitations for verified addresses only', async () => {
   answerWithInvitation('pending');
   assert.deepEqual(
     (await pendingInvitations(ADA)).map(({ id }) => id),
@@ -82,7 +82,7 @@ test('finds the invitations of an address only if it is verified', async () => {
   assert.deepEqual(await pendingInvitations(unverified), []);
 });
 
-test('accepts an invitation of the person’s own, and none of somebody else', async () => {
+test('accepts the person’s own invitation, and nobody else’s', async () => {
   answerWithInvitation('pending');
   assert.equal(await acceptInvitation(ADA, 'invitation_1'), 'org_1');
   assert.ok(workos.sent().some(({ path }) => path === '/user_management/invitations/invitation_1/accept'));
@@ -91,14 +91,14 @@ test('accepts an invitation of the person’s own, and none of somebody else', a
   assert.ok(!workos.sent().some(({ path }) => path.endsWith('/accept')));
 });
 
-test('goes on with an invitation that the person has accepted already, not with another’s', async () => {
+test('resumes an invitation that this person accepted before, not one that someone else accepted', async () => {
   answerWithInvitation('accepted', 'user_ada');
   assert.equal(await acceptInvitation(ADA, 'invitation_1'), 'org_1');
   answerWithInvitation('accepted', 'user_bob');
   assert.equal(await acceptInvitation(ADA, 'invitation_1'), undefined);
 });
 
-test('takes a membership for granted when WorkOS does not say', async () => {
+test('assumes a membership when WorkOS does not answer', async () => {
   const inAcme = { ...ADA, organizationId: 'org_1' };
   workos.answer({ 'GET /user_management/organization_memberships': () => [500, {}] });
   assert.equal(await isMember(inAcme), true);
@@ -107,7 +107,7 @@ test('takes a membership for granted when WorkOS does not say', async () => {
   assert.equal(await isMember(ADA), false);
 });
 
-test('has no name for an organization that cannot be read', async () => {
+test('returns no name for an organization that cannot be read', async () => {
   assert.equal(await organizationName('org_unknown'), undefined);
   assert.equal(await organizationName(undefined), undefined);
 });
@@ -165,7 +165,7 @@ function answerStatefully(overrides: Parameters<typeof workos.answer>[0] = {}): 
   update();
 }
 
-/** The list of memberships is the one that depends on its query, of which the paths here know nothing. */
+/** The list of memberships depends on its query, which the answers here ignore. */
 function membershipAnswer(): Parameters<typeof workos.answer>[0] {
   return {
     'GET /user_management/organization_memberships': ({ query }) => [

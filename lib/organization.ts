@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 import { A_MOMENT, within } from './within.ts';
 import { workos } from './workos.ts';
 
-/** The role of the person who creates an organization. It has to exist in the WorkOS environment. */
+/** The role of an organization's creator. It must exist in the WorkOS environment. */
 const CREATOR_ROLE = 'admin';
 
 /** An invitation that the signed-in person can accept. */
@@ -16,7 +16,7 @@ export interface PendingInvitation {
   organizationName: string;
 }
 
-/** What an organization is called; undefined when it cannot be found out just now. */
+/** An organization's name, or undefined if WorkOS doesn't answer in time. */
 export async function organizationName(organizationId: string | undefined): Promise<string | undefined> {
   if (!organizationId) return undefined;
   try {
@@ -26,25 +26,26 @@ export async function organizationName(organizationId: string | undefined): Prom
   }
 }
 
-/** In an organization's metadata while its creator has not become its admin yet. */
+/** Marks an organization, in its metadata, until its creator has become its admin. */
 const UNFINISHED = { setup: 'unfinished' };
 
-/** How long a creation that stopped halfway can be finished, in milliseconds. */
+/** How long an interrupted creation can be resumed, in milliseconds. */
 const UNFINISHED_FOR = 24 * 3_600_000;
 
-/** The person created an organization of this name before, and is no longer in it. */
+/** The person created an organization with this name before and is no longer a member. */
 export class NoLongerMember extends Error {}
 
 /**
- * Creates an organization and makes the person its admin. Asked again, by two clicks at once, after a failure
- * halfway or after a reload, it goes on where it stopped and creates no second one: the organization has an
- * `external_id` made of the person and the name, which WorkOS gives out once.
- * @returns The organization's id. @throws NoLongerMember, or the SDK's exceptions.
+ * Creates an organization and makes the person its admin. Called again (a double click, a retry, a reload), it resumes
+ * where it stopped and never creates a second one: the organization's `external_id` is derived from the person and the
+ * name, and WorkOS keeps external IDs unique.
+ * @returns The organization's ID.
+ * @throws NoLongerMember, or the SDK's exceptions.
  */
 export async function createOrganization({ user }: Session, name: string): Promise<string> {
   const organization = await organizationOnce(externalIdOf(user.id, name), name);
   if (await hasMembership(user.id, organization.id)) return organization.id;
-  // Whoever was removed does not come back by sending an old form again.
+  // A creator who was removed can't get back in by sending an old form again.
   if (!isUnfinished(organization)) throw new NoLongerMember();
   await becomeAdmin(user.id, organization.id);
   await workos().organizations.updateOrganization({
@@ -54,7 +55,7 @@ export async function createOrganization({ user }: Session, name: string): Promi
   return organization.id;
 }
 
-/** The invitations to organizations that wait for the person, by verified e-mail address. */
+/** The person's pending invitations to organizations. Empty unless their email address is verified. */
 export async function pendingInvitations({ user }: Session): Promise<PendingInvitation[]> {
   if (!user.emailVerified) return [];
   const { data } = await workos().userManagement.listInvitations({ email: user.email, limit: 100 });
@@ -71,9 +72,9 @@ export async function pendingInvitations({ user }: Session): Promise<PendingInvi
 }
 
 /**
- * Accepts an invitation that is among the person's own. One that the person accepted before is as good: what came
- * after it may have failed.
- * @returns The organization's id, or undefined when the invitation cannot be accepted.
+ * Accepts one of the person's own invitations. Succeeds for one that they already accepted too, because the step after
+ * accepting may have failed.
+ * @returns The organization's ID, or undefined if the invitation can't be accepted.
  */
 export async function acceptInvitation(session: Session, invitationId: string): Promise<string | undefined> {
   const { userManagement } = workos();
@@ -87,13 +88,13 @@ export async function acceptInvitation(session: Session, invitationId: string): 
   return isOwn ? (accepted.organizationId ?? undefined) : undefined;
 }
 
-/** An organization that the person is in. */
+/** An organization that the person is a member of. */
 export interface OwnOrganization {
   id: string;
   name: string;
 }
 
-/** The organizations that the person can go to. @throws The SDK's exceptions. */
+/** The person's organizations. @throws The SDK's exceptions. */
 export async function organizationsOf({ user }: Session): Promise<OwnOrganization[]> {
   const { data } = await workos().userManagement.listOrganizationMemberships({
     userId: user.id,
@@ -103,7 +104,7 @@ export async function organizationsOf({ user }: Session): Promise<OwnOrganizatio
   return data.map(({ organizationId, organizationName }) => ({ id: organizationId, name: organizationName }));
 }
 
-/** Whether the person still is in the session's organization; taken for granted when it cannot be found out. */
+/** Whether the person is still a member of the session's organization. True if WorkOS doesn't answer in time. */
 export async function isMember({ user, organizationId }: Session): Promise<boolean> {
   if (!organizationId) return false;
   try {
@@ -113,7 +114,7 @@ export async function isMember({ user, organizationId }: Session): Promise<boole
   }
 }
 
-/** The organization with this `external_id`, created if there is none. */
+/** Finds the organization with this `external_id`, or creates it. */
 async function organizationOnce(externalId: string, name: string): Promise<Organization> {
   const { organizations } = workos();
   const find = () => organizations.getOrganizationByExternalId(externalId).catch(undefinedIfNotFound);
@@ -122,14 +123,14 @@ async function organizationOnce(externalId: string, name: string): Promise<Organ
   try {
     return await organizations.createOrganization({ name, externalId, metadata: UNFINISHED });
   } catch (error) {
-    // The other of two clicks came first.
+    // A concurrent call created it first.
     const created = await find();
     if (!created) throw error;
     return created;
   }
 }
 
-/** The same for names that differ in case and spaces alone. */
+/** Names that differ only in case or spacing get the same ID. */
 function externalIdOf(userId: string, name: string): string {
   const known = name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
   return `${userId}-${createHash('sha256').update(known).digest('hex').slice(0, 24)}`;
@@ -152,7 +153,7 @@ async function becomeAdmin(userId: string, organizationId: string): Promise<void
       roleSlug: CREATOR_ROLE,
     });
   } catch (error) {
-    // An earlier try, or the other of two clicks, may have got this far.
+    // An earlier attempt or a concurrent call may have got this far.
     if (!(await hasMembership(userId, organizationId))) throw error;
   }
 }

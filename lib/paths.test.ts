@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isPath } from './paths.ts';
 
 for (const path of ['/', '/users', '/users?search=a//b', '/a/../b', '/@evil.example', '/%5Cevil.example']) {
-  test(`takes ${path} for a path of the app`, () => assert.equal(isPath(path), true));
+  test(`accepts ${path}`, () => assert.equal(isPath(path), true));
 }
 
 for (const text of [

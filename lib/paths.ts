@@ -1,8 +1,8 @@
 const ANYWHERE = 'https://within.invalid';
 
 /**
- * Whether a text is a path of this app, and nothing that a browser would take for another site: browsers drop
- * tabs and line breaks from addresses, and read a backslash as a slash.
+ * Whether a string is a path in this app that no browser takes for another site. Browsers drop tabs and line breaks
+ * from URLs, and read a backslash as a slash.
  */
 export function isPath(text: string): boolean {
   return text.startsWith('/') && URL.canParse(text, ANYWHERE) && new URL(text, ANYWHERE).origin === ANYWHERE;

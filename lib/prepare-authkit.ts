@@ -5,7 +5,7 @@ import { shareRefreshes } from './share-refreshes.ts';
 import { workos } from './workos.ts';
 
 /**
- * Gives AuthKit the client of this app: its own waits for a minute, four times. Call it before AuthKit.
+ * Gives AuthKit this app's WorkOS client, because its own waits up to four minutes. Call it before AuthKit.
  * AuthKit has no setting for it: https://github.com/workos/authkit-nextjs
  */
 export function prepareAuthKit(): void {

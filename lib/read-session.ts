@@ -10,20 +10,20 @@ import { fitsIntoCookie } from './session-cookie.ts';
 import { TookTooLong, within } from './within.ts';
 import { PATIENCE } from './workos.ts';
 
-/** Why the session of a request cannot be known now, although it may well go on. */
+/** Why a session can't be read right now, although it may still be valid. */
 export type SessionProblem = Exclude<RefreshFailure, 'ended'> | 'too-large';
 
 type Authenticated = Awaited<ReturnType<typeof authkit>>;
 
 export type SessionRead = ({ problem?: undefined } & Authenticated) | { problem: SessionProblem };
 
-/** A token with less than this left is renewed ahead: widgets that take it ask 30 seconds before its end. */
+/** Tokens are renewed when less than this is left, in seconds. Widgets ask for a new one 30 seconds before the end. */
 const RENEW_AHEAD_SECONDS = 60;
 
-/** As long as the token is valid, nobody waits longer than this for the next one, in milliseconds. */
+/** While the current token is valid, a request waits at most this long for the next one, in milliseconds. */
 const RENEW_AHEAD_PATIENCE = 800;
 
-/** Reads the session from the cookie, and renews it when its access token has expired or soon will. */
+/** Reads the session from the cookie, and renews it if its access token has expired or is about to. */
 export async function readSession(request: NextRequest): Promise<SessionRead> {
   prepareAuthKit();
   const current = await attempt(request, 0, PATIENCE);
@@ -47,7 +47,7 @@ async function attempt(
   };
   try {
     const authenticated = await within(patience, authkit(request, options));
-    // AuthKit deletes the cookie after failures that it does not know, such as a proxy's error page.
+    // AuthKit deletes the cookie after errors that it doesn't recognize, such as a proxy's error page.
     if (failure !== undefined && failure !== 'ended') return { problem: failure };
     return isTooLarge(authenticated) ? { problem: 'too-large' } : authenticated;
   } catch (error) {
@@ -56,7 +56,7 @@ async function attempt(
   }
 }
 
-/** The cookie cannot be read: nobody is signed in, and it goes. */
+/** The cookie can't be decrypted: it is deleted, and nobody is signed in. */
 async function forget(request: NextRequest, options: Parameters<typeof authkit>[1]): Promise<SessionRead> {
   const { name, domain } = env().cookie;
   const signedOut = new NextRequest(request, { headers: new Headers(request.headers) });
@@ -67,7 +67,7 @@ async function forget(request: NextRequest, options: Parameters<typeof authkit>[
   return authenticated;
 }
 
-/** Whether the renewed session, if there is one, is more than a browser keeps. */
+/** Whether the renewed session, if any, is too large for a browser to keep. */
 function isTooLarge({ headers }: Authenticated): boolean {
   const { name } = env().cookie;
   const [pair] =

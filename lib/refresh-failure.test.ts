@@ -25,5 +25,5 @@ for (const [what, error, failure] of [
   ['nothing at all', undefined, 'unavailable'],
   ['an error in another', new Error('x', { cause: answered(400, { error: 'invalid_grant' }) }), 'ended'],
 ] as const) {
-  test(`takes ${what} as ${failure}`, () => assert.equal(refreshFailure(error), failure));
+  test(`classifies ${what} as ${failure}`, () => assert.equal(refreshFailure(error), failure));
 }

@@ -26,7 +26,7 @@ test('sends each header with its value', () => {
   });
 });
 
-test('lets scripts run with the nonce, and the browser talk to the app and WorkOS', () => {
+test('allows scripts with the nonce, and calls to the app and WorkOS', () => {
   assert.deepEqual(policy(), {
     'default-src': "'self'",
     'script-src': "'self' 'nonce-n0nce' 'strict-dynamic'",

@@ -1,9 +1,8 @@
 import 'server-only';
 
 /**
- * The headers of every page. Scripts run with this request's nonce only, and the browser talks to the
- * app and to WorkOS only.
- * @param workosOrigin Where the widgets call, e.g. `https://api.workos.com`; undefined before setup.
+ * Returns the headers of every page. Scripts need this request's nonce, and the browser may only call the app and WorkOS.
+ * @param workosOrigin The origin that the widgets call, e.g. `https://api.workos.com`. Undefined before setup.
  */
 export function securityHeaders(nonce: string, workosOrigin: string | undefined): Record<string, string> {
   return {
@@ -17,21 +16,21 @@ export function securityHeaders(nonce: string, workosOrigin: string | undefined)
   };
 }
 
-/** Where WorkOS's own links to the Admin Portal lead. An Admin Portal on a domain of your own goes here too. */
+/** Where WorkOS's links to the Admin Portal lead. If your Admin Portal has a custom domain, add it here. */
 const ADMIN_PORTAL = 'https://setup.workos.com';
 
 function contentSecurityPolicy(nonce: string, workosOrigin = ''): string {
-  // React's development build explains errors with the help of eval.
+  // React's development build uses eval to explain errors.
   const evaluation = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
-    // Radix positions and sizes its elements with style attributes.
+    // Radix positions and sizes elements with style attributes.
     "style-src 'self' 'unsafe-inline'",
     `img-src 'self' https: data: ${workosOrigin}`,
     "font-src 'self'",
     `connect-src 'self' ${workosOrigin}`,
-    // Signing in and out leads through WorkOS; the widgets open the Admin Portal with a form.
+    // Sign-in and sign-out redirect through WorkOS, and the widgets open the Admin Portal with a form.
     `form-action 'self' ${workosOrigin} ${ADMIN_PORTAL}`,
     "frame-ancestors 'none'",
     "frame-src 'none'",

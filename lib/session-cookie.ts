@@ -1,9 +1,9 @@
 import 'server-only';
 
-/** Browsers drop a cookie whose name and value are longer, without a word. */
+/** The longest name and value of a cookie together, in bytes. Browsers silently drop longer ones. */
 const BYTES = 4096;
 
-/** Whether a browser keeps a session cookie. If not, says in the log what to do: the person cannot do it. */
+/** Whether a browser keeps this session cookie. If not, logs what to do, because the person can't fix it. */
 export function fitsIntoCookie(name: string, value: string): boolean {
   const bytes = name.length + value.length;
   if (bytes <= BYTES) return true;

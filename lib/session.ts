@@ -5,18 +5,18 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { sessionProblem } from './session-problem.ts';
 
-/** Who is signed in, to which organization, and what their role there allows. */
+/** Who is signed in, in which organization, and with which permissions. */
 export interface Session {
   id: string;
   user: { id: string; email: string; emailVerified: boolean; name: string; pictureUrl: string | null };
   organizationId: string | undefined;
   role: string | undefined;
   permissions: readonly string[];
-  /** Set while somebody of WorkOS's dashboard acts as this person: https://workos.com/docs/authkit/impersonation */
+  /** Set while a WorkOS dashboard user acts as this person: https://workos.com/docs/authkit/impersonation */
   impersonator: { email: string; reason: string | null } | undefined;
 }
 
-/** The session of this request, or undefined. Read once a request, however many ask. */
+/** The session of this request, or undefined. Reads it once per request. */
 export const getSession = cache(async (): Promise<Session | undefined> => {
   const { user, sessionId, organizationId, role, permissions = [], impersonator } = await withAuth();
   if (!user) return undefined;
@@ -38,8 +38,8 @@ export const getSession = cache(async (): Promise<Session | undefined> => {
 });
 
 /**
- * The session, or the way to one. Pages call it although the proxy has checked before them.
- * @throws Error when the session cannot be read just now: it may well go on.
+ * Returns the session, or redirects to sign-in. Pages call it even though the proxy has already checked.
+ * @throws Error if the session can't be read right now, although it may still be valid.
  */
 export async function requireSession(): Promise<Session> {
   const session = await getSession();
@@ -50,8 +50,7 @@ export async function requireSession(): Promise<Session> {
 }
 
 /**
- * The AuthKit access token, which a few widgets take in place of a widget token. The proxy renews it
- * before it expires.
+ * The AuthKit access token, which some widgets take instead of a widget token. The proxy renews it before it expires.
  */
 export async function getAccessToken(): Promise<string | undefined> {
   return (await withAuth()).accessToken;

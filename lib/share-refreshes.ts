@@ -6,15 +6,15 @@ import { decodeJwt } from 'jose';
 type UserManagement = Pick<WorkOS['userManagement'], 'authenticateWithRefreshToken'>;
 type Refresh = UserManagement['authenticateWithRefreshToken'];
 
-/** How long the answer to a refresh is kept for requests that still have the old token. */
+/** How long a refreshed session is kept for requests that still carry the old token, in milliseconds. */
 const KEPT = 60_000;
 
 /**
- * Makes requests that refresh the same session share one call to WorkOS. A refresh token works once: when five
- * tabs wake up together, the first to come would sign the others out. The answer is kept for a minute, so that
- * one which came too late for the request that asked still reaches the browser with the next.
+ * Makes concurrent refreshes of one session share a single call to WorkOS. A refresh token works once, so when five
+ * tabs wake up together, the first refresh would sign the other four out. The answer is kept for a minute: if it
+ * arrives too late for the request that asked, the next request uses it.
  *
- * In one process. Requests of one person that reach several replicas at once rely on what WorkOS forgives.
+ * This works within one process. Across replicas, the app relies on WorkOS's grace period for used refresh tokens.
  */
 export function shareRefreshes(userManagement: UserManagement): void {
   const ask = userManagement.authenticateWithRefreshToken.bind(userManagement);
@@ -27,14 +27,14 @@ export function shareRefreshes(userManagement: UserManagement): void {
     if (!refreshes.has(key)) {
       refreshes.set(key, shared);
       const forget = () => refreshes.delete(key);
-      // A failure is not kept: the next request may have more luck.
+      // Failures aren't kept, so the next request tries again.
       shared.then(() => setTimeout(forget, KEPT).unref(), forget);
     }
     return shared;
   };
 }
 
-/** An answer without a token that can be read is none: AuthKit would take it for the end of the session. */
+/** An answer without a readable token counts as a failure: AuthKit would treat it as the end of the session. */
 function readable<Answer extends { accessToken: string }>(answer: Answer): Answer {
   try {
     decodeJwt(answer.accessToken);

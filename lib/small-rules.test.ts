@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fitsIntoCookie } from './session-cookie.ts';
 import { parseTheme } from './theme.ts';
 import { isSameViewer } from './viewer.ts';
-import { isAllowed, widgetEntry, widgets } from './widgets.ts';
+import { isAllowed, widgetEntry, widgetPages, widgets } from './widgets.ts';
 import { TookTooLong, within } from './within.ts';
 
-test('gives up on what takes too long, and not on what does not', async () => {
+test('gives up on slow work only', async () => {
   assert.equal(await within(1000, Promise.resolve('in time')), 'in time');
   await assert.rejects(within(1, new Promise(() => {})), TookTooLong);
   await assert.rejects(within(1000, Promise.reject(new Error('its own'))), /its own/);
 });
 
-test('says in the log when a session is too large for a cookie', () => {
+test('logs a session that is too large for a cookie', () => {
   const log = mock.method(console, 'error', () => {});
   assert.equal(fitsIntoCookie('name', 'x'.repeat(4092)), true);
   assert.equal(log.mock.callCount(), 0);
@@ -29,7 +30,7 @@ test('tells viewers apart by person and organization', () => {
   assert.equal(isSameViewer(viewer, { ...viewer, organizationId: undefined }), false);
 });
 
-test('takes a theme that is none for that of the system', () => {
+test('falls back to the system theme for an unknown value', () => {
   assert.deepEqual(['light', 'dark', 'system', 'pink', undefined].map(parseTheme), [
     'light',
     'dark',
@@ -39,7 +40,7 @@ test('takes a theme that is none for that of the system', () => {
   ]);
 });
 
-test('allows a widget without scopes to everybody, others to who holds one', () => {
+test('allows a widget without scopes to everyone, and others to people with one of their scopes', () => {
   assert.equal(isAllowed(widgetEntry('user-profile'), []), true);
   assert.equal(isAllowed(widgetEntry('users-table'), []), false);
   assert.equal(isAllowed(widgetEntry('users-table'), ['widgets:users-table:manage']), true);
@@ -47,9 +48,15 @@ test('allows a widget without scopes to everybody, others to who holds one', () 
   assert.equal(isAllowed(widgetEntry('user-api-keys'), ['widgets:user-api-keys:manage-all']), true);
 });
 
-test('gives each page a path and a folder of its own', () => {
+test('gives each page its own path and folder', () => {
   const pages = Object.values(widgets).flatMap((entry) => ('page' in entry ? [entry.page] : []));
   assert.equal(pages.length, 12);
   assert.equal(new Set(pages.map(({ path }) => path)).size, 12);
   for (const { path, folder } of pages) assert.equal(path, `/${folder}`);
+});
+
+test('names each page’s component after its widget', () => {
+  for (const [widget, { page }] of widgetPages()) {
+    assert.ok(existsSync(`app/(dashboard)/${page.folder}/${widget}.tsx`), widget);
+  }
 });

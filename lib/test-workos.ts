@@ -11,12 +11,12 @@ export interface SentRequest {
   body: Record<string, unknown>;
 }
 
-/** What the API answers, by method and path without the query: a status and a body. */
+/** Answers by method and path without the query: a status and a body. */
 export type Answers = Record<string, (request: SentRequest) => [status: number, body: unknown]>;
 
 /**
- * A stand-in for WorkOS's API on loopback, which the real SDK calls. It says what the test lets it say and notes what
- * it was asked; the environment then points there.
+ * Starts a stand-in for WorkOS's API on loopback, and points the environment at it. It gives the answers that the test
+ * sets, and records the real SDK's requests.
  */
 export async function answerAsWorkOS() {
   let answers: Answers = {};
@@ -42,7 +42,7 @@ export async function answerAsWorkOS() {
     WORKOS_API_HTTPS: 'false',
   });
   return {
-    /** Sets the answers, and forgets what was sent. */
+    /** Sets the answers, and clears the recorded requests. */
     answer(next: Answers) {
       answers = next;
       sent = [];

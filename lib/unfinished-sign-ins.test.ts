@@ -5,11 +5,11 @@ import { oldSignIns } from './unfinished-sign-ins.ts';
 const begun = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `wos-auth-verifier-${index}` }));
 
-test('keeps the sign-ins that may be under way', () => {
+test('keeps sign-ins that may still be open', () => {
   assert.deepEqual(oldSignIns([...begun(8), { name: 'wos-session' }]), []);
 });
 
-test('forgets them when there are too many, and nothing else', () => {
+test('deletes only sign-in cookies, and only when there are too many', () => {
   const names = oldSignIns([...begun(9), { name: 'wos-session' }, { name: 'theme' }]);
   assert.deepEqual(
     names,

@@ -1,6 +1,6 @@
 import type { Session } from './session.ts';
 
-/** Whom a page was rendered for, and in which organization. Whatever the page does later is held against it. */
+/** The person and organization that a page was rendered for. Everything the page does later is checked against it. */
 export interface Viewer {
   userId: string;
   organizationId: string | undefined;

@@ -20,7 +20,7 @@ const SESSION: Session = {
 const USERS = widgetEntry('users-table');
 const MISSING = { reason: 'missing-permission', permission: 'widgets:users-table:manage' };
 
-/** The error that the SDK throws for a status. */
+/** The SDK's error for a status. */
 const failed = (status: number) => Object.assign(new Error('No.'), { status });
 
 for (const [status, problem] of [
@@ -42,7 +42,7 @@ test('explains an error without a status as unavailable', async () => {
   assert.deepEqual(await explain('no error', USERS, SESSION), { reason: 'unavailable' });
 });
 
-test('explains 422 by asking whether the person still is a member', async () => {
+test('explains 422 by checking whether the person is still a member', async () => {
   for (const [data, problem] of [
     [[{ id: 'om_1', role: {} }], MISSING],
     [[], { reason: 'no-organization' }],
@@ -53,7 +53,7 @@ test('explains 422 by asking whether the person still is a member', async () => 
   }
 });
 
-test('refuses what the session cannot have, and nothing else', () => {
+test('refuses only what the session cannot have', () => {
   assert.equal(refusal(USERS, SESSION), undefined);
   assert.deepEqual(refusal(USERS, { ...SESSION, permissions: [] }), MISSING);
   assert.deepEqual(refusal(USERS, { ...SESSION, organizationId: undefined }), { reason: 'no-organization' });
@@ -61,13 +61,13 @@ test('refuses what the session cannot have, and nothing else', () => {
   assert.equal(refusal(profile, { ...SESSION, organizationId: undefined, permissions: [] }), undefined);
 });
 
-test('keeps somebody who impersonates out of what is personal', () => {
+test('refuses personal widgets to impersonators', () => {
   const impersonated = { ...SESSION, impersonator: { email: 'support@example.com', reason: null } };
   assert.deepEqual(refusal(widgetEntry('user-security'), impersonated), { reason: 'impersonating' });
   assert.equal(refusal(USERS, impersonated), undefined);
 });
 
-test('names each permission of which one is enough', () => {
+test('names every permission that would be enough', () => {
   assert.deepEqual(refusal(widgetEntry('user-api-keys'), { ...SESSION, permissions: [] }), {
     reason: 'missing-permission',
     permission: 'widgets:user-api-keys:manage-self or widgets:user-api-keys:manage-all',

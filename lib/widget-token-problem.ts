@@ -4,13 +4,13 @@ import { isMember } from './organization.ts';
 import type { Session } from './session.ts';
 import { isAllowed, type WidgetEntry } from './widgets.ts';
 
-/** Why there is no token. Each has a screen of its own in `app/(dashboard)/widget-token-problem.tsx`. */
+/** Why there is no token. Each reason has its own screen in `app/(dashboard)/widget-token-problem.tsx`. */
 export type WidgetTokenProblem =
   | { reason: 'signed-out' | 'no-organization' | 'impersonating' }
   | { reason: 'rate-limited' | 'unavailable' | 'misconfigured' | 'too-large' }
   | { reason: 'missing-permission'; permission: string };
 
-/** Why a session gets no token for a widget, as far as the app knows without asking WorkOS. */
+/** Why a session can't have a widget's token, as far as the app knows without asking WorkOS. */
 export function refusal(entry: WidgetEntry, session: Session): WidgetTokenProblem | undefined {
   if (session.impersonator && entry.personal) return { reason: 'impersonating' };
   if (!session.organizationId && !entry.withoutOrganization) return { reason: 'no-organization' };
@@ -18,7 +18,7 @@ export function refusal(entry: WidgetEntry, session: Session): WidgetTokenProble
   return undefined;
 }
 
-/** Why WorkOS refused a token. The session may be some minutes old: WorkOS has the last word on who may do what. */
+/** Why WorkOS refused a token. WorkOS decides: the permissions in the session may be a few minutes old. */
 export async function explain(
   error: unknown,
   entry: WidgetEntry,

@@ -11,7 +11,7 @@ import { PATIENCE, workos } from './workos.ts';
 
 declare const forWidget: unique symbol;
 
-/** A token of one widget. It is a text; its type keeps a page from handing it to another widget. */
+/** A widget token. Its type names the widget, so handing it to another widget doesn't compile. */
 export type WidgetToken<Of extends Widget> = string & { readonly [forWidget]: Of };
 
 export type WidgetTokenResult<Of extends Widget = Widget> =
@@ -25,8 +25,8 @@ export type WidgetTokenResult<Of extends Widget = Widget> =
 
 /**
  * Mints a token for one widget, with that widget's scopes, for the signed-in person and organization.
- * The only place that asks WorkOS for one: https://workos.com/docs/reference/widgets/get-token
- * Asked twice while one page is rendered, it mints once; nothing is kept beyond that.
+ * This is the only place that asks WorkOS for one: https://workos.com/docs/reference/widgets/get-token
+ * Called twice during one render, it mints once. Nothing is cached beyond that.
  */
 export const mintWidgetToken = cache(
   async <Of extends Widget>(widget: Of): Promise<WidgetTokenResult<Of>> => {
@@ -43,7 +43,7 @@ export const mintWidgetToken = cache(
     } catch (error) {
       console.error(`No token for the widget ${widget}:`, error instanceof Error ? error.message : error);
       const reason = await explain(error, entry, session);
-      // Somebody who has been removed from the organization still has an account.
+      // A person who was removed from the organization still has an account.
       if (reason.reason === 'no-organization' && entry.withoutOrganization && session.organizationId) {
         return mintWithoutOrganization(entry, session);
       }

@@ -4,17 +4,17 @@ import { WorkOS } from '@workos-inc/node';
 import { env } from './env.ts';
 
 /**
- * How long somebody waits for WorkOS before they are told, in milliseconds. Whatever WorkOS does, and whatever
- * it asks for with `Retry-After`, a page or an action answers within it.
+ * How long a page or an action waits for WorkOS before it says so, in milliseconds. Holds whatever WorkOS does,
+ * `Retry-After` included.
  */
 export const PATIENCE = 4_000;
 
-/** How long one call may take. Longer than {@link PATIENCE}: a refresh that is merely late is still of use. */
+/** How long one call may take, in milliseconds. Longer than {@link PATIENCE}, because a late refresh is still useful. */
 const CALL_TIMEOUT = 10_000;
 
 let client: WorkOS | undefined;
 
-/** The WorkOS SDK, for the host that the environment names. */
+/** The WorkOS SDK, configured by the environment. */
 export function workos(): WorkOS {
   client ??= createClient();
   return client;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CDPSession } from '@playwright/test';
 import { APP_ORIGIN, continueAs, launchBrowser, withRunningApp } from './running-app.ts';
 
-/** `pnpm bench`: how long until the first row, and how much is sent for it. Prints; judges nothing. */
+/** `pnpm bench` prints the time to the first row and the bytes sent for it. It judges nothing. */
 console.log('From `pnpm dev` to the first row of the users table, packages installed:');
 console.log(`  ${(await secondsToFirstRow()).toFixed(1)} s\n`);
 await withRunningApp(async (browser) => {
@@ -34,7 +34,7 @@ await withRunningApp(async (browser) => {
   );
 });
 
-/** Starts `pnpm dev` on other ports with new data and waits for the table in a browser. */
+/** Starts `pnpm dev` on other ports with new data, and waits for the table in a browser. */
 async function secondsToFirstRow(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'bench-'));
   const browser = await launchBrowser();
@@ -67,7 +67,7 @@ async function waitFor(url: string): Promise<void> {
   }
 }
 
-/** Adds up what comes over the wire, as sent (compressed), by kind. */
+/** Adds up the transferred (compressed) bytes by kind. */
 function countBytes(session: CDPSession): Map<string, number> {
   const types = new Map<string, string>();
   const bytes = new Map<string, number>();

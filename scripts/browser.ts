@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
-/** The headless shell first: the same engine without a browser's windows, at two thirds of the time. */
+/** The headless shell first: the same engine without windows takes two thirds of the time. */
 const COMMANDS = [
   'chromium-headless-shell',
   'google-chrome',
@@ -18,12 +18,12 @@ const APPLICATIONS = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** What Playwright launches: its own browser, or the one at this path. */
+/** The browser that Playwright launches: its own, or the one at this path. */
 export type BrowserToLaunch = { executablePath?: string };
 
 /**
- * A Chromium: Playwright's own, else one on the machine, else one that is installed now (by Playwright or,
- * where its download is refused, from Debian's packages).
+ * Finds Chromium: Playwright's own, one on this machine, or one that it installs now, with Playwright or, if that
+ * download is refused, from Debian's packages.
  * @throws Error that says how to get one.
  */
 export async function findBrowser(): Promise<BrowserToLaunch> {
@@ -35,7 +35,7 @@ export async function findBrowser(): Promise<BrowserToLaunch> {
   );
 }
 
-/** Launched, not looked for: a downloaded browser may lack libraries of the system. */
+/** Launches it, because a downloaded browser may lack system libraries. */
 async function playwrightBrowser(): Promise<BrowserToLaunch | undefined> {
   try {
     await (await chromium.launch()).close();

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import nextEnv from '@next/env';
 
 /**
- * `pnpm dev`: the app, and Local WorkOS beside it unless the environment has credentials of WorkOS.
- * PORT is the port of the app; flags go to Local WorkOS.
+ * `pnpm dev` starts the app, and Local WorkOS next to it unless the environment has WorkOS credentials. PORT is the
+ * app's port. Flags go to Local WorkOS.
  */
 const LOCAL_WORKOS = 'packages/local-workos/src/main.ts';
 
@@ -14,7 +14,7 @@ const origin = `http://localhost:${port}`;
 const next = ['node_modules/next/dist/bin/next', 'dev', '--port', String(port), '--hostname', 'localhost'];
 const flags = process.argv.slice(2);
 
-// The same files, in the same order, that Next itself reads.
+// The same files in the same order as Next.
 nextEnv.loadEnvConfig(process.cwd(), true, { info() {}, error: console.error });
 
 if (flags.includes('--help')) {
@@ -32,7 +32,7 @@ if (flags.includes('--help')) {
   run(localWorkOS, { NEXT_PUBLIC_WORKOS_REDIRECT_URI: `${origin}/callback` });
 }
 
-/** Runs Node until it ends, or until this program is told to. */
+/** Runs Node until it exits, or until this program is told to stop. */
 function run(args: string[], environment: Record<string, string> = {}): void {
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
@@ -41,7 +41,7 @@ function run(args: string[], environment: Record<string, string> = {}): void {
   });
 }
 
-/** Whether nothing listens there yet. */
+/** Whether the port is free. */
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();

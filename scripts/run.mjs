@@ -13,7 +13,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-// Next provides this module; it only marks what must not reach the browser.
+// Next provides this module, which only marks code that must not reach the browser.
 nodeModule.registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'server-only'

@@ -8,7 +8,7 @@ const LOCAL_WORKOS_PORT = 4998;
 
 export const APP_ORIGIN = `http://localhost:${APP_PORT}`;
 
-/** Builds the app and runs it on a Local WorkOS of its own, with the seed, for as long as `work` takes. */
+/** Builds the app, and runs it with its own seeded Local WorkOS while `work` runs. */
 export async function withRunningApp(work: (browser: Browser) => Promise<void>): Promise<void> {
   await build();
   const localWorkOS = await startLocalWorkOS(LOCAL_WORKOS_PORT, ['--origin', APP_ORIGIN]);
@@ -30,7 +30,7 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Signs in with one click as one of the seeded people. */
+/** Signs in as a seeded person with one click. */
 export async function continueAs(page: Page, origin: string, person: RegExp): Promise<void> {
   await page.goto(`${origin}/sign-in`);
   await page.getByRole('button', { name: person }).first().click();

@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test';
 import { PRODUCT } from '../lib/product.ts';
 import { APP_ORIGIN, continueAs, withRunningApp } from './running-app.ts';
 
-/** `pnpm screenshots`: makes the pictures of the README, the landing page and link previews, and the icons. */
+/** `pnpm screenshots` creates the README's, landing page's, and link previews' images, and the icons. */
 await withRunningApp(async (browser) => {
   for (const colorScheme of ['light', 'dark'] as const) await takeProduct(browser, colorScheme);
   await drawSocialImage(browser);
@@ -46,7 +46,7 @@ async function drawSocialImage(browser: Browser): Promise<void> {
   await page.close();
 }
 
-/** The mark on a full square: systems round the corners by themselves. */
+/** The logo on a full square, because systems round the corners themselves. */
 async function drawIcon(browser: Browser, size: number, path: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   const mark = readFileSync('app/icon.svg', 'utf8').replace('rx="8"', '');

@@ -4,17 +4,17 @@ import { resolve } from 'node:path';
 import { type BrowserToLaunch, findBrowser } from './browser.ts';
 
 /**
- * `pnpm test`: every test, and the totals as the last line. `pnpm test <name> …` runs the test files whose path has
- * one of the names in it, and builds the app only for those that need it; flags go to Playwright.
+ * `pnpm test` runs every test and prints the totals as its last line. `pnpm test <name> …` runs the test files whose
+ * paths contain one of the names, and builds the app only if they need it. Flags go to Playwright.
  */
 const NODE_TESTS = [
-  // Each file in a process of its own: they set the environment that the app reads.
+  // One process per file, because they set the environment that the app reads.
   { pattern: 'lib/**/*.test.ts', isolation: 'process' },
   { pattern: 'scripts/**/*.test.ts', isolation: 'none' },
   { pattern: 'packages/*/tests/**/*.test.ts', isolation: 'none' },
 ];
 
-/** Build the app once more, for which there are commands of their own. */
+/** These build the app again, and have their own commands. */
 const BUILD_AGAIN = /without-local-workos\.test\.ts$/;
 
 const BROWSER_SUITES = [
@@ -41,7 +41,7 @@ const environment = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: '1',
   NEXT_DIST_DIR: DIST_DIR,
-  // The tests start some hundred processes of the same few programs.
+  // The tests start about a hundred processes of the same few programs.
   NODE_COMPILE_CACHE: resolve('node_modules/.cache/compile'),
 };
 
@@ -77,7 +77,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The files of a pattern that were asked for. */
+/** The files of a pattern whose paths contain one of the given names. */
 function files(pattern: string): string[] {
   const found = globSync(pattern, { exclude: ['**/node_modules/**'] }).map((file) =>
     file.replaceAll('\\', '/'),
@@ -90,6 +90,7 @@ async function runNodeTests(chosen: string[], isolation: string, browser: Browse
     [
       '--conditions=react-server',
       '--test',
+      '--test-timeout=300000',
       `--test-isolation=${isolation}`,
       '--test-reporter=spec',
       ...chosen,
@@ -104,7 +105,7 @@ async function runNodeTests(chosen: string[], isolation: string, browser: Browse
   return { passed: count('pass'), failed: count('fail') + count('cancelled') };
 }
 
-/** One after the other: each has the machine to itself. */
+/** One after another, because each uses the whole machine. */
 async function runBrowserSuites(suites: readonly Suite[], browser: BrowserToLaunch): Promise<Totals> {
   const totals = { passed: 0, failed: 0 };
   if (suites.length === 0) return totals;
@@ -134,7 +135,7 @@ async function runBrowserSuite(
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
 }
 
-/** Runs Node, shows what it prints (at the end, where several run side by side), and returns that too. */
+/** Runs Node, and prints and returns its output (at the end, because several run in parallel). */
 function run(
   args: string[],
   { live = false, more = {} }: { live?: boolean; more?: Record<string, string> } = {},

@@ -5,16 +5,16 @@ import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFil
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-/** Inside the repository's ignored folder: the same disk as the packages, which are linked, not copied. */
+/** In an ignored folder of the repository, on the same disk as the packages, which are linked instead of copied. */
 const COPY = join('test-results', 'without-local-workos');
 const PORT = '3997';
 
-/** The repository after somebody has deleted `packages/`, from a checkout with the line ends of Windows. */
+/** The repository after deleting `packages/`, from a checkout with Windows line endings. */
 describe('without packages/', { timeout: 600_000 }, () => {
   before(() => {
     copyRepository();
     run('git', ['init', '--quiet', '.']);
-    // What a host such as Vercel runs: the lock still names what has been deleted.
+    // What a host such as Vercel runs. The lockfile still names the deleted package.
     run('pnpm', ['install', '--prod', '--frozen-lockfile', '--prefer-offline']);
   });
   after(() => rmSync(COPY, { recursive: true, force: true }));
@@ -29,7 +29,7 @@ describe('without packages/', { timeout: 600_000 }, () => {
 
   test('installs the rest, lints, type-checks and builds, and traces nothing of it', () => {
     run('pnpm', ['install', '--no-frozen-lockfile', '--prefer-offline']);
-    // The formatter is the one that cares about line ends; Git undoes those of Windows for it.
+    // Only the formatter cares about line endings, and Git normalizes them for it.
     toLineEnds('\n');
     for (const script of ['lint', 'typecheck', 'build']) run('pnpm', ['run', script]);
     for (const trace of globSync('.next/**/*.nft.json', { cwd: COPY })) {
@@ -37,13 +37,13 @@ describe('without packages/', { timeout: 600_000 }, () => {
     }
   });
 
-  test('runs its unit tests and the browser tests that need no WorkOS', () => {
+  test('passes the unit tests and the browser tests that need no WorkOS', () => {
     const output = run('pnpm', ['test', 'lib/', 'setup.spec']);
     assert.match(output, /Local WorkOS is not here/);
     assert.match(output, /^[1-9]\d* passed, 0 failed$/m);
   });
 
-  test('starts, and says what it needs', async () => {
+  test('starts and says what it needs', async () => {
     const next = join('node_modules', 'next', 'dist', 'bin', 'next');
     const app = spawn(process.execPath, [next, 'start', '--port', PORT], {
       cwd: COPY,
@@ -59,7 +59,7 @@ describe('without packages/', { timeout: 600_000 }, () => {
   });
 });
 
-/** What git knows of, as it is now. */
+/** Git's files, as they are in the working tree. */
 function copyRepository(): void {
   rmSync(COPY, { recursive: true, force: true });
   const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -92,7 +92,7 @@ function run(command: string, args: string[]): string {
   }
 }
 
-/** No credentials, the app's usual build folder, and not this test's own reporter. */
+/** Without credentials, this test's build folder, and its reporter. */
 function environment(): NodeJS.ProcessEnv {
   const { NEXT_DIST_DIR: _dir, NODE_TEST_CONTEXT: _context, NODE_ENV: _env, ...rest } = process.env;
   const others = Object.entries(rest).filter(([name]) => !name.includes('WORKOS_'));

@@ -3,7 +3,7 @@
 import { Button } from '@radix-ui/themes';
 import { useState } from 'react';
 
-/** Copies a text, and says on its face whether that worked. */
+/** Copies text, and shows whether that worked. */
 export function CopyButton({ text }: { text: string }) {
   const [label, setLabel] = useState('Copy');
 

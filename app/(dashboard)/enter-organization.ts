@@ -8,13 +8,13 @@ import { refreshFailure } from '@/lib/refresh-failure';
 import { within } from '@/lib/within';
 import { PATIENCE } from '@/lib/workos';
 
-/** Why an action could not be done, or where one has to sign in first. */
+/** Why an action failed, or where the person has to sign in first. */
 export type ActionProblem = ActingProblem | { reason: 'sign-in'; url: string };
 
 /**
- * Puts the session into an organization of the person, and leads to a page of the app. An organization that
- * asks for more than this session has shown, single sign-on or a second factor, is signed in to anew.
- * @returns Why it could not; otherwise it does not return.
+ * Switches the session to one of the person's organizations, and redirects to a page of the app. If the organization
+ * requires single sign-on or a second factor that this session lacks, the person signs in again.
+ * @returns Why it failed. On success it doesn't return: it redirects.
  */
 export async function enterOrganization(
   organizationId: string,
@@ -35,7 +35,7 @@ export async function enterOrganization(
   }
 }
 
-/** AuthKit 4.3 means to do this itself, but looks for the code in `error`; the SDK (10.14) has it in `code`. */
+/** AuthKit 4.3 would do this itself, but it looks for the code in `error`, and the SDK (10.14) has it in `code`. */
 function needsSignIn(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'sso_required' || code === 'mfa_enrollment';

@@ -11,12 +11,11 @@ import { TimeLeft } from './time-left';
 
 const PAGES = join(process.cwd(), 'app', '(dashboard)');
 
-/** What the highlighter wraps though it stays in the colour of text: more than half of what it would send. */
+/** Tokens that the highlighter wraps although they keep the text color. They are more than half of its output. */
 const PLAIN = /<span class="sh__token--(?:space|sign|identifier|property)"[^>]*>(.*?)<\/span>/gs;
 
 /**
- * For people who read this starter to learn, in `pnpm dev` alone: what the page's token may do, and the page's
- * source. To remove it, delete this file, its style sheet, `time-left.tsx`, and `Explanation` in `widget-page.tsx`.
+ * For readers of this starter, in development only: shows what the page's token allows, and the page's source. To remove it, delete this file, its style sheet, `time-left.tsx`, and `Explanation` in `widget-page.tsx`.
  */
 export function HowThisPageWorks({ widget }: { widget: Widget }) {
   return (
@@ -37,7 +36,7 @@ export function HowThisPageWorks({ widget }: { widget: Widget }) {
 async function TokenExplained({ widget }: { widget: Widget }) {
   const { scopes, usesAccessToken } = widgetEntry(widget);
   const result = await mintWidgetToken(widget);
-  // The claims are shown, never the token: whoever has it can act with it.
+  // Shows the claims, never the token: anyone who has the token can use it.
   const claims = result.ok ? decodeJwt(result.token) : undefined;
   return (
     <>
@@ -90,7 +89,7 @@ async function Sources({ widget }: { widget: Widget }) {
   ));
 }
 
-/** The page first, then what it renders. */
+/** Sorts the page before what it renders. */
 function rank(file: string): number {
   return file === 'page.tsx' ? 0 : 1;
 }

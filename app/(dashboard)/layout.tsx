@@ -15,7 +15,7 @@ import { UserMenu } from './user-menu';
 import { ViewerProvider } from './viewer';
 import { WidgetsProvider } from './widgets-provider';
 
-/** The shell of the signed-in pages: organization switcher, navigation, user menu. */
+/** The shell of signed-in pages: organization switcher, navigation, and user menu. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const { user, impersonator } = session;
@@ -23,7 +23,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <NoticeProvider>
       <ViewerProvider viewer={viewer}>
-        {/* The key drops everything that was loaded for somebody else, or for another organization. */}
+        {/* A new key drops everything that was loaded for another person or organization. */}
         <WidgetsProvider key={`${viewer.userId} ${viewer.organizationId}`} api={env().api}>
           <Shell
             switcher={
@@ -45,7 +45,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
 async function CurrentOrganization() {
   const result = await mintWidgetToken('organization-switcher');
   if (result.ok) return <OrganizationSwitcher token={result.token} />;
-  // Impersonated, one stays where one is.
+  // An impersonator stays in the organization that they chose.
   const session = await requireSession();
   if (session.impersonator) return null;
   const own = await within(A_MOMENT, organizationsOf(session)).catch(() => []);

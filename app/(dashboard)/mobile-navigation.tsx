@@ -4,7 +4,7 @@ import { Dialog, IconButton } from '@radix-ui/themes';
 import { useState } from 'react';
 import { Navigation } from './navigation';
 
-/** The navigation behind a button, for narrow screens. */
+/** On narrow screens, the navigation behind a button. */
 export function MobileNavigation({ className }: { className: string | undefined }) {
   const [open, setOpen] = useState(false);
   return (

@@ -11,7 +11,7 @@ import styles from './shell.module.css';
 
 const GROUPS: readonly WidgetGroup[] = ['Organization', 'Account'];
 
-/** A link for each widget that has a page, in two groups. */
+/** Links to every widget page, in two groups. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const id = useId();
   return (

@@ -8,15 +8,15 @@ import { NewOrganizationForm } from './new-organization/new-organization-form';
 import { OwnOrganizations } from './own-organizations';
 import { SignOutButton } from './sign-out-button';
 
-/** For people who are signed in and in no organization now: go to one of theirs, join, create, or change the account. */
+/** For people without an organization: switch to one of theirs, join one, create one, or use another account. */
 export async function NoOrganization() {
   const session = await requireSession();
   if (session.impersonator) {
-    return <Text as="p">{session.user.email} is not in an organization. Only they can choose one.</Text>;
+    return <Text as="p">{session.user.email} isn’t in an organization. Only they can choose one.</Text>;
   }
   const [own, invitations] = await Promise.all([
-    orNone('The organizations', within(A_MOMENT, organizationsOf(session))),
-    orNone('The invitations', within(PATIENCE, pendingInvitations(session))),
+    orNone('the organizations', within(A_MOMENT, organizationsOf(session))),
+    orNone('the invitations', within(PATIENCE, pendingInvitations(session))),
   ]);
   return (
     <Flex direction="column" align="start" gap="5" maxWidth="560px">
@@ -40,7 +40,7 @@ export async function NoOrganization() {
       {invitations.length > 0 && (
         <>
           <Heading as="h3" size="3">
-            You are invited to
+            You’re invited to
           </Heading>
           <Invitations invitations={invitations} />
         </>
@@ -50,7 +50,7 @@ export async function NoOrganization() {
       </Heading>
       <NewOrganizationForm />
       <Text as="p" size="2" color="gray">
-        You are signed in as <strong>{session.user.email}</strong>. If you were invited at another address,
+        You’re signed in as <strong>{session.user.email}</strong>. If you were invited at another address,
         sign in with that one.
       </Text>
       <SignOutButton>Sign in as someone else</SignOutButton>
@@ -63,12 +63,12 @@ function title({ organizationId }: Session, own: number): string {
   return own > 0 ? 'Choose an organization' : 'You’re not in an organization yet';
 }
 
-/** The page is of use without them. */
+/** An empty list on failure, because the page is useful without it. */
 async function orNone<Item>(what: string, items: Promise<Item[]>): Promise<Item[]> {
   try {
     return await items;
   } catch (error) {
-    console.error(`${what} could not be read:`, error instanceof Error ? error.message : error);
+    console.error(`Could not read ${what}:`, error instanceof Error ? error.message : error);
     return [];
   }
 }

@@ -13,21 +13,21 @@ import { useServerAction } from './use-server-action';
 import { useViewer } from './viewer';
 
 /**
- * Says what has happened and what to do: above the page or, while a dialog is open, in it, where keyboard and
- * screen reader can reach it. The page stays as it is, with what has been typed.
+ * Shows a notice above the page or, while a dialog is open, inside the dialog, where the keyboard and screen readers
+ * can reach it. The page stays as it is, with everything that was typed.
  */
 export function NoticeBar() {
   const { notice } = useNotice();
   const dialog = useOpenDialog();
   const viewer = useViewer();
-  // What was said of another organization is over.
+  // A notice about another organization no longer applies.
   if (!notice || ('problem' in notice && !isSameViewer(notice.viewer, viewer))) return null;
   const bar = (
     <Callout.Root color={notice.kind === 'moved' ? 'blue' : 'amber'} highContrast role="alert" mb="4">
       <Flex justify="between" align="center" gap="3" wrap="wrap">
         <Callout.Text>{textOf(notice)}</Callout.Text>
         <Flex gap="2" wrap="wrap">
-          <Ways notice={notice} />
+          <NoticeButtons notice={notice} />
         </Flex>
       </Flex>
     </Callout.Root>
@@ -35,24 +35,25 @@ export function NoticeBar() {
   return dialog ? createPortal(bar, dialog) : bar;
 }
 
-/** What can be done about it. */
-function Ways({ notice }: { notice: Notice }) {
+/** The buttons of a notice. */
+function NoticeButtons({ notice }: { notice: Notice }) {
   const { takeBack } = useNotice();
   const router = useRouter();
-  if (notice.kind === 'moved') return <Way onClick={() => takeBack('moved')}>Dismiss</Way>;
+  if (notice.kind === 'moved') return <NoticeButton onClick={() => takeBack('moved')}>Dismiss</NoticeButton>;
   if (notice.kind === 'failed') {
     return notice.reload ? (
-      <Way onClick={() => location.reload()}>Reload</Way>
+      <NoticeButton onClick={() => location.reload()}>Reload</NoticeButton>
     ) : (
-      <Way onClick={() => takeBack('failed')}>Dismiss</Way>
+      <NoticeButton onClick={() => takeBack('failed')}>Dismiss</NoticeButton>
     );
   }
-  if (notice.kind === 'waiting') return notice.failed ? <Way onClick={notice.retry}>Try again</Way> : null;
+  if (notice.kind === 'waiting')
+    return notice.failed ? <NoticeButton onClick={notice.retry}>Try again</NoticeButton> : null;
   const { problem } = notice;
   if (problem.reason === 'signed-out') {
     return (
       <Button size="1" variant="soft" highContrast asChild>
-        {/* In a new tab: what has been typed here stays. */}
+        {/* In a new tab, so that what was typed here stays. */}
         <a href="/sign-in" target="_blank" rel="noreferrer">
           Sign in in a new tab
         </a>
@@ -63,23 +64,23 @@ function Ways({ notice }: { notice: Notice }) {
     return (
       <>
         {problem.samePerson && <BackToThisOrganization />}
-        <Way onClick={() => router.refresh()}>{`Go to ${problem.now}`}</Way>
+        <NoticeButton onClick={() => router.refresh()}>{`Go to ${problem.now}`}</NoticeButton>
       </>
     );
   }
   return notice.kind === 'action' ? (
-    <Way onClick={() => takeBack('action')}>Dismiss</Way>
+    <NoticeButton onClick={() => takeBack('action')}>Dismiss</NoticeButton>
   ) : (
-    <Way onClick={() => location.reload()}>Reload</Way>
+    <NoticeButton onClick={() => location.reload()}>Reload</NoticeButton>
   );
 }
 
-/** Puts the session back into the organization that the page shows; the page stays. */
+/** Switches the session back to the organization that the page shows, and keeps the page. */
 function BackToThisOrganization() {
   const viewer = useViewer();
   const pathname = usePathname();
   const { takeBack } = useNotice();
-  const [back, pending] = useServerAction('You could not be switched back.', async () => {
+  const [back, pending] = useServerAction('You couldn’t be switched back.', async () => {
     const problem = await switchOrganization(
       { userId: viewer.userId },
       viewer.organizationId ?? '',
@@ -89,13 +90,13 @@ function BackToThisOrganization() {
     return problem;
   });
   return viewer.organizationId ? (
-    <Way loading={pending} onClick={() => back()}>
+    <NoticeButton loading={pending} onClick={() => back()}>
       Switch back to this page’s organization
-    </Way>
+    </NoticeButton>
   ) : null;
 }
 
-function Way({
+function NoticeButton({
   onClick,
   loading = false,
   children,
@@ -119,7 +120,7 @@ function textOf(notice: Notice): string {
       return notice.text;
     case 'waiting':
       return notice.failed
-        ? 'WorkOS did not answer. It is tried again by itself.'
+        ? 'WorkOS didn’t answer. This page keeps trying.'
         : 'WorkOS is slow to answer. Still waiting.';
     case 'token':
     case 'action':
@@ -131,19 +132,19 @@ function textOf(notice: Notice): string {
 
 function switchedText({ samePerson, now }: Extract<ActingProblem, { reason: 'switched' }>): string {
   return samePerson
-    ? `You switched to ${now} in another tab. This page still shows the organization before, and does nothing in ${now}.`
-    : `You signed in as ${now} in another tab. This page still shows the account before, and does nothing as ${now}.`;
+    ? `You switched to ${now} in another tab. This page still shows the previous organization, and changes nothing in ${now}.`
+    : `You signed in as ${now} in another tab. This page still shows the previous account, and changes nothing as ${now}.`;
 }
 
 const TEXTS = {
-  'signed-out': 'You have been signed out. Sign in again, then come back: what you typed stays here.',
-  'not-a-member': 'You are not a member of that organization any more.',
-  'no-organization': 'You are no longer a member of this organization.',
+  'signed-out': 'You’ve been signed out. Sign in again, then come back: what you typed stays here.',
+  'not-a-member': 'You’re no longer a member of that organization.',
+  'no-organization': 'You’re no longer a member of this organization.',
   impersonating: 'Not available while impersonating.',
   'missing-permission': 'Your role no longer allows this. An admin of your organization can change it.',
-  'rate-limited': 'Too many requests just now. Wait a moment, then reload.',
-  unavailable: 'WorkOS isn’t answering. The page tries again by itself; what you typed stays here.',
+  'rate-limited': 'Too many requests. Wait a moment, then reload.',
+  unavailable: 'WorkOS isn’t answering. This page keeps trying, and what you typed stays here.',
   'too-large':
     'Your session is too large for a cookie. Ask whoever runs the app to reduce your role’s permissions.',
-  misconfigured: 'WorkOS refuses this app at the moment. Reload later, or tell whoever runs the app.',
+  misconfigured: 'WorkOS is rejecting this app’s requests. Reload later, or tell whoever runs the app.',
 };

@@ -5,26 +5,26 @@ import type { ActingProblem } from '@/lib/acting-session';
 import type { Viewer } from '@/lib/viewer';
 import type { WidgetTokenProblem } from '@/lib/widget-token-problem';
 
-/** What the shell has to say above the page. */
+/** A message of the shell, shown above the page. */
 export type Notice =
   /** A widget's token could not be renewed. */
   | { kind: 'token'; problem: WidgetTokenProblem | ActingProblem; viewer: Viewer }
-  /** An action was refused. */
+  /** A server action was refused. */
   | { kind: 'action'; problem: WidgetTokenProblem | ActingProblem; viewer: Viewer }
-  /** An action of the app failed; the text says which and why. */
+  /** A server action failed. The text says which and why. */
   | { kind: 'failed'; text: string; reload?: boolean }
-  /** The widgets wait for WorkOS, or got no answer. */
+  /** The widgets are waiting for WorkOS, or their requests failed. */
   | { kind: 'waiting'; failed: boolean; retry: () => void }
-  /** The page has been rendered anew, for what was chosen in another tab. */
+  /** The page was rendered again because of a switch in another tab. */
   | { kind: 'moved' };
 
 interface Notices {
   notice: Notice | undefined;
-  /** Says it in place of what was said before; that widgets wait is less than a reason why. */
+  /** Replaces the current notice. A `waiting` notice doesn't replace one that gives a reason. */
   say: (notice: Notice) => void;
-  /** Takes back what was said, if it was of one of these kinds. */
+  /** Removes the current notice if it has one of these kinds. */
   takeBack: (...kinds: Notice['kind'][]) => void;
-  /** Called before this page itself switches: what then asks for the old organization is no news. */
+  /** Call with true before this page itself switches: requests for the old organization are then expected. */
   expectSwitch: (expected: boolean) => void;
 }
 

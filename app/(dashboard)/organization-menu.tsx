@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation';
 import type { OwnOrganization } from '@/lib/organization';
 import { useSwitchOrganization } from './use-switch-organization';
 
-/** Stands in for the switcher while there is no token for it. */
+/** Replaces the switcher widget when there is no token for it. */
 export function OrganizationMenu({ organizations }: { organizations: readonly OwnOrganization[] }) {
   const pathname = usePathname();
   const [switchTo, pending] = useSwitchOrganization();

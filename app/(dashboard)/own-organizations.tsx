@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation';
 import type { OwnOrganization } from '@/lib/organization';
 import { useSwitchOrganization } from './use-switch-organization';
 
-/** The organizations that the person can go to, each with the way there. */
+/** The person's organizations, each with a button to switch to it. */
 export function OwnOrganizations({ organizations }: { organizations: readonly OwnOrganization[] }) {
   const pathname = usePathname();
   const [switchTo, pending] = useSwitchOrganization();

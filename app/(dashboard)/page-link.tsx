@@ -4,8 +4,8 @@ import Link, { type LinkProps } from 'next/link';
 import { useState } from 'react';
 
 /**
- * A link to a page of the app that is fetched ahead when somebody is about to follow it: each page links to
- * all others, and fetching them all whenever one is shown would be two dozen requests.
+ * A link that prefetches its page on hover, focus, or touch. Every page links to every other one, so prefetching all
+ * visible links would send two dozen requests a page.
  */
 export function PageLink<Route>(props: LinkProps<Route>) {
   const [likely, setLikely] = useState(false);

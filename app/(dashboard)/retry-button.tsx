@@ -4,7 +4,7 @@ import { Button } from '@radix-ui/themes';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 
-/** Asks the server for the page again, without leaving it. */
+/** Renders the page again on the server, without leaving it. */
 export function RetryButton() {
   const router = useRouter();
   const [pending, startTransition] = useTransition();

@@ -7,7 +7,7 @@ import { NoticeBar } from './notice-bar';
 import { PageLink } from './page-link';
 import styles from './shell.module.css';
 
-/** Header, side navigation, content. On a phone the navigation moves into a menu. */
+/** Header, side navigation, and content. On phones the navigation moves into a menu. */
 export function Shell({
   switcher,
   userMenu,

@@ -8,7 +8,7 @@ import { useViewer } from './viewer';
 
 export function SignOutButton({ children }: { children: ReactNode }) {
   const { userId } = useViewer();
-  const [signOut, pending] = useServerAction('You could not be signed out.', () => signOutAction({ userId }));
+  const [signOut, pending] = useServerAction('You couldn’t be signed out.', () => signOutAction({ userId }));
   return (
     <Button variant="soft" loading={pending} onClick={() => signOut()}>
       {children}

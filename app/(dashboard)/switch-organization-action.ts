@@ -4,7 +4,7 @@ import { actingPerson } from '@/lib/acting-session';
 import { isPath } from '@/lib/paths';
 import { type ActionProblem, enterOrganization } from './enter-organization';
 
-/** Goes to another organization and shows the same page again, for it. WorkOS checks the membership. */
+/** Switches to another organization and shows the same page for it. WorkOS checks the membership. */
 export async function switchOrganization(
   viewer: { userId: string },
   organizationId: string,

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
-/** Counts down to a moment, in milliseconds since 1970. */
+/** Counts down. @param until In milliseconds since 1970. */
 export function TimeLeft({ until }: { until: number }) {
   const [now, setNow] = useState<number>();
   useEffect(() => {

@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import { CopyButton } from './copy-button';
 import styles from './try-api-key.module.css';
 
-/** What a key is good for: the sample endpoint `app/api/v1/me`. */
+/** Shows how to call the sample endpoint `app/api/v1/me` with a key. */
 export function TryApiKey() {
   const endpoint = new URL('/api/v1/me', env().redirectUri);
   const command = `curl ${endpoint} --header "Authorization: Bearer $API_KEY"`;
@@ -13,8 +13,8 @@ export function TryApiKey() {
         Try a key
       </Heading>
       <Text as="p" size="2" color="gray" mb="2">
-        Put yours in place of <Code>$API_KEY</Code>. The answer says whose it is and what it may do; a revoked
-        or expired key gets 401.
+        Replace <Code>$API_KEY</Code> with your key. The answer names its owner and permissions. A revoked or
+        expired key gets a 401.
       </Text>
       <Flex align="center" gap="3" p="3" className={styles.command}>
         <code className={styles.text}>{command}</code>

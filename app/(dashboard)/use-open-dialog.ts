@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const OPEN_DIALOG = ':is([role="dialog"], [role="alertdialog"])[data-state="open"]';
 
-/** The dialog that is open on top, of the app or of a widget; everything outside it is out of reach then. */
+/** Returns the topmost open dialog, of the app or of a widget. Everything outside it is inert. */
 export function useOpenDialog(): HTMLElement | undefined {
   const [dialog, setDialog] = useState<HTMLElement>();
   useEffect(() => {

@@ -7,9 +7,9 @@ import { useNotice } from './notice';
 import { useViewer } from './viewer';
 
 /**
- * Runs a server action so that no failure is silent: what it returns as a problem, and what it throws, is said
- * above the page.
- * @param failed What the person wanted and did not get, as a sentence.
+ * Runs a server action so that no failure is silent: problems that it returns, and errors that it throws, become a
+ * notice above the page.
+ * @param failed What didn't work, as a sentence.
  */
 export function useServerAction<Arguments extends unknown[]>(
   failed: string,
@@ -35,7 +35,7 @@ export function useServerAction<Arguments extends unknown[]>(
   return [run, pending];
 }
 
-/** Whether an action "failed" because it leads to another page: the router goes there by itself. */
+/** Whether an action "failed" because it redirects. The router handles that. */
 export function isNavigation(error: unknown): boolean {
   try {
     unstable_rethrow(error);
@@ -45,14 +45,14 @@ export function isNavigation(error: unknown): boolean {
   }
 }
 
-/** Why an action did not come back with an answer, and what to do. */
+/** Says why an action got no answer, and what to do. */
 export function explain(error: unknown, failed: string): { text: string; reload?: boolean } {
   if (unstable_isUnrecognizedActionError(error)) {
     return {
-      text: `${failed} The app has been updated since this page was opened. Reload it.`,
+      text: `${failed} The app was updated after you opened this page. Reload it.`,
       reload: true,
     };
   }
-  if (!navigator.onLine) return { text: `${failed} You are offline. Try again when you are connected.` };
+  if (!navigator.onLine) return { text: `${failed} You’re offline. Try again when you’re connected.` };
   return { text: `${failed} Try again in a moment.` };
 }

@@ -10,10 +10,10 @@ import { renewWidgetToken } from './widget-token-action';
 type AuthToken = string | (() => Promise<string>);
 
 /**
- * The `authToken` of a widget: the token that came with the page, and from then on a function that fetches
- * the next one from the server. A page left open for a day keeps working.
+ * Returns a widget's `authToken`: first the token that came with the page, then a function that fetches the next one
+ * from the server, so a page left open for a day keeps working.
  *
- * Not the function from the start: a widget that gets one sends its first requests before it has called it.
+ * It isn't the function from the start, because a widget then sends its first requests without a token.
  */
 export function useWidgetToken<Of extends Widget>(widget: Of, initialToken: WidgetToken<Of>): AuthToken {
   const [authToken, setAuthToken] = useState<AuthToken>(initialToken);
@@ -29,7 +29,7 @@ export function useWidgetToken<Of extends Widget>(widget: Of, initialToken: Widg
       }
       const problem = result?.problem ?? { reason: 'unavailable' as const };
       say({ kind: 'token', problem, viewer: { userId, organizationId } });
-      throw new Error(`No token for the widget ${widget}: ${problem.reason}`);
+      throw new Error(`No token for the ${widget} widget: ${problem.reason}`);
     }
     setAuthToken(() => nextToken);
   }, [widget, userId, organizationId, say, takeBack]);

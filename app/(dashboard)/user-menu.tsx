@@ -8,7 +8,7 @@ import { signOutAction } from './sign-out-action';
 import { useServerAction } from './use-server-action';
 import { useViewer } from './viewer';
 
-/** Who is signed in, the theme, and the way out. */
+/** Shows who is signed in, and offers the theme and sign-out. */
 export function UserMenu({
   name,
   email,
@@ -19,7 +19,7 @@ export function UserMenu({
   pictureUrl: string | null;
 }) {
   const { userId } = useViewer();
-  const [signOut] = useServerAction('You could not be signed out.', () => signOutAction({ userId }));
+  const [signOut] = useServerAction('You couldn’t be signed out.', () => signOutAction({ userId }));
   const [theme, setTheme] = useState<Theme>('system');
   useEffect(() => setTheme(savedTheme()), []);
   useEffect(() => followSystem(theme), [theme]);
@@ -59,7 +59,7 @@ export function UserMenu({
   );
 }
 
-/** Goes with the system for as long as that is what was chosen. */
+/** Follows the system's theme while "System" is selected. */
 function followSystem(theme: Theme): (() => void) | undefined {
   if (theme !== 'system') return undefined;
   const system = matchMedia('(prefers-color-scheme: dark)');

@@ -11,7 +11,7 @@ export function ViewerProvider({ viewer, children }: { viewer: Viewer; children:
   return <ViewerContext value={viewer}>{children}</ViewerContext>;
 }
 
-/** For whom, and in which organization, the page that is shown was rendered. */
+/** The person and organization that this page was rendered for. */
 export function useViewer(): Viewer {
   const viewer = useContext(ViewerContext);
   if (!viewer) throw new Error('useViewer needs a ViewerProvider above it.');
@@ -19,8 +19,8 @@ export function useViewer(): Viewer {
 }
 
 /**
- * A page of the router comes without the shell around it. When somebody has switched to another organization in
- * another tab, the page is that organization's and the shell still the old one's: it is rendered anew.
+ * The router loads a page without its layout. After a switch in another tab, the page would belong to the new
+ * organization and the shell around it to the old one. Then everything is rendered again.
  */
 export function SameViewer({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
   const same = isSameViewer(useViewer(), viewer);

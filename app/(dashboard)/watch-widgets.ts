@@ -5,16 +5,16 @@ import { useEffect } from 'react';
 import { keepWhatIsShown } from '../workarounds/keep-what-is-shown';
 import { useNotice } from './notice';
 
-/** After how long people are told that they wait for WorkOS, in milliseconds. */
+/** How long a widget may wait for WorkOS before a notice says so, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** How often what has failed is asked for again, in milliseconds. */
+/** How often failed queries are retried, in milliseconds. */
 const RETRY_EVERY = 10_000;
 
 /**
- * Watches the widgets' one cache of requests. A widget whose API hangs shows its skeleton for ever, and one whose
- * API fails an error without a button; the notice above the page says what is the case, and both recover by
- * themselves when WorkOS does.
+ * Watches the widgets' query cache. Without it, a widget whose API hangs shows its skeleton forever, and one whose
+ * API fails shows an error without a button. The notice says what is wrong, and failed queries are retried until
+ * WorkOS recovers.
  */
 export function useWatchWidgets(): void {
   const queryClient = useQueryClient();

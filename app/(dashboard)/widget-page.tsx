@@ -5,7 +5,7 @@ import { viewerOf } from '@/lib/viewer';
 import { type Widget, widgetEntry } from '@/lib/widgets';
 import { SameViewer } from './viewer';
 
-/** The frame of a widget's page: what it is called, what it is for, and the widget. */
+/** The frame of a widget page: title, description, and the widget. */
 export async function WidgetPage({ widget, children }: { widget: Widget; children: ReactNode }) {
   const { title, description } = widgetEntry(widget);
   const viewer = viewerOf(await requireSession());
@@ -21,7 +21,7 @@ export async function WidgetPage({ widget, children }: { widget: Widget; childre
   );
 }
 
-/** For developers alone: not a byte of it is in a production build. */
+/** In development only: production builds contain none of it. */
 async function Explanation({ widget }: { widget: Widget }) {
   if (process.env.NODE_ENV !== 'development') return null;
   const { HowThisPageWorks } = await import('./how-this-page-works');

@@ -11,11 +11,11 @@ type Renewal<Of extends Widget> =
   | { ok: false; problem: WidgetTokenProblem | ActingProblem };
 
 /**
- * Mints a widget's next token. The browser names the widget; the session says for whom, if it still is that of
- * the page.
+ * Mints a widget's next token. The browser names the widget, and the session decides for whom. Refuses if the session
+ * no longer belongs to the page's person and organization.
  */
 export async function renewWidgetToken<Of extends Widget>(widget: Of, viewer: Viewer): Promise<Renewal<Of>> {
-  if (!Object.hasOwn(widgets, widget)) throw new Error('There is no such widget.');
+  if (!Object.hasOwn(widgets, widget)) throw new Error('No such widget.');
   const { problem } = await actingSession(viewer);
   return problem ? { ok: false, problem } : mintWidgetToken(widget);
 }

@@ -6,7 +6,7 @@ import type { WidgetTokenProblem as Problem } from '@/lib/widget-token-problem';
 import { NoOrganization } from './no-organization';
 import { RetryButton } from './retry-button';
 
-/** What a page shows in place of its widget: what happened, and what to do next. */
+/** Replaces a widget that has no token: says what happened and what to do next. */
 export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
   switch (problem.reason) {
     case 'signed-out':

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { KeepWidgetsWhileTokenIsRead } from '../workarounds/keep-widgets-while-token-is-read';
 import { useWatchWidgets } from './watch-widgets';
 
-/** Tells the widgets where WorkOS's API is, and gives them one cache. */
+/** Tells the widgets where WorkOS's API is, and gives them one query cache. */
 export function WidgetsProvider({
   api,
   children,
@@ -18,7 +18,7 @@ export function WidgetsProvider({
       apiHostname={api.hostname}
       https={api.https}
       port={api.port ?? null}
-      // Amber on amber, and white on red, are too faint to read otherwise.
+      // Without this, amber on amber and white on red have too little contrast.
       elements={{ badge: { highContrast: true }, destructiveButton: { highContrast: true } }}
     >
       <WatchWidgets />

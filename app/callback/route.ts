@@ -9,12 +9,12 @@ import { within } from '@/lib/within';
 import { PATIENCE } from '@/lib/workos';
 import type { SignInProblem } from '../sign-in-problem';
 
-/** Where WorkOS sends people back to: exchanges the code and starts the session. */
+/** The redirect URI: exchanges the code from WorkOS and starts the session. */
 export async function GET(request: NextRequest): Promise<NextResponse> {
   const { redirectUri, cookie } = env();
   prepareAuthKit();
   const handle = handleAuth({
-    // The address that the browser knows: behind a proxy or in a container the server has another.
+    // The address that the browser knows. Behind a proxy or in a container, the server's own differs.
     baseURL: redirectUri,
     returnPathname: '/users',
     onError: ({ error }) => back(problemOf(request, error)),
@@ -44,5 +44,5 @@ function problemOf({ nextUrl, cookies }: NextRequest, error: unknown): SignInPro
   return failure === 'ended' ? 'stale' : failure;
 }
 
-/** The cookie that was set when the sign-in began is gone, or is another's. */
+/** The cookie from the start of the sign-in is missing, or belongs to another sign-in. */
 const STALE: ReadonlySet<string> = new Set(['missing_pkce_cookie', 'oauth_state_mismatch']);

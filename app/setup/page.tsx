@@ -5,7 +5,7 @@ import { envProblems } from '@/lib/env';
 
 export const metadata: Metadata = { title: 'Set up' };
 
-/** Shown in place of every page until the app has what it needs to run. */
+/** Replaces every page until the app has the configuration it needs. */
 export default function SetupPage() {
   const problems = envProblems();
   if (problems.length === 0) redirect('/');

@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { env } from '@/lib/env';
 import { oldSignIns } from '@/lib/unfinished-sign-ins';
 
-/** Takes from the browser what it need not send along: with too many cookies a server answers 431. */
+/** Deletes the cookies of abandoned sign-ins. With too many of them, a server answers 431. */
 export async function forgetOldSignIns(): Promise<void> {
   const jar = await cookies();
   const { domain } = env().cookie;

@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { forgetOldSignIns } from './forget-old-sign-ins';
 
 /**
- * Starts a sign-in. Configure it as the sign-in endpoint in the WorkOS dashboard: links in invitation mails lead
+ * Starts a sign-in. Set this route as the sign-in endpoint in the WorkOS dashboard: links in invitation emails lead
  * here, with their token.
  */
 export async function GET(request: NextRequest): Promise<NextResponse> {

@@ -1,7 +1,7 @@
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, memberRow, test } from '../test.ts';
 
-// Local WorkOS is made to fail here.
+// These tests make Local WorkOS fail.
 test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
@@ -9,7 +9,7 @@ for (const [step, path] of [
   ['the organization', '/organizations'],
   ['the membership', '/user_management/organization_memberships'],
 ] as const) {
-  test(`when ${step} cannot be created it is said; trying again creates one organization`, async ({
+  test(`says when creating ${step} fails; trying again creates one organization`, async ({
     page,
     localWorkOS,
   }) => {
@@ -17,7 +17,7 @@ for (const [step, path] of [
     const name = `Second Try with ${step}`;
     await localWorkOS.signIn(page, person);
     const field = page.getByLabel('Name of the organization');
-    const create = page.getByRole('button', { name: 'Create the organization' });
+    const create = page.getByRole('button', { name: 'Create organization' });
     await field.fill(name);
     await localWorkOS.addFault({ method: 'POST', path, status: 400 });
     await create.click();

@@ -1,17 +1,17 @@
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, memberRow, openInviteDialog, signOut, test } from '../test.ts';
 
-// WorkOS is made to fail here, in each way that it can.
+// These tests make WorkOS fail in every way it can.
 test.use({
   ownServers: OWN_SERVERS.plain,
   allowedConsoleErrors: /Failed to load resource|status of 5\d\d|ERR_|No token for the widget|^ApiError/,
 });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-/** Longer than anybody should wait. */
+/** Longer than anyone should wait, in milliseconds. */
 const HANG = 20_000;
 
-test('a widget whose API hangs says so, and comes when it answers', async ({
+test('a widget whose API hangs says so, and appears once it answers', async ({
   page,
   organization,
   localWorkOS,
@@ -23,7 +23,7 @@ test('a widget whose API hangs says so, and comes when it answers', async ({
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
 });
 
-test('a widget whose API fails offers to try again, and recovers by itself', async ({
+test('a widget whose API fails offers a retry, and recovers without one', async ({
   page,
   organization,
   localWorkOS,
@@ -37,7 +37,7 @@ test('a widget whose API fails offers to try again, and recovers by itself', asy
   await expect(notice).toHaveCount(0);
 });
 
-test('what is on the screen stays when it cannot be read anew, and so does what was typed', async ({
+test('data on the screen and typed text survive a failed refetch', async ({
   page,
   organization,
   localWorkOS,
@@ -74,7 +74,7 @@ for (const [what, fault] of [
   });
 }
 
-test('switching to an organization that one was removed from says so', async ({
+test('switching to an organization that the person was removed from says so', async ({
   page,
   organization,
   localWorkOS,
@@ -88,7 +88,7 @@ test('switching to an organization that one was removed from says so', async ({
   await expect(page.getByRole('main').getByRole('alert')).toContainText('not a member of that organization');
 });
 
-test('signing out while WorkOS hangs ends here, and says that WorkOS could not be told', async ({
+test('signing out while WorkOS hangs ends the session here and says that WorkOS could not be reached', async ({
   page,
   organization,
   localWorkOS,
@@ -112,7 +112,7 @@ test('a person who has been deleted can sign out', async ({ page, organization, 
   await expect(page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
 
-test('signing out offline says so, and nothing is lost', async ({
+test('signing out offline says so and changes nothing', async ({
   page,
   context,
   organization,
@@ -143,14 +143,14 @@ test('creating an organization offline keeps the name', async ({
   await context.setOffline(false);
 });
 
-test('a cookie that cannot be read is none, and goes', async ({ page, context, baseURL }) => {
+test('an unreadable session cookie is deleted', async ({ page, context, baseURL }) => {
   await context.addCookies([{ name: 'wos-session', value: 'a*b*c*d*e*f*g*h', url: baseURL ?? '' }]);
   const response = await page.goto('/');
   expect(response?.status()).toBe(200);
   expect((await context.cookies()).filter(({ name }) => name === 'wos-session')).toEqual([]);
 });
 
-test('a person who was removed from one organization is shown the other', async ({
+test('a person who was removed from one organization is offered the other', async ({
   page,
   organization,
   localWorkOS,
@@ -174,7 +174,7 @@ test('a person who was removed from one organization is shown the other', async 
   await expect(page.getByRole('button', { name: beta.name, exact: true })).toBeVisible();
 });
 
-test('an organization whose last step failed is gone on with after a reload', async ({
+test('creating an organization resumes after its last step failed and the page was reloaded', async ({
   page,
   localWorkOS,
 }) => {
@@ -196,7 +196,10 @@ test('an organization whose last step failed is gone on with after a reload', as
   expect(all.filter((each) => each.name === name)).toHaveLength(1);
 });
 
-test('a creator who was removed does not come back by creating it again', async ({ page, localWorkOS }) => {
+test('a removed creator cannot get back in by creating the organization again', async ({
+  page,
+  localWorkOS,
+}) => {
   const person = await localWorkOS.createPerson('Remo');
   await localWorkOS.signIn(page, person, undefined, '/new-organization');
   const name = `Lost ${Date.now()}`;

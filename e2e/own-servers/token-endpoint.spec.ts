@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose';
 import { API_KEY, COOKIE_PASSWORD, DIST_DIR, OWN_SERVERS } from '../servers.ts';
 import { expect, test } from '../test.ts';
 
-// Local WorkOS is made to fail here.
+// These tests make Local WorkOS fail.
 test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
@@ -48,7 +48,7 @@ test('a widget without scopes gets a token without permissions', async ({
   expect(decodeJwt(token).permissions).toEqual([]);
 });
 
-test('each mistake in the request has a code of its own', async ({ request, organization, localWorkOS }) => {
+test('each invalid request has its own error code', async ({ request, organization, localWorkOS }) => {
   await localWorkOS.startSession(request, organization.admin);
   const json = { 'Content-Type': 'application/json' };
   for (const [data, headers, code] of [
@@ -71,7 +71,7 @@ test('each mistake in the request has a code of its own', async ({ request, orga
   }
 });
 
-test('without a session, organization or permission there is no token', async ({
+test('refuses a token without a session, organization, or permission', async ({
   request,
   organization,
   localWorkOS,
@@ -87,7 +87,7 @@ test('without a session, organization or permission there is no token', async ({
   await expectFailure(await mint(request, { widget: 'users-table' }), 403, 'missing-permission');
 });
 
-test('what WorkOS knows better than the session counts', async ({ request, organization, localWorkOS }) => {
+test('WorkOS’s current state overrides the session', async ({ request, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.startSession(request, admin);
   await localWorkOS.setRole(admin, organization, 'member');
@@ -96,14 +96,14 @@ test('what WorkOS knows better than the session counts', async ({ request, organ
   await expectFailure(await mint(request, { widget: 'users-table' }), 403, 'no-organization');
 });
 
-test('pages of other sites cannot ask', async ({ request, organization, localWorkOS, baseURL }) => {
+test('refuses requests from other sites', async ({ request, organization, localWorkOS, baseURL }) => {
   await localWorkOS.startSession(request, organization.admin);
   const foreign: Record<string, string>[] = [
     { Origin: 'https://evil.example' },
     { Origin: 'null' },
     { Origin: `${baseURL}.evil.example` },
     { 'Sec-Fetch-Site': 'cross-site' },
-    // Another port of the same host is another app.
+    // Another port on the same host is another app.
     { 'Sec-Fetch-Site': 'same-site', Origin: localWorkOS.origin },
   ];
   for (const headers of foreign) {
@@ -115,7 +115,7 @@ test('pages of other sites cannot ask', async ({ request, organization, localWor
   }
 });
 
-test('what goes wrong at WorkOS is told apart', async ({ request, organization, localWorkOS }) => {
+test('each failure at WorkOS has its own error code', async ({ request, organization, localWorkOS }) => {
   await localWorkOS.startSession(request, organization.admin);
   for (const [answer, status, code] of [
     [429, 429, 'rate-limited'],
@@ -131,11 +131,11 @@ test('what goes wrong at WorkOS is told apart', async ({ request, organization, 
   expect((await mint(request, { widget: 'users-table' })).status()).toBe(201);
 });
 
-test('takes POST only', async ({ request }) => {
+test('accepts POST only', async ({ request }) => {
   expect((await request.get('/api/widgets/token')).status()).toBe(405);
 });
 
-test('the HTML of a page holds no token but those of its widgets, for its own person', async ({
+test('a page’s HTML contains only its own person’s widget tokens', async ({
   request,
   organization,
   localWorkOS,
@@ -151,12 +151,12 @@ test('the HTML of a page holds no token but those of its widgets, for its own pe
   expect(forAdmin.map(({ permissions }) => permissions)).toContainEqual(['widgets:users-table:manage']);
   for (const claims of forAdmin) {
     expect(claims).toMatchObject({ sub: organization.admin.id, org_id: organization.id });
-    // An AuthKit access token has a session; it stays on the server.
+    // An AuthKit access token has a session ID, and must stay on the server.
     expect(claims).not.toHaveProperty('sid');
   }
 });
 
-test('no secret is in what browsers get', async ({ request, organization, localWorkOS }) => {
+test('browsers receive no secret', async ({ request, organization, localWorkOS }) => {
   await localWorkOS.startSession(request, organization.admin);
   const texts = new Map<string, string>();
   for (const path of ['/', '/users', '/overview', '/nowhere']) {
@@ -194,7 +194,7 @@ async function expectFailure(
   expect(response.headers()['cache-control']).toContain('no-store');
 }
 
-/** Everything that looks like a JSON Web Token, once each. */
+/** Every distinct JSON Web Token in a text. */
 function tokensIn(html: string): string[] {
   return [...new Set(html.match(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g) ?? [])];
 }

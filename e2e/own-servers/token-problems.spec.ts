@@ -2,7 +2,7 @@ import { expectAccessible } from '../accessibility.ts';
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from '../test.ts';
 
-// Local WorkOS is made to fail here.
+// These tests make Local WorkOS fail.
 test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
@@ -11,7 +11,7 @@ for (const [status, says] of [
   [500, /cannot be reached/i],
   [401, /refuses this app.*WORKOS_API_KEY/is],
 ] as const) {
-  test(`when WorkOS answers ${status}, the page says what happened, and tries again`, async ({
+  test(`when WorkOS answers ${status}, the page says what happened and retries`, async ({
     page,
     organization,
     localWorkOS,
@@ -35,11 +35,7 @@ for (const [status, says] of [
   });
 }
 
-test('the shell is there while the token is still on its way', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('the shell appears before the token arrives', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.startSession(page.request, organization.admin);
   await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', delay: 2500 });
   await page.goto('/users', { waitUntil: 'commit' });

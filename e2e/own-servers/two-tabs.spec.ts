@@ -3,10 +3,10 @@ import type { Organization, Person } from '../local-workos.ts';
 import { OWN_SERVERS } from '../servers.ts';
 import { comeBack, expect, memberRow, openInviteDialog, test } from '../test.ts';
 
-// What one tab does while another has gone elsewhere with the same session.
+// What one tab does after another has switched or signed in as someone else.
 test.use({ ownServers: OWN_SERVERS.plain });
 
-/** Somebody with two organizations, in the first; another tab is open beside the page. */
+/** A person with two organizations, signed in to the first, with a second tab open. */
 interface TwoTabs {
   person: Person;
   alpha: Organization;
@@ -52,7 +52,7 @@ two(
     const email = `guest.${Date.now()}@example.com`;
     await dialog.getByRole('textbox', { name: 'Email' }).fill(email);
     await switchTo(tabs);
-    // The widget asks for a token when one comes back to it.
+    // The widget asks for a token when the window gets focus.
     await comeBack(page);
     const notice = dialog.getByRole('alert').filter({ hasText: `You switched to ${tabs.beta.name}` });
     await expect(notice).toBeVisible();

@@ -4,7 +4,7 @@ import { OWN_SERVERS } from '../servers.ts';
 import { expect, loaded, test } from '../test.ts';
 
 test.use({ ownServers: OWN_SERVERS.plain });
-// Chromium logs each answer with such a status, and the widget what came of it.
+// Chromium logs each failed response, and the widget its own error.
 test.use({
   allowedConsoleErrors: /status of (403|500)|ApiError|IncorrectPermissionsError|Internal Server Error/,
 });
@@ -13,11 +13,11 @@ test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
 interface Widget {
   path: string;
-  /** What it reads. */
+  /** The path it reads. */
   operation: string;
-  /** What it shows in the end, without a fault. */
+  /** What it shows without a fault. */
   content: string | RegExp;
-  /** Whether it says what is wrong in a heading. The widgets of the Admin Portal and of users do not. */
+  /** Whether it shows the error in a heading. The Admin Portal and users widgets don't. */
   hasHeading?: true;
 }
 
@@ -63,11 +63,7 @@ const WIDGETS: readonly Widget[] = [
   },
 ];
 
-test('what WorkOS cannot answer is said in the place of the widget, which recovers', async ({
-  context,
-  organization,
-  localWorkOS,
-}) => {
+test('a widget shows that WorkOS failed, and recovers', async ({ context, organization, localWorkOS }) => {
   // Nine pages.
   test.slow();
   for (const { operation } of WIDGETS) {
@@ -77,7 +73,7 @@ test('what WorkOS cannot answer is said in the place of the widget, which recove
   const pages = await inTabs(context, WIDGETS, async (page, { hasHeading }) => {
     const name = 'Error fetching data';
     const message = hasHeading ? page.getByRole('heading', { name }) : page.getByText(name);
-    // It tries four times, ever more patiently.
+    // It tries four times, with a growing delay.
     await expect(message).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
     await expectAccessible(page);
@@ -89,7 +85,7 @@ test('what WorkOS cannot answer is said in the place of the widget, which recove
   }
 });
 
-test('a refusal is said to be one', async ({ context, organization, localWorkOS }) => {
+test('a widget shows that access was refused', async ({ context, organization, localWorkOS }) => {
   for (const { operation } of ADMIN_PORTAL_WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, status: 403 });
   }
@@ -99,7 +95,7 @@ test('a refusal is said to be one', async ({ context, organization, localWorkOS 
   });
 });
 
-test('a skeleton stands in while WorkOS is slow', async ({ context, organization, localWorkOS }) => {
+test('a widget shows its skeleton while WorkOS is slow', async ({ context, organization, localWorkOS }) => {
   for (const { operation } of ADMIN_PORTAL_WIDGETS) {
     await localWorkOS.addFault({ method: 'GET', path: operation, delay: 4000 });
   }
@@ -111,7 +107,7 @@ test('a skeleton stands in while WorkOS is slow', async ({ context, organization
   });
 });
 
-test('a link that cannot be made leaves the button, which works the next time', async ({
+test('when an Admin Portal link cannot be created, the button stays and works the next time', async ({
   page,
   organization,
   localWorkOS,
@@ -130,7 +126,7 @@ test('a link that cannot be made leaves the button, which works the next time', 
   await expect((await opened).getByRole('heading', { name: 'Set up a log stream' })).toBeVisible();
 });
 
-/** Opens the widgets' pages at the same time, and waits for what each is to show. @returns The pages. */
+/** Opens the widgets' pages in parallel, and waits for what each should show. @returns The pages. */
 function inTabs(
   context: BrowserContext,
   widgets: readonly Widget[],

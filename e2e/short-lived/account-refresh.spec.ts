@@ -5,10 +5,10 @@ import { detail, openEditDialog, sendCode } from '../profile-details.ts';
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, memberRow, test } from '../test.ts';
 
-// The app refreshes its session after five seconds in place of five minutes.
+// The app refreshes its session after five seconds instead of five minutes.
 test.use({ ownServers: OWN_SERVERS.shortSessions });
 
-test('a new name and address reach the account menu', async ({ page, organization, localWorkOS }) => {
+test('a new name and email appear in the account menu', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const changed = newAddress('augusta');
   await localWorkOS.signIn(page, admin, undefined, '/profile');
@@ -28,7 +28,7 @@ test('a new name and address reach the account menu', async ({ page, organizatio
   await expect(page.getByRole('menu')).toContainText(changed);
 });
 
-test('the other browser is signed out of the app when its session is revoked', async ({
+test('revoking a session signs the other browser out of the app', async ({
   page,
   otherPage,
   organization,
@@ -49,12 +49,7 @@ test('the other browser is signed out of the app when its session is revoked', a
   await expect(page.getByText('This device')).toBeVisible();
 });
 
-test('all other browsers are signed out of the app, this one is not', async ({
-  page,
-  otherPage,
-  organization,
-  localWorkOS,
-}) => {
+test('revoking all other sessions keeps this one', async ({ page, otherPage, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(otherPage, admin);
   await localWorkOS.signIn(page, admin, undefined, '/sessions');
@@ -70,7 +65,7 @@ test('all other browsers are signed out of the app, this one is not', async ({
   await expect(memberRow(page, admin)).toBeVisible();
 });
 
-/** The access tokens that were there have expired. */
+/** Waits until the current access tokens have expired. */
 async function afterRefresh(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 6000));
 }

@@ -4,16 +4,12 @@ import { createInWidget, keyRow, namesOnPage, openCreateDialog } from '../api-ke
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, test } from '../test.ts';
 
-// Faults are played here, and the access token, which the widget for personal keys takes, lives five seconds.
+// With injected faults, and access tokens (which the personal keys widget takes) that live five seconds.
 test.use({ ownServers: OWN_SERVERS.shortSessions });
 
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-test('who sends no key, or none that is known, is told to', async ({
-  request,
-  organization,
-  localWorkOS,
-}) => {
+test('a missing or unknown key gets an explanation', async ({ request, organization, localWorkOS }) => {
   const { value } = await localWorkOS.sdk.apiKeys.createOrganizationApiKey({
     organizationId: organization.id,
     name: 'Key',
@@ -30,7 +26,7 @@ test('who sends no key, or none that is known, is told to', async ({
 });
 
 for (const status of [500, 401]) {
-  test(`while WorkOS answers ${status}, no key is called wrong`, async ({
+  test(`while WorkOS answers ${status}, no key is called invalid`, async ({
     request,
     organization,
     localWorkOS,
@@ -49,7 +45,7 @@ for (const status of [500, 401]) {
   });
 }
 
-test('the line to try a key with is copied', async ({ page, baseURL, organization, localWorkOS }) => {
+test('the example command can be copied', async ({ page, baseURL, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, undefined, '/api-keys');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
@@ -58,11 +54,11 @@ test('the line to try a key with is copied', async ({ page, baseURL, organizatio
   );
 });
 
-test.describe('beyond the life of the access token', () => {
-  // The request with the expired token is refused with the status 403, which Chromium logs.
+test.describe('after the access token expires', () => {
+  // The request with the expired token gets a 403, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 403/ });
 
-  test('the page of personal keys goes on', async ({ page, request, organization, localWorkOS }) => {
+  test('the personal API keys page keeps working', async ({ page, request, organization, localWorkOS }) => {
     const { id: organizationId, admin } = organization;
     await localWorkOS.sdk.userManagement.createUserApiKey(admin.id, { organizationId, name: 'First' });
     await localWorkOS.signIn(page, admin, undefined, '/personal-api-keys');
@@ -80,14 +76,14 @@ test.describe('beyond the life of the access token', () => {
 });
 
 test.describe('when WorkOS fails', () => {
-  // Chromium logs the status, that of a request with the expired token too; the widget what it cannot show.
+  // Chromium logs the statuses, and the widget what it can't show.
   test.use({ allowedConsoleErrors: /status of (403|500)|ApiError/ });
 
   for (const [path, operations] of [
     ['/api-keys', '/_widgets/ApiKeys'],
     ['/personal-api-keys', '/_widgets/UserApiKeys'],
   ] as const) {
-    test(`${path} makes a key without permissions where those do not come`, async ({
+    test(`${path} creates a key without permissions while those cannot be loaded`, async ({
       page,
       organization,
       localWorkOS,
@@ -95,7 +91,7 @@ test.describe('when WorkOS fails', () => {
       await localWorkOS.addFault({ method: 'GET', path: `${operations}/permissions`, status: 500 });
       await localWorkOS.signIn(page, organization.admin, undefined, path);
       const dialog = await openCreateDialog(page);
-      // The widget asks four times, ever more patiently, before it says so.
+      // The widget tries four times, with a growing delay, before it says so.
       await expect(dialog.getByText('Permissions are unavailable right now')).toBeVisible({
         timeout: 30_000,
       });

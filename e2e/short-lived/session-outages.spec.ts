@@ -1,7 +1,7 @@
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, memberRow, test } from '../test.ts';
 
-// Access tokens of five seconds: the session is renewed with nearly every request, and WorkOS fails at it.
+// Access tokens live five seconds, so nearly every request renews the session, and WorkOS fails at it.
 test.use({ ownServers: OWN_SERVERS.shortSessions, allowedConsoleErrors: /status of 50\d|Failed to load/ });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
@@ -18,9 +18,9 @@ for (const [what, fault, title] of [
     'WorkOS isn’t answering',
   ],
   ['answers nonsense', { status: 200, body: {} }, 'WorkOS isn’t answering'],
-  ['refuses the app', { status: 401 }, 'WorkOS refuses this app'],
+  ['refuses the app', { status: 401 }, 'WorkOS is rejecting this app’s requests'],
 ] as const) {
-  test(`a session that cannot be renewed because WorkOS ${what} is kept`, async ({
+  test(`keeps a session that cannot be renewed because WorkOS ${what}`, async ({
     page,
     context,
     organization,
@@ -34,17 +34,18 @@ for (const [what, fault, title] of [
     const response = await page.goto('/users');
     expect(response?.status()).toBe(503);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-    // It says so in time, with as much again for a busy machine.
+    // Within the budget, doubled for a busy machine.
     expect(Date.now() - start).toBeLessThan(10_000);
     expect((await context.cookies()).map(({ name }) => name)).toContain('wos-session');
 
     await localWorkOS.clearFaults();
-    if (title === 'WorkOS refuses this app') await page.getByRole('button', { name: 'Try again' }).click();
+    if (title === 'WorkOS is rejecting this app’s requests')
+      await page.getByRole('button', { name: 'Try again' }).click();
     await expect(memberRow(page, organization.admin)).toBeVisible({ timeout: 20_000 });
   });
 }
 
-test('a session that WorkOS has ended ends', async ({ page, organization, localWorkOS }) => {
+test('ends a session that WorkOS has ended', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin);
   await expect(memberRow(page, organization.admin)).toBeVisible();
   await localWorkOS.addFault({

@@ -1,7 +1,7 @@
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, memberRow, test } from '../test.ts';
 
-// The session is renewed every five seconds; what the widgets get lives for its hour.
+// The session is renewed every five seconds. Widget tokens live an hour.
 test.use({ ownServers: OWN_SERVERS.shortSessions });
 
 test('tabs that renew the session at the same time stay signed in', async ({

@@ -5,15 +5,14 @@ import { newAddress } from '../local-workos.ts';
 import { OWN_SERVERS } from '../servers.ts';
 import { comeBack, expect, memberRow, openInviteDialog, signOut, test, tokensSent } from '../test.ts';
 
-// What WorkOS grants for an hour and for five minutes lives for five seconds here.
+// Widget tokens (an hour at WorkOS) and access tokens (five minutes) live five seconds here.
 test.use({ ownServers: OWN_SERVERS.shortTokens });
-// The request with the expired token is refused with the status 403, which Chromium logs. What the widget
-// cannot get a new token for it logs itself.
+// The request with the expired token gets a 403, which Chromium logs. The widget logs that it got no new token.
 test.use({ allowedConsoleErrors: /status of 403|ExpiredTokenError/ });
 
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
-test('a page that is left open goes on with a new token', async ({ page, organization, localWorkOS }) => {
+test('a page left open continues with a new token', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);
@@ -30,7 +29,7 @@ test('a page that is left open goes on with a new token', async ({ page, organiz
   expect(tokens.at(-1)).not.toBe(before);
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
 
-  // Once more, now with a token that the page has fetched itself.
+  // Once more, with a token that the page fetched.
   await expiry(tokens);
   await page.getByRole('textbox', { name: 'User search' }).fill(admin.email);
   await expect(memberRow(page, invited)).toHaveCount(0);
@@ -42,7 +41,7 @@ for (const [status, message] of [
   [429, /too many requests/i],
   [401, /refuses this app/i],
 ] as const) {
-  test(`goes on by itself after WorkOS has answered ${status} for a while`, async ({
+  test(`recovers after WorkOS answered ${status} for a while`, async ({
     page,
     organization,
     localWorkOS,
@@ -64,7 +63,7 @@ for (const [status, message] of [
   });
 }
 
-test('what was typed outlives an outage of WorkOS', async ({ page, organization, localWorkOS }) => {
+test('typed text survives a WorkOS outage', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);
@@ -73,7 +72,7 @@ test('what was typed outlives an outage of WorkOS', async ({ page, organization,
   await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status: 500 });
   await expiry(tokens);
   await dialog.getByRole('button', { name: 'Invite' }).click();
-  // The widget asks for a token four times, ever more patiently, before it says so.
+  // The widget asks for a token four times, with a growing delay, before it says so.
   await expect(dialog.getByText(/error inviting this user/).first()).toBeVisible({ timeout: 30_000 });
   await expect(dialog.getByLabel('Email address')).toHaveValue(invited.email);
 
@@ -83,26 +82,22 @@ test('what was typed outlives an outage of WorkOS', async ({ page, organization,
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
 });
 
-test('while no token can be had, the table stays under a notice', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('without a new token, the table stays, below a notice', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   const tokens = tokensSent(page);
   await localWorkOS.signIn(page, admin);
   await expect(memberRow(page, admin)).toBeVisible();
   await localWorkOS.addFault({ method: 'POST', path: '/widgets/token', status: 503 });
   await expiry(tokens);
-  // The widget reads its rows again.
+  // The widget refetches its rows.
   await comeBack(page);
   const notice = page.getByRole('main').getByRole('alert');
   await expect(notice).toContainText('WorkOS isn’t answering');
   await expect(memberRow(page, admin)).toBeVisible();
-  // The rest is dimmed for as long as the widget tries again.
+  // The rest is dimmed while the widget retries.
   await expectAccessible(page, '[role="alert"]');
 
-  // Pressed at once: when there are tokens again, the notice soon goes by itself.
+  // Clicked right away, because the notice disappears once there are tokens again.
   await notice.getByRole('button', { name: 'Reload' }).focus();
   await localWorkOS.clearFaults();
   await page.keyboard.press('Enter');
@@ -110,7 +105,7 @@ test('while no token can be had, the table stays under a notice', async ({
   await expect(memberRow(page, admin)).toBeVisible();
 });
 
-test('a session that was ended in another tab is noticed without a reload', async ({
+test('a page notices that the session ended in another tab', async ({
   page,
   context,
   organization,
@@ -121,7 +116,7 @@ test('a session that was ended in another tab is noticed without a reload', asyn
   await localWorkOS.signIn(page, admin);
   await expect(memberRow(page, admin)).toBeVisible();
   const second = await context.newPage();
-  // What is still under way when the session ends would bring the cookie back.
+  // A pending request would bring the cookie back.
   await second.goto('/users', { waitUntil: 'networkidle' });
   await signOut(second, admin);
 
@@ -129,14 +124,14 @@ test('a session that was ended in another tab is noticed without a reload', asyn
   await page.getByRole('textbox', { name: 'User search' }).fill('somebody');
   const notice = page.getByRole('alert').filter({ hasText: /signed out/ });
   await expect(notice).toBeVisible();
-  // In a new tab: what was typed here stays.
+  // In a new tab, so that what was typed here stays.
   const signIn = context.waitForEvent('page');
   await notice.getByRole('link', { name: 'Sign in' }).click();
   await expect((await signIn).getByLabel('Email')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'User search' })).toHaveValue('somebody');
 });
 
-test('a session that was ended in another browser ends here', async ({
+test('a session that was revoked in another browser ends here', async ({
   page,
   context,
   otherPage,
@@ -146,7 +141,7 @@ test('a session that was ended in another browser ends here', async ({
   const { admin } = organization;
   await localWorkOS.signIn(page, admin);
   await expect(memberRow(page, admin)).toBeVisible();
-  // The same session, as somebody who has taken the cookie would have it.
+  // The same session in another browser, as if the cookie had been stolen.
   await otherPage.context().addCookies(await context.cookies());
   await otherPage.goto('/users');
   await expect(memberRow(otherPage, admin)).toBeVisible();

@@ -16,10 +16,10 @@ const DASHBOARD = 'https://dashboard.workos.com';
 const APPLICATIONS = `${DASHBOARD}/environment/applications`;
 const ROLES = `${DASHBOARD}/environment/authorization`;
 
-/** More than this many seconds off, tokens look expired or not valid yet. */
+/** Beyond this difference, in seconds, tokens look expired or not yet valid. */
 const MAX_SKEW_SECONDS = 60;
 
-/** Everything that has to be right, in the order in which to mend it. */
+/** Runs every check, in the order to fix them. */
 export async function checks(): Promise<Finding[]> {
   const local = [checkNode(), ...checkVariables(), ...checkPackages()];
   return envProblems().length > 0 ? local : [...local, ...(await checkWorkOS())];
@@ -44,7 +44,7 @@ function checkVariables(): Finding[] {
   );
 }
 
-/** Whether what is installed is within the ranges that the packages of WorkOS ask for. */
+/** Whether the installed packages are within the peer ranges of WorkOS's packages. */
 function checkPackages(): Finding[] {
   const findings = ['@workos-inc/authkit-nextjs', '@workos-inc/widgets'].flatMap((name) => {
     const { version, peerDependencies = {}, peerDependenciesMeta = {} } = readPackage(`node_modules/${name}`);
@@ -72,7 +72,7 @@ function checkPackages(): Finding[] {
 async function checkWorkOS(): Promise<Finding[]> {
   const { apiKey, clientId, redirectUri, api } = env();
   const environment = new Environment({ apiOrigin: api.origin, apiKey, clientId });
-  // Without an answer or an accepted key, the other checks would only say the same again.
+  // Without an answer or an accepted key, every other check would fail for the same reason.
   const key = await attempt('WorkOS', () => checkKey(environment, apiKey));
   if (key.some(({ result }) => result === 'problem')) return key;
   const found = await Promise.all([
@@ -85,14 +85,14 @@ async function checkWorkOS(): Promise<Finding[]> {
   return [...key, ...found.flat()];
 }
 
-/** One check that fails leaves the findings of the others. */
+/** A failing check keeps the results of the others. */
 async function attempt(check: string, run: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
   try {
     return [await run()].flat();
   } catch (error) {
     if (!(error instanceof WorkOSError)) throw error;
     const fix = error.status
-      ? 'If it stays like this, see https://status.workos.com and what the API key may do.'
+      ? "If this persists, check https://status.workos.com and the API key's permissions."
       : 'Check the connection and WORKOS_API_HOSTNAME.';
     return [problem(check, error.message, fix)];
   }
@@ -106,7 +106,7 @@ async function checkKey(environment: Environment, apiKey: string): Promise<Findi
     );
   return problem(
     'API key',
-    'WorkOS does not accept it',
+    'WorkOS rejected it',
     `Copy a key from ${DASHBOARD}/api-keys into WORKOS_API_KEY.`,
   );
 }
@@ -115,7 +115,7 @@ async function checkClient(environment: Environment): Promise<Finding> {
   if (!(await environment.knowsClient())) {
     return problem(
       'Client ID',
-      'WorkOS does not know it',
+      "WorkOS doesn't know it",
       `Copy it from ${DASHBOARD}/api-keys into WORKOS_CLIENT_ID.`,
     );
   }
@@ -130,7 +130,7 @@ async function checkClient(environment: Environment): Promise<Finding> {
 
 async function checkClock(environment: Environment): Promise<Finding> {
   const skew = await environment.clockSkew();
-  if (skew === undefined) return warning('Clock', 'WorkOS did not say what time it is', 'Nothing to do.');
+  if (skew === undefined) return warning('Clock', "WorkOS didn't send the time", 'Nothing to do.');
   return Math.abs(skew) <= MAX_SKEW_SECONDS
     ? ok('Clock', `${Math.abs(skew)} s off`)
     : problem(

@@ -1,14 +1,14 @@
-/** What was typed or given is not right; nothing has been changed. */
+/** The input is wrong, and nothing was changed. */
 export class InputError extends Error {}
 
-/** Runs a command with its arguments. Whatever goes wrong becomes one clear line and exit code 1. */
+/** Runs a command with its arguments. Turns every error into one clear line and exit code 1. */
 export async function runCommand(
   name: string,
   help: string,
   run: (args: string[]) => Promise<void>,
 ): Promise<void> {
   const given = process.argv.slice(2);
-  // pnpm hands on the `--` that separates its own flags from these.
+  // pnpm passes on the `--` that separates its own flags from these.
   const args = given[0] === '--' ? given.slice(1) : given;
   try {
     if (args.includes('--help')) console.log(help);
@@ -22,7 +22,7 @@ export async function runCommand(
 function explain(error: unknown, name: string): string {
   if (!(error instanceof Error)) return String(error);
   if (!('code' in error) || !String(error.code).startsWith('ERR_PARSE_ARGS')) return error.message;
-  // The first sentence says what is wrong, the others how to escape dashes.
+  // The first sentence says what is wrong. The others explain how to escape dashes.
   const [what = error.message] = error.message.split(/\.\s/);
   return `${what.replace(/\.$/, '')}. See the options with: pnpm ${name} --help`;
 }

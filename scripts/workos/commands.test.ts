@@ -36,7 +36,7 @@ after(() => localWorkOS.stop());
 
 let folder: string;
 
-// Hooks outside of a suite would be those of every file, in one process.
+// All files run in one process, where hooks outside a suite would apply to every file.
 describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Local WorkOS' }, () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'commands-'));
@@ -52,7 +52,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.equal(first.code, 0, first.output);
     assert.match(first.output, /changed {2}Redirect URI https:\/\/app\.example\.com\/callback/);
     assert.match(first.output, /changed {2}CORS origin https:\/\/app\.example\.com/);
-    assert.match(first.output, /Left for you/);
+    assert.match(first.output, /Remaining steps/);
     assert.equal(statSync(envFile()).mode & 0o777, 0o600);
     const written = readFileSync(envFile(), 'utf8');
     assert.match(written, /^WORKOS_COOKIE_PASSWORD=\S{32,}$/m);
@@ -91,11 +91,11 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
   });
 
   for (const [what, args, message] of [
-    ['a wrong key', ['--api-key', 'sk_test_wrong', '--client-id', CLIENT_ID], /does not accept this API key/],
+    ['a wrong key', ['--api-key', 'sk_test_wrong', '--client-id', CLIENT_ID], /rejected this API key/],
     [
       'a wrong client ID',
       ['--api-key', API_KEY, '--client-id', 'client_other'],
-      /does not know this client ID/,
+      /doesn't know this client ID/,
     ],
     [
       'a client ID in place of the key',
@@ -104,7 +104,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     ],
     ['a key in place of the client ID', ['--api-key', API_KEY, '--client-id', API_KEY], /That is an API key/],
     ['something else as key', ['--api-key', 'hello', '--client-id', CLIENT_ID], /not an API key/],
-    ['nothing and nobody to ask', [], /give --api-key/],
+    ['nothing and nobody to ask', [], /pass --api-key/],
     [
       'a live key without --yes',
       ['--api-key', 'sk_live_1', '--client-id', CLIENT_ID],
@@ -133,21 +133,21 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.deepEqual(files(), []);
   });
 
-  test('an API that cannot be reached: a clear line, nothing written', async () => {
+  test('an unreachable API: one clear line, nothing written', async () => {
     const { code, output } = await setup(GIVEN, { WORKOS_API_PORT: '1' });
     assert.equal(code, 1);
     assert.match(output, /localhost:1 cannot be reached/);
     assert.deepEqual(files(), []);
   });
 
-  test('an .env.local that cannot be read: a clear line, nothing changed', async () => {
+  test('an unreadable .env.local: one clear line, nothing changed', async () => {
     mkdirSync(envFile());
     const { code, output } = await setup(GIVEN);
     assert.equal(code, 1);
     assert.match(output, /\.env\.local cannot be read/);
   });
 
-  test('interrupted halfway, it completes when it is run again', async () => {
+  test('completes on a second run after an interruption', async () => {
     const app = 'https://second.example.com';
     await fault({ method: 'POST', path: '/user_management/cors_origins', status: 500, count: 1 });
     const first = await setup([...GIVEN.slice(0, 4), '--app-url', app]);
@@ -163,7 +163,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     copyFileSync('.env.example', envFile());
     const unasked = await setup([]);
     assert.equal(unasked.code, 1);
-    assert.match(unasked.output, /give --api-key/);
+    assert.match(unasked.output, /pass --api-key/);
     const { code, output } = await setup(GIVEN.slice(0, 4));
     assert.equal(code, 0, output);
     const { WORKOS_API_KEY, NEXT_PUBLIC_WORKOS_REDIRECT_URI } = await nextReads();
@@ -171,7 +171,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.equal(NEXT_PUBLIC_WORKOS_REDIRECT_URI, 'http://localhost:3000/callback');
   });
 
-  test('a redirect URI in the file that is no web address: it names the variable', async () => {
+  test('names the variable if the file has a redirect URI that is not a URL', async () => {
     writeFileSync(envFile(), 'NEXT_PUBLIC_WORKOS_REDIRECT_URI=localhost:3000/callback\n');
     const { code, output } = await setup(GIVEN.slice(0, 4));
     assert.equal(code, 1);
@@ -179,7 +179,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.doesNotMatch(output, /--app-url/);
   });
 
-  test('a redirect URI in the file with another path: it says so, and puts it right', async () => {
+  test('corrects a redirect URI in the file that has another path, and says so', async () => {
     writeFileSync(envFile(), `NEXT_PUBLIC_WORKOS_REDIRECT_URI=${APP}/api/auth\n`);
     const { code, output } = await setup(GIVEN.slice(0, 4));
     assert.equal(code, 0, output);
@@ -187,7 +187,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.equal((await nextReads()).NEXT_PUBLIC_WORKOS_REDIRECT_URI, `${APP}/callback`);
   });
 
-  test('of a variable that is there twice, one is left, with the new value', async () => {
+  test('replaces a duplicated variable with one line', async () => {
     writeFileSync(envFile(), `WORKOS_API_KEY=first\nFOO=1\nWORKOS_API_KEY="sec\nond" # mine\nBAR=2`);
     assert.equal((await setup(GIVEN)).code, 0);
     const lines = readFileSync(envFile(), 'utf8').split('\n');
@@ -195,7 +195,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.equal((await nextReads()).WORKOS_API_KEY, API_KEY);
   });
 
-  test('keeps line ends, and drops what is left of an old value behind #', async () => {
+  test('keeps line endings, and drops the rest of an old value after #', async () => {
     writeFileSync(
       envFile(),
       'FOO=1\r\nWORKOS_API_KEY=old#secret\r\nWORKOS_CLIENT_ID= # from the dashboard\r\n',
@@ -210,7 +210,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     ]);
   });
 
-  test('a symbolic link stays one', async () => {
+  test('keeps a symbolic link', async () => {
     writeFileSync(join(folder, 'shared'), 'FOO=1\n');
     symlinkSync('shared', envFile());
     assert.equal((await setup(GIVEN)).code, 0);
@@ -243,14 +243,14 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.deepEqual(await problems(), []);
   });
 
-  test('warns of a value that takes precedence over the one that it wrote', async () => {
+  test('warns about a value that overrides the one it wrote', async () => {
     writeFileSync(join(folder, '.env.development.local'), 'WORKOS_API_KEY=sk_test_other\n');
     const { code, output } = await setup(GIVEN, { WORKOS_CLIENT_ID: 'client_other' });
     assert.equal(code, 0, output);
     assert.match(output, /warning {2}WORKOS_API_KEY, WORKOS_CLIENT_ID: your shell or/);
   });
 
-  test('an .env.local of another user, with nothing to change: a warning', async () => {
+  test('warns about an .env.local of another user when there is nothing to change', async () => {
     await setup(GIVEN);
     const refuseChmod = `data:text/javascript,import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
       fs.chmodSync = () => { throw Object.assign(new Error('not permitted'), { code: 'EPERM' }); };
@@ -260,19 +260,19 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.match(output, /warning {2}\.env\.local belongs to another user/);
   });
 
-  test('--no-env-file configures the environment alone', async () => {
+  test('--no-env-file only configures the environment', async () => {
     const app = 'https://third.example.com';
     const before = 'WORKOS_API_KEY=sk_test_staging\n';
     writeFileSync(envFile(), before);
     const unasked = await setup(['--no-env-file', '--app-url', app]);
-    assert.match(unasked.output, /give --api-key/, 'the key in the file is of another environment');
+    assert.match(unasked.output, /pass --api-key/, 'the key in the file is of another environment');
     const { code, output } = await setup(['--no-env-file', ...GIVEN.slice(0, 4), '--app-url', app]);
     assert.equal(code, 0, output);
     assert.match(output, /changed {2}CORS origin https:\/\/third\.example\.com/);
     assert.equal(readFileSync(envFile(), 'utf8'), before);
   });
 
-  test('goes on when the redirect URI is there already', async () => {
+  test('continues when the redirect URI already exists', async () => {
     await fault({ path: '/user_management/authorize', status: 400 });
     await setup(GIVEN);
     const { code, output } = await setup([]);
@@ -288,7 +288,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     ['POST', '/user_management/authenticate', 500],
     ['GET', '/user_management/authorize', 500],
   ] as const) {
-    test(`takes no outage for a verdict: ${path} answers ${status}`, async () => {
+    test(`does not mistake an outage for a rejection: ${path} answers ${status}`, async () => {
       await setup(GIVEN);
       await fault({ method, path, status });
       const { code, output } = await setup([]);
@@ -301,7 +301,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     });
   }
 
-  test('stopped by Ctrl-C between two calls, it says what is done, and completes when run again', async () => {
+  test('Ctrl-C between two calls: says what is done, and completes on the next run', async () => {
     const app = 'https://fourth.example.com';
     await fault({ method: 'POST', path: '/user_management/cors_origins', delay: 5000, count: 1 });
     const args = [...GIVEN.slice(0, 4), '--app-url', app];
@@ -318,29 +318,29 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
   });
 
   describe('at a terminal', () => {
-    test('a key in the file that is refused is asked for again, until one is right', async () => {
+    test('asks again for a rejected key until one works', async () => {
       writeFileSync(envFile(), `WORKOS_API_KEY=sk_test_revoked\nWORKOS_CLIENT_ID=${CLIENT_ID}\n`);
       const { code, output } = await answer(
-        [/does not accept this API key[\s\S]*API key \(sk_/, 'hello'],
+        [/rejected this API key[\s\S]*API key \(sk_/, 'hello'],
         [/That is not an API key/, `\x15sk_test_wrong`],
-        [/does not accept this API key[\s\S]*API key \(sk_/, `"${API_KEY}"`],
+        [/rejected this API key[\s\S]*API key \(sk_/, `"${API_KEY}"`],
       );
       assert.equal(code, 0, output);
       assert.equal((await nextReads()).WORKOS_API_KEY, API_KEY);
       assert.doesNotMatch(output, /sk_test_(revoked|wrong|default)/);
     });
 
-    test('a client ID that is not known is asked for again', async () => {
+    test('asks again for an unknown client ID', async () => {
       const { code, output } = await answer(
         [/API key \(sk_/, API_KEY],
         [/Client ID \(client_/, 'client_other'],
-        [/does not know this client ID[\s\S]*Client ID \(client_/, CLIENT_ID],
+        [/doesn't know this client ID[\s\S]*Client ID \(client_/, CLIENT_ID],
       );
       assert.equal(code, 0, output);
       assert.equal((await nextReads()).WORKOS_CLIENT_ID, CLIENT_ID);
     });
 
-    test('key and client of different environments are both asked for again', async () => {
+    test('asks again for both if key and client belong to different environments', async () => {
       await fault({ method: 'POST', path: '/user_management/authenticate', status: 400, count: 1 });
       const { code, output } = await answer(
         [/API key \(sk_/, API_KEY],
@@ -359,9 +359,9 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     });
   });
 
-  test('each step that is left has its page, its reason, and this app’s addresses', async () => {
+  test('each remaining step names its page, its reason, and this app’s URLs', async () => {
     const { output } = await setup(GIVEN);
-    const [, steps = ''] = output.split('Left for you');
+    const [, steps = ''] = output.split('Remaining steps');
     const count = steps.match(/^ {2}\d\. /gm)?.length ?? 0;
     assert.ok(count >= 5);
     assert.equal(steps.match(/^ {5}Why you: /gm)?.length, count);
@@ -380,26 +380,26 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     ['setup.ts', ['--api-key'], /^Option '--api-key <value>' argument missing\. See .* --help$/],
     ['doctor.ts', ['--jsn'], /^Unknown option '--jsn'\. See .* pnpm workos:doctor --help$/],
   ] as const) {
-    test(`${script} ${args.join(' ')}: one line that says how to see the options`, async () => {
+    test(`${script} ${args.join(' ')}: one line that says how to list the options`, async () => {
       const { code, output } = await run(script, [...args], {});
       assert.equal(code, 1);
       assert.match(output.trim(), message);
     });
   }
 
-  test('takes the -- that pnpm hands on', async () => {
+  test('accepts the -- that pnpm passes on', async () => {
     assert.match((await setup(['--', '--help'])).output, /^Sets this app up/);
     assert.match((await doctor(['--', '--help'])).output, /^Checks whether/);
   });
 
-  test('gives the admin role what it lacks', async () => {
+  test('gives the admin role its missing permissions', async () => {
     await setRolePermissions('admin', ['widgets:sso:manage']);
     await setup(GIVEN);
     assert.deepEqual(await problems(), []);
     assert.doesNotMatch((await doctor()).output, /no role may use/);
   });
 
-  test('the doctor names each missing variable and needs no WorkOS for that', async () => {
+  test('the doctor names each missing variable without calling WorkOS', async () => {
     const { code, output } = await doctor([], { WORKOS_API_PORT: '1' });
     assert.equal(code, 1);
     for (const variable of ['WORKOS_API_KEY', 'WORKOS_CLIENT_ID', 'WORKOS_COOKIE_PASSWORD']) {
@@ -428,7 +428,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     });
   }
 
-  test('the doctor offers setup for what setup sets, and only for that', async () => {
+  test('the doctor suggests setup only for variables that setup writes', async () => {
     const { output } = await doctor([], { WORKOS_API_PORT: 'one' });
     assert.match(
       output,
@@ -451,14 +451,14 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.match(output, /ok {7}Redirect URI: https:\/\/app\.example\.com\/callback is allowed/);
   });
 
-  test('the doctor finds that the role for founders is missing', async () => {
+  test('the doctor finds that the role for creators is missing', async () => {
     await setup(GIVEN);
     await fault({ path: '/authorization/roles', status: 200, body: { object: 'list', data: [] } });
     const { output } = await doctor();
     assert.match(output, /problem {2}Roles: there is no role 'admin'/);
   });
 
-  test('a check that fails leaves the findings of the others', async () => {
+  test('a failing check keeps the results of the others', async () => {
     await setup(GIVEN);
     await fault({ path: '/authorization/roles', status: 403 });
     const { code, output } = await doctor();
@@ -469,14 +469,14 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     }
   });
 
-  test('the doctor says in one line that .env.local cannot be read', async () => {
+  test('the doctor reports an unreadable .env.local in one line', async () => {
     mkdirSync(envFile());
     const { code, output } = await doctor();
     assert.equal(code, 1);
     assert.match(output.trim(), /^\.env\.local cannot be read.*$/);
   });
 
-  test('the doctor finds a clock that is off', async () => {
+  test('the doctor finds a wrong clock', async () => {
     await setup(GIVEN);
     const tenMinutesAhead = 'data:text/javascript,const now = Date.now; Date.now = () => now() + 600_000;';
     const { code, output } = await doctor(['--json'], {}, ['--import', tenMinutesAhead]);
@@ -484,7 +484,7 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.match(output, /(599|600|601) s ahead/);
   });
 
-  test('the doctor warns of a permission that no role has', async () => {
+  test('the doctor warns about a permission that no role has', async () => {
     await setup(GIVEN);
     await setRolePermissions('admin', []);
     await setRolePermissions('developer', []);
@@ -507,14 +507,14 @@ function doctor(
   return run('doctor.ts', args, environment, node);
 }
 
-/** What the doctor finds to be a problem. */
+/** The problems that the doctor reports. */
 async function problems(environment: Record<string, string> = {}): Promise<string[]> {
   const { output } = await doctor(['--json'], environment);
   const { findings } = JSON.parse(output) as { findings: { check: string; result: string }[] };
   return findings.filter(({ result }) => result === 'problem').map(({ check }) => check);
 }
 
-/** Setup at a terminal: each question gets its answer. */
+/** Runs setup at a terminal, and answers each question. */
 function answer(...answers: [question: RegExp, answer: string][]): Promise<Outcome> {
   const terminal = ['--import', 'data:text/javascript,process.stdin.isTTY = true'];
   let from = 0;
@@ -557,7 +557,7 @@ function run(
   return new Promise((done) => child.once('close', (code) => done({ code, output })));
 }
 
-/** The variables that Next has from the files in the folder. */
+/** The variables that Next reads from the files in the folder. */
 function nextReads(): Promise<NodeJS.Dict<string>> {
   const script = `
     import nextEnv from '@next/env';
@@ -571,7 +571,7 @@ function nextReads(): Promise<NodeJS.Dict<string>> {
   return json(child.stdout) as Promise<NodeJS.Dict<string>>;
 }
 
-/** What a request is answered with instead, until the test is over. */
+/** Replaces the answer to a request until the test is over. */
 interface Fault {
   method?: string;
   path: string;
@@ -603,7 +603,7 @@ function envFile(): string {
   return join(folder, '.env.local');
 }
 
-/** What the commands have left in the folder. */
+/** The files that the commands left in the folder. */
 function files(): string[] {
   return readdirSync(folder).filter((name) => name !== 'package.json' && name !== 'node_modules');
 }

@@ -11,8 +11,9 @@ interface Given {
 }
 
 /**
- * Proves the key and the client ID against the API before anything is written. At a terminal it asks for what
- * is missing or wrong, until WorkOS accepts both. @throws InputError elsewhere, and WorkOSError
+ * Checks the key and the client ID with the API before anything is written. At a terminal, asks again until WorkOS
+ * accepts both.
+ * @throws InputError if there is no terminal, and WorkOSError.
  */
 export async function settleCredentials({ apiOrigin, yes, ...given }: Given): Promise<Credentials> {
   let apiKey = await settle('api-key', yes, given.apiKey);
@@ -20,13 +21,16 @@ export async function settleCredentials({ apiOrigin, yes, ...given }: Given): Pr
   for (;;) {
     const environment = new Environment({ apiOrigin, apiKey, clientId });
     if (!(await environment.acceptsKey())) {
-      refuse('WorkOS does not accept this API key. It may be revoked, or incompletely copied.', yes);
+      refuse('WorkOS rejected this API key. It may be revoked, or only partly copied.', yes);
       apiKey = await settle('api-key', yes);
     } else if (!(await environment.knowsClient())) {
-      refuse('WorkOS does not know this client ID.', yes);
+      refuse("WorkOS doesn't know this client ID.", yes);
       clientId = await settle('client-id', yes);
     } else if (!(await environment.belongTogether())) {
-      refuse('The API key and the client ID are from different environments. Copy both from one.', yes);
+      refuse(
+        'The API key and the client ID are from different environments. Copy both from the same one.',
+        yes,
+      );
       apiKey = await settle('api-key', yes);
       clientId = await settle('client-id', yes);
     } else return { apiOrigin, apiKey, clientId };
@@ -35,7 +39,7 @@ export async function settleCredentials({ apiOrigin, yes, ...given }: Given): Pr
 
 type Flag = 'api-key' | 'client-id';
 
-/** What is given if it has the right form, else what is typed. */
+/** Returns the given value if its format is right, and otherwise asks. */
 async function settle(flag: Flag, yes: boolean, given?: string): Promise<string> {
   const wrong = given === undefined ? undefined : formProblem(flag, given);
   if (wrong) refuse(wrong, yes);
@@ -44,9 +48,9 @@ async function settle(flag: Flag, yes: boolean, given?: string): Promise<string>
   return value;
 }
 
-/** Asks at a terminal; elsewhere the flag is needed. */
+/** Asks at a terminal. Without one, the flag is required. */
 function ask(flag: Flag, yes: boolean): Promise<string> {
-  if (!canAsk(yes)) throw new InputError(`There is nobody to ask: give --${flag}.`);
+  if (!canAsk(yes)) throw new InputError(`Not at a terminal, so pass --${flag}.`);
   const validate = (text: string) => formProblem(flag, text) ?? true;
   return flag === 'api-key'
     ? password({ message: 'API key (sk_…):', mask: true, validate })
@@ -65,7 +69,7 @@ function formProblem(flag: Flag, text: string): string | undefined {
   return undefined;
 }
 
-/** As pasted: with spaces around, or in quotes. */
+/** Cleans up a pasted value: spaces around it, or quotes. */
 function unwrap(text: string): string {
   return text
     .trim()
@@ -75,12 +79,12 @@ function unwrap(text: string): string {
 
 async function confirmLiveKey(apiKey: string, yes: boolean): Promise<void> {
   if (!apiKey.startsWith('sk_live_') || yes) return;
-  const message = 'This is a key of a production environment. Set it up?';
+  const message = 'This key belongs to a production environment. Set it up?';
   if (!canAsk(yes)) throw new InputError(`${message} Say so with --yes.`);
   if (!(await confirm({ message, default: false }))) throw new InputError('Nothing was changed.');
 }
 
-/** Says what is wrong, to ask again. @throws InputError when there is nobody to ask. */
+/** Prints the problem before asking again. @throws InputError if there is nobody to ask. */
 function refuse(message: string, yes: boolean): void {
   if (!canAsk(yes)) throw new InputError(message);
   console.log(message);

@@ -13,7 +13,7 @@ import nextEnv from '@next/env';
 
 export const ENV_FILE = '.env.local';
 
-/** What setup writes there. */
+/** The variables that setup writes. */
 export const SETUP_VARIABLES: readonly string[] = [
   'WORKOS_API_KEY',
   'WORKOS_CLIENT_ID',
@@ -21,7 +21,7 @@ export const SETUP_VARIABLES: readonly string[] = [
   'NEXT_PUBLIC_WORKOS_REDIRECT_URI',
 ];
 
-/** The file with the credentials cannot be read or written; the message says why and what to do. */
+/** The credentials file can't be read or written. The message says why and what to do. */
 export class EnvFileError extends Error {
   constructor(file: string, what: 'read' | 'written', error: unknown) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
@@ -32,12 +32,12 @@ export class EnvFileError extends Error {
   }
 }
 
-/** Loads into `process.env` what `next dev` loads, from the same files. @throws EnvFileError */
+/** Loads the same variables into `process.env` that `next dev` loads. @throws EnvFileError */
 export function loadEnvFiles(): void {
   readText(ENV_FILE);
   const log = {
     info() {},
-    // Next goes on without a file that it cannot read, and the values in it would seem to be missing.
+    // Next ignores a file that it can't read, and its variables would seem to be missing.
     error(message: string, error: unknown) {
       throw new EnvFileError(message.replace(/^.* /, ''), 'read', error);
     },
@@ -46,14 +46,14 @@ export function loadEnvFiles(): void {
 }
 
 /**
- * Sets variables in `.env.local` and leaves every other line, comments included, as it is. The new content
- * takes the place of the old in one step, readable by its owner alone. @throws EnvFileError
+ * Sets variables in `.env.local` and keeps every other line, comments included. Replaces the file atomically, readable
+ * by its owner only. @throws EnvFileError
  */
 export function setVariables(values: Record<string, string>): void {
   replaceFile(merge(readText(ENV_FILE), values));
 }
 
-/** Makes `.env.local` readable by its owner alone. @returns False when that is not ours to do. */
+/** Makes `.env.local` readable by its owner only. @returns False if the file belongs to someone else. */
 export function protectEnvFile(): boolean {
   try {
     if (existsSync(ENV_FILE)) chmodSync(ENV_FILE, 0o600);
@@ -72,12 +72,12 @@ function readText(file: string): string {
   }
 }
 
-/** A variable's line, or lines when the value is in quotes, by the rules of dotenv. */
+/** Matches a variable's line, or lines if the value is quoted, by dotenv's rules. */
 const ASSIGNMENT = new RegExp(
   [
     /^(?<start>[ \t]*(?:export[ \t]+)?(?<name>[\w.-]+)[ \t]*=)/,
     /(?:[ \t]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)|[^#\r\n]*?)/,
-    // Without a space before it, what follows # may be the rest of an old value.
+    // Without a space before the #, the text after it may be the rest of an old value.
     /(?:(?<comment>[ \t]+#[^\r\n]*)|[ \t]*(?:#[^\r\n]*)?)(?<end>\r?\n|$)/,
   ]
     .map(({ source }) => source)
@@ -85,7 +85,7 @@ const ASSIGNMENT = new RegExp(
   'gm',
 );
 
-/** The last of several lines for one variable is in force: it gets the value, the others go. */
+/** Of several lines for one variable, the last counts. It gets the value, and the others are removed. */
 function merge(text: string, values: Record<string, string>): string {
   const last = new Map([...text.matchAll(ASSIGNMENT)].map(({ groups, index }) => [groups?.name, index]));
   const kept = text.replace(ASSIGNMENT, (line: string, ...rest) => {
@@ -102,7 +102,7 @@ function merge(text: string, values: Record<string, string>): string {
   return kept + separator + added.join('');
 }
 
-/** Next replaces `$name` within a value by a variable, in quotes too, unless there is a backslash before it. */
+/** Escapes `$`, because Next expands `$name` in values, even in quotes. */
 function quote(value: string): string {
   const escaped = value.replaceAll('$', '\\$');
   if (/^[^\s#'"`]+$/.test(value)) return escaped;
@@ -112,9 +112,9 @@ function quote(value: string): string {
 
 function replaceFile(content: string): void {
   try {
-    // A symbolic link stays one; what it leads to is replaced.
+    // A symbolic link stays, and its target is replaced.
     const file = existsSync(ENV_FILE) ? realpathSync(ENV_FILE) : ENV_FILE;
-    // Renaming asks for no permission to write to what is replaced.
+    // Renaming doesn't check whether the old file is writable.
     if (existsSync(file)) closeSync(openSync(file, 'r+'));
     const temporary = `${file}.${process.pid}.tmp`;
     try {

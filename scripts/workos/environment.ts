@@ -11,10 +11,10 @@ export interface Role {
   permissions: string[];
 }
 
-/** The role that the app gives to the person who creates an organization, in lib/organization.ts. */
+/** The role of an organization's creator, as in lib/organization.ts. */
 export const ADMIN_ROLE = 'admin';
 
-/** An answer that was not expected, or none: then there is no status. */
+/** An unexpected answer, or none. Without an answer there is no status. */
 export class WorkOSError extends Error {
   readonly status: number | undefined;
 
@@ -25,14 +25,14 @@ export class WorkOSError extends Error {
   }
 }
 
-/** Where the API is, by the variables that AuthKit reads too. */
+/** The API's address, from the same variables that AuthKit reads. */
 export function apiOrigin(env: NodeJS.Dict<string>): string {
   const scheme = env.WORKOS_API_HTTPS === 'false' ? 'http' : 'https';
   const port = env.WORKOS_API_PORT ? `:${env.WORKOS_API_PORT}` : '';
   return `${scheme}://${env.WORKOS_API_HOSTNAME || 'api.workos.com'}${port}`;
 }
 
-/** What the widgets send: each has to be allowed, or the browser makes no call. */
+/** The headers that widgets send. CORS must allow each of them. */
 const WIDGET_HEADERS = [
   'authorization',
   'content-type',
@@ -41,7 +41,7 @@ const WIDGET_HEADERS = [
   'x-elevated-access-token',
 ];
 
-/** The parts of WorkOS's API with which an environment is set up and looked at. All throw WorkOSError. */
+/** The parts of WorkOS's API that set up and inspect an environment. All throw WorkOSError. */
 export class Environment {
   readonly #credentials: Credentials;
 
@@ -55,13 +55,13 @@ export class Environment {
     return status === 200;
   }
 
-  /** Whether there is a client with this ID. */
+  /** Whether a client with this ID exists. */
   async knowsClient(): Promise<boolean> {
     const { status } = await this.#call('GET', `/sso/jwks/${encodeURIComponent(this.#credentials.clientId)}`);
     return status === 200;
   }
 
-  /** Whether key and client are from the same environment: only then does an exchange get as far as the code. */
+  /** Whether key and client belong to the same environment: only then does WorkOS look at the code of an exchange. */
   async belongTogether(): Promise<boolean> {
     const { body } = await this.#call('POST', '/user_management/authenticate', {
       client_id: this.#credentials.clientId,
@@ -72,14 +72,14 @@ export class Environment {
     return body.error === 'invalid_grant';
   }
 
-  /** How far the clock here is ahead of WorkOS's, in seconds; undefined when WorkOS does not say. */
+  /** How far this machine's clock is ahead of WorkOS's, in seconds. Undefined if WorkOS doesn't say. */
   async clockSkew(): Promise<number | undefined> {
     const { headers } = await this.#call('GET', '/organizations?limit=1');
     const date = headers.get('date');
     return date ? Math.round((Date.now() - Date.parse(date)) / 1000) : undefined;
   }
 
-  /** Whether WorkOS would send people back to this redirect URI. */
+  /** Whether WorkOS allows this redirect URI. */
   async allowsRedirect(redirectUri: string): Promise<boolean> {
     const query = new URLSearchParams({
       client_id: this.#credentials.clientId,
@@ -91,7 +91,7 @@ export class Environment {
     return status >= 300 && status < 400 && !/[?&/]error/.test(headers.get('location') ?? '');
   }
 
-  /** Whether a browser may call the widgets' API from this origin: asked as the browser asks. */
+  /** Whether browsers may call the widgets' API from this origin. Asks the way a browser does. */
   async allowsOrigin(origin: string): Promise<boolean> {
     const { headers } = await this.#fetch('/_widgets/UserManagement/members', {
       method: 'OPTIONS',
@@ -108,13 +108,13 @@ export class Environment {
     );
   }
 
-  /** @returns False when it was allowed before. */
+  /** @returns False if it was already allowed. */
   async addRedirectUri(uri: string): Promise<boolean> {
     if (await this.allowsRedirect(uri)) return false;
     return this.#add('/user_management/redirect_uris', { uri });
   }
 
-  /** @returns False when it was allowed before. */
+  /** @returns False if it was already allowed. */
   async addCorsOrigin(origin: string): Promise<boolean> {
     if (await this.allowsOrigin(origin)) return false;
     return this.#add('/user_management/cors_origins', { origin });
@@ -150,7 +150,7 @@ export class Environment {
     await this.#expect('POST', path, { slug: permission }, 200);
   }
 
-  /** Adds to a list. A duplicate is answered with 409, or with 422 and words. @returns False for a duplicate. */
+  /** Adds to a list. WorkOS answers a duplicate with 409, or with 422 and a message. @returns False for a duplicate. */
   async #add(path: string, entry: Record<string, string>): Promise<boolean> {
     const { status, body } = await this.#call('POST', path, entry);
     if (status === 409 || (status === 422 && /already exists/i.test(String(body.message)))) return false;
@@ -190,7 +190,7 @@ export class Environment {
         `${origin} cannot be reached${cause ? ` (${cause})` : ''}. Check your connection, then run this again.`,
       );
     }
-    // An outage says nothing about what was asked, so nobody may take it for a verdict.
+    // An outage says nothing about the question, so it must not count as an answer.
     if (answer.status === 429 || answer.status >= 500) {
       const what = explainStatus(answer.status, answer.body);
       throw new WorkOSError(`${what}. Run this again in a moment.`, answer.status);

@@ -15,12 +15,12 @@ for (const [remote, address] of [
   ['/home/ada/product', undefined],
   ['', undefined],
 ] as const) {
-  test(`finds ${JSON.stringify(remote)} on the web at ${address}`, () => {
+  test(`reads ${address} from ${JSON.stringify(remote)}`, () => {
     assert.equal(webAddress(remote), address);
   });
 }
 
-test('puts the address of the repository into the README once', (t) => {
+test('writes the repository’s address into the README once', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const readme = join(folder, 'README.md');

@@ -21,15 +21,15 @@ Usage: pnpm workos:setup [options]
 
 type Flags = ReturnType<typeof readFlags>;
 
-/** What the shell sets, which Next prefers to what its files say. */
+/** The shell's variables, which Next prefers to its files. */
 const shell: NodeJS.Dict<string> = { ...process.env };
 
-/** What has been changed so far, to be told when the person stops it. */
+/** Changes so far, printed if the person stops the command. */
 const changes: string[] = [];
 
 await runCommand('workos:setup', HELP, async (args) => {
   const flags = readFlags(args);
-  // pnpm may hand on the signal that the terminal has sent already.
+  // pnpm may pass on the signal that the terminal already sent.
   process.on('SIGINT', stop);
   try {
     await setup(flags);
@@ -62,7 +62,7 @@ async function setup(flags: Flags): Promise<void> {
     clientId: flags['client-id'] ?? known.WORKOS_CLIENT_ID,
     yes: flags.yes,
   });
-  report('ok', 'API key and client ID: accepted, from the same environment');
+  report('ok', 'API key and client ID: accepted, same environment');
 
   if (writes) {
     writeEnvFile(inFiles, {
@@ -74,24 +74,24 @@ async function setup(flags: Flags): Promise<void> {
   }
   await configure(new Environment(credentials), redirectUri);
   const address = writes ? addressReadme() : undefined;
-  if (address) report('changed', `README.md: the deploy button leads to ${address}`);
+  if (address) report('changed', `README.md: the deploy button points to ${address}`);
   console.log(`\n${remainingSteps(new URL(redirectUri).origin)}`);
   if (writes) console.log('Then: pnpm workos:doctor, and pnpm dev');
 }
 
-/** The variables as Next finds them in its files. Those that the shell sets would hide what is in the files. */
+/** The variables from Next's files, without the shell's, which would hide them. */
 function readFiles(): NodeJS.Dict<string> {
   for (const name of SETUP_VARIABLES) delete process.env[name];
   loadEnvFiles();
   return { ...process.env };
 }
 
-/** A copy of .env.example names variables without giving them a value. */
+/** A copy of .env.example names variables without values. */
 function withoutEmpty(variables: NodeJS.Dict<string>): NodeJS.Dict<string> {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
-/** The app's callback, at the address that is given, or that of the redirect URI so far. */
+/** The app's callback URL, at the given address or that of the current redirect URI. */
 function chooseRedirectUri(appUrl: string | undefined, known: string | undefined): string {
   const address = appUrl ?? known ?? 'http://localhost:3000';
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
@@ -105,7 +105,7 @@ function chooseRedirectUri(appUrl: string | undefined, known: string | undefined
   if (appUrl === undefined && known !== undefined && new URL(known).pathname !== '/callback') {
     report(
       'warning',
-      `NEXT_PUBLIC_WORKOS_REDIRECT_URI is ${known}, but this app's callback is ${redirectUri}: that is used instead`,
+      `NEXT_PUBLIC_WORKOS_REDIRECT_URI is ${known}, but this app's callback is ${redirectUri}. Using that instead.`,
     );
   }
   return redirectUri;
@@ -156,11 +156,11 @@ async function configure(environment: Environment, redirectUri: string): Promise
   for (const slug of missing) await environment.addPermissionToRole(ADMIN_ROLE, slug);
   report(
     missing.length > 0 ? 'changed' : 'ok',
-    `Role ${ADMIN_ROLE}: ${missing.join(', ') || 'has all permissions of the widgets'}`,
+    `Role ${ADMIN_ROLE}: ${missing.join(', ') || 'has every permission that the widgets need'}`,
   );
 }
 
-/** What the catalogue's widgets need, with the name that the dashboard shows. */
+/** The permissions that the catalogue's widgets need, with their names for the dashboard. */
 function widgetPermissions(): { slug: string; name: string }[] {
   return Object.values(widgets).flatMap(({ title, scopes }) =>
     scopes.map((slug) => ({ slug, name: `Widget: ${title}` })),

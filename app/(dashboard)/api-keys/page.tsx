@@ -6,7 +6,7 @@ import { widgets } from '@/lib/widgets';
 import { TryApiKey } from '../try-api-key';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { OrganizationApiKeys } from './organization-api-keys';
+import { ApiKeys } from './api-keys';
 
 export const metadata: Metadata = { title: widgets['api-keys'].title };
 
@@ -24,7 +24,7 @@ async function OrganizationKeys() {
   const result = await mintWidgetToken('api-keys');
   return result.ok ? (
     <>
-      <OrganizationApiKeys token={result.token} />
+      <ApiKeys token={result.token} />
       <TryApiKey />
     </>
   ) : (

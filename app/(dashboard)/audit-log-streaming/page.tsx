@@ -5,7 +5,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { AuditLogStream } from './audit-log-stream';
+import { AuditLogStreaming } from './audit-log-streaming';
 
 export const metadata: Metadata = { title: widgets['audit-log-streaming'].title };
 
@@ -22,7 +22,7 @@ export default function AuditLogStreamingPage() {
 async function Stream() {
   const result = await mintWidgetToken('audit-log-streaming');
   return result.ok ? (
-    <AuditLogStream token={result.token} />
+    <AuditLogStreaming token={result.token} />
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

@@ -5,7 +5,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { ConnectedAccounts } from './connected-accounts';
+import { Pipes } from './pipes';
 
 export const metadata: Metadata = { title: widgets.pipes.title };
 
@@ -21,9 +21,5 @@ export default function ConnectedAccountsPage() {
 
 async function Accounts() {
   const result = await mintWidgetToken('pipes');
-  return result.ok ? (
-    <ConnectedAccounts token={result.token} />
-  ) : (
-    <WidgetTokenProblem problem={result.problem} />
-  );
+  return result.ok ? <Pipes token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
 }

@@ -5,7 +5,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { Directory } from './directory';
+import { DirectorySync } from './directory-sync';
 
 export const metadata: Metadata = { title: widgets['directory-sync'].title };
 
@@ -21,5 +21,5 @@ export default function DirectorySyncPage() {
 
 async function Directories() {
   const result = await mintWidgetToken('directory-sync');
-  return result.ok ? <Directory token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? <DirectorySync token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
 }

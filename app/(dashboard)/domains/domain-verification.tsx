@@ -1,9 +1,9 @@
 'use client';
 
-import { AdminPortalDomainVerification } from '@workos-inc/widgets/admin-portal-domain-verification';
+import { AdminPortalDomainVerification as Widget } from '@workos-inc/widgets/admin-portal-domain-verification';
 import type { WidgetToken } from '@/lib/widget-token';
 import { useWidgetToken } from '../use-widget-token';
 
 export function DomainVerification({ token }: { token: WidgetToken<'domain-verification'> }) {
-  return <AdminPortalDomainVerification authToken={useWidgetToken('domain-verification', token)} />;
+  return <Widget authToken={useWidgetToken('domain-verification', token)} />;
 }

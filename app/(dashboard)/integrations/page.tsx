@@ -5,7 +5,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { IntegrationSettings } from './integration-settings';
+import { PipesAdmin } from './pipes-admin';
 
 export const metadata: Metadata = { title: widgets['pipes-admin'].title };
 
@@ -21,9 +21,5 @@ export default function IntegrationsPage() {
 
 async function Integrations() {
   const result = await mintWidgetToken('pipes-admin');
-  return result.ok ? (
-    <IntegrationSettings token={result.token} />
-  ) : (
-    <WidgetTokenProblem problem={result.problem} />
-  );
+  return result.ok ? <PipesAdmin token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
 }

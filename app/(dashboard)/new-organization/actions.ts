@@ -10,10 +10,10 @@ import { type ActionProblem, enterOrganization } from '../enter-organization';
 
 const FIRST_PAGE = '/users';
 
-/** People decide for themselves where they belong. */
+/** People decide for themselves which organizations they join. */
 const NOT_YOURS = 'Not available while impersonating.';
 
-/** What is wrong: with what was typed, as a text to be shown beside it, or with the session. */
+/** A problem with the input, as text to show beside it, or with the session. */
 export type FormProblem = string | ActionProblem;
 
 const fields = z.object({
@@ -21,12 +21,12 @@ const fields = z.object({
     .string()
     .trim()
     .min(1, 'Enter a name.')
-    .max(100, 'At most 100 characters.')
-    .regex(/[\p{L}\p{N}]/u, 'A name has at least one letter or digit.'),
+    .max(100, 'Use at most 100 characters.')
+    .regex(/[\p{L}\p{N}]/u, 'Use at least one letter or digit.'),
 });
 
 /**
- * Creates an organization with the person as its admin and goes on in it, without another sign-in.
+ * Creates an organization with the person as its admin, and switches to it without another sign-in.
  */
 export async function createOrganizationAction(
   viewer: Viewer,
@@ -46,13 +46,13 @@ export async function createOrganizationAction(
     if (error instanceof NoLongerMember) {
       return 'You created an organization with this name before and are no longer a member. Choose another name.';
     }
-    console.error('The organization could not be created:', error instanceof Error ? error.message : error);
-    return 'The organization could not be created just now. Try again; it will not be created twice.';
+    console.error('Could not create the organization:', error instanceof Error ? error.message : error);
+    return 'The organization couldn’t be created. Try again: it won’t be created twice.';
   }
   return enterOrganization(organizationId, FIRST_PAGE);
 }
 
-/** Accepts one of the person's own invitations and goes on in that organization. */
+/** Accepts one of the person's invitations, and switches to that organization. */
 export async function acceptInvitationAction(
   viewer: Viewer,
   _previous: FormProblem | undefined,
@@ -65,9 +65,9 @@ export async function acceptInvitationAction(
   try {
     organizationId = await within(PATIENCE, acceptInvitation(session, String(form.get('invitationId'))));
   } catch (error) {
-    console.error('The invitation could not be accepted:', error instanceof Error ? error.message : error);
-    return 'The invitation could not be accepted just now. Try again in a moment.';
+    console.error('Could not accept the invitation:', error instanceof Error ? error.message : error);
+    return 'The invitation couldn’t be accepted. Try again in a moment.';
   }
-  if (!organizationId) return 'This invitation cannot be used any more. Ask for a new one.';
+  if (!organizationId) return 'This invitation is no longer valid. Ask for a new one.';
   return enterOrganization(organizationId, FIRST_PAGE);
 }

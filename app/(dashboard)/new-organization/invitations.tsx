@@ -5,10 +5,10 @@ import type { PendingInvitation } from '@/lib/organization';
 import { acceptInvitationAction } from './actions';
 import { useFormAction } from './use-form-action';
 
-/** The organizations that have invited the person, each with a way in. */
+/** The organizations that invited the person, each with a button to join. */
 export function Invitations({ invitations }: { invitations: readonly PendingInvitation[] }) {
   const { problem, pending, form } = useFormAction(
-    'The invitation could not be accepted.',
+    'The invitation couldn’t be accepted.',
     acceptInvitationAction,
   );
   return (

@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { createOrganizationAction } from './actions';
 import { useFormAction } from './use-form-action';
 
-/** However often this form is sent with a name, it creates one organization. */
+/** Sending this form again with the same name never creates a second organization. */
 export function NewOrganizationForm() {
   const { problem, pending, form } = useFormAction(
-    'The organization could not be created.',
+    'The organization couldn’t be created.',
     createOrganizationAction,
   );
   const [name, setName] = useState('');
@@ -16,7 +16,7 @@ export function NewOrganizationForm() {
     <Flex asChild direction="column" gap="2" maxWidth="380px">
       <form {...form}>
         <Text as="label" size="2" weight="medium" htmlFor="organization-name">
-          Name of the organization
+          Organization name
         </Text>
         <TextField.Root
           id="organization-name"
@@ -34,7 +34,7 @@ export function NewOrganizationForm() {
           </Text>
         )}
         <Button type="submit" mt="2" loading={pending}>
-          Create the organization
+          Create organization
         </Button>
       </form>
     </Flex>

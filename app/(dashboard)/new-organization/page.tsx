@@ -8,14 +8,14 @@ import { NewOrganizationForm } from './new-organization-form';
 
 export const metadata: Metadata = { title: 'New organization' };
 
-/** For people who are in an organization already, and start another. */
+/** For people who already have an organization and want another. */
 export default async function NewOrganizationPage() {
   const session = await requireSession();
   return (
     <SameViewer viewer={viewerOf(session)}>
       <Heading as="h1">New organization</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
-        Its creator becomes its admin. What you have in your other organizations stays there.
+        You become its admin. Your other organizations don’t change.
       </Text>
       {session.impersonator ? (
         <WidgetTokenProblem problem={{ reason: 'impersonating' }} />

@@ -14,9 +14,9 @@ type FormAction = (
 ) => Promise<FormProblem | undefined>;
 
 /**
- * A form of this app that works without scripts too. With them no failure is silent: what the session has against
- * it is said above the page, what is wrong with the form beside it, and what was typed stays.
- * @param failed What did not happen when the form cannot be sent, as a sentence.
+ * Runs a form's server action, with or without JavaScript. With it, no failure is silent: problems with the session
+ * become a notice above the page, problems with the input appear beside it, and what was typed stays.
+ * @param failed What didn't work if the form can't be sent, as a sentence.
  */
 export function useFormAction(failed: string, action: FormAction) {
   const viewer = useViewer();

@@ -10,16 +10,16 @@ import { SameViewer } from '../viewer';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-/** Every widget: what it does, what it is minted with, and whether you may use it. */
+/** Lists every widget: what it does, its scopes, and whether you can use it. */
 export default async function OverviewPage() {
   const session = await requireSession();
-  // The session may say so for some minutes after somebody has been removed.
+  // The session can name the organization for a few minutes after the person was removed from it.
   const member = await isMember(session);
   return (
     <SameViewer viewer={viewerOf(session)}>
       <Heading as="h1">Overview</Heading>
       <Text as="p" color="gray" mt="1" mb="5">
-        Every widget of this app, and whether you may use it.
+        Every widget in this app, and whether you can use it.
       </Text>
       <Grid asChild columns={{ initial: '1', sm: '2' }} gap="3" p="0" m="0">
         <ul>
@@ -74,7 +74,7 @@ function Availability({ problem }: { problem: WidgetTokenProblem | undefined }) 
     case 'no-organization':
       return <Badge color="gray">Needs an organization</Badge>;
     case 'impersonating':
-      return <Badge color="gray">Not while impersonating</Badge>;
+      return <Badge color="gray">Not available while impersonating</Badge>;
     default:
       return <Badge color="gray">Not in your role</Badge>;
   }

@@ -6,7 +6,7 @@ import { widgets } from '@/lib/widgets';
 import { TryApiKey } from '../try-api-key';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { PersonalApiKeys } from './personal-api-keys';
+import { UserApiKeys } from './user-api-keys';
 
 export const metadata: Metadata = { title: widgets['user-api-keys'].title };
 
@@ -24,7 +24,7 @@ async function PersonalKeys() {
   const result = await mintWidgetToken('user-api-keys');
   return result.ok ? (
     <>
-      <PersonalApiKeys token={result.token} />
+      <UserApiKeys token={result.token} />
       <TryApiKey />
     </>
   ) : (

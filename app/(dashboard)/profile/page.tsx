@@ -5,7 +5,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { ProfileForm } from './profile-form';
+import { UserProfile } from './user-profile';
 
 export const metadata: Metadata = { title: widgets['user-profile'].title };
 
@@ -21,5 +21,5 @@ export default function ProfilePage() {
 
 async function Profile() {
   const result = await mintWidgetToken('user-profile');
-  return result.ok ? <ProfileForm token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? <UserProfile token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
 }

@@ -5,7 +5,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { SecuritySettings } from './security-settings';
+import { UserSecurity } from './user-security';
 
 export const metadata: Metadata = { title: widgets['user-security'].title };
 
@@ -21,9 +21,5 @@ export default function SecurityPage() {
 
 async function Security() {
   const result = await mintWidgetToken('user-security');
-  return result.ok ? (
-    <SecuritySettings token={result.token} />
-  ) : (
-    <WidgetTokenProblem problem={result.problem} />
-  );
+  return result.ok ? <UserSecurity token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
 }

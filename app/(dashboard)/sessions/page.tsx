@@ -6,7 +6,7 @@ import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
-import { SessionList } from './session-list';
+import { UserSessions } from './user-sessions';
 
 export const metadata: Metadata = { title: widgets['user-sessions'].title };
 
@@ -23,7 +23,7 @@ export default function SessionsPage() {
 async function Sessions() {
   const [result, session] = await Promise.all([mintWidgetToken('user-sessions'), requireSession()]);
   return result.ok ? (
-    <SessionList token={result.token} currentSessionId={session.id} />
+    <UserSessions token={result.token} currentSessionId={session.id} />
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

@@ -1,9 +1,9 @@
 'use client';
 
-import { UsersManagement } from '@workos-inc/widgets/users-management';
+import { UsersManagement as Widget } from '@workos-inc/widgets/users-management';
 import type { WidgetToken } from '@/lib/widget-token';
 import { useWidgetToken } from '../use-widget-token';
 
 export function UsersTable({ token }: { token: WidgetToken<'users-table'> }) {
-  return <UsersManagement authToken={useWidgetToken('users-table', token)} />;
+  return <Widget authToken={useWidgetToken('users-table', token)} />;
 }

@@ -9,11 +9,11 @@ export const metadata: Metadata = { title: 'Just a moment' };
 const MESSAGES: Record<SessionProblem, { title: string; text: string; passes: boolean }> = {
   unavailable: {
     title: 'WorkOS isn’t answering',
-    text: 'You’re still signed in, but this page needs WorkOS. It tries again by itself.',
+    text: 'You’re still signed in, but this page needs WorkOS. It keeps trying.',
     passes: true,
   },
   misconfigured: {
-    title: 'WorkOS refuses this app',
+    title: 'WorkOS is rejecting this app’s requests',
     text: 'You’re still signed in. Whoever runs the app should check WORKOS_API_KEY and WORKOS_CLIENT_ID.',
     passes: false,
   },
@@ -24,7 +24,7 @@ const MESSAGES: Record<SessionProblem, { title: string; text: string; passes: bo
   },
 };
 
-/** What `proxy.ts` shows at any address while the session cannot be read. */
+/** `proxy.ts` shows this page at any address while the session can't be read. */
 export default async function SessionProblemPage({ params }: { params: Promise<{ problem: string }> }) {
   const { problem } = await params;
   if (!Object.hasOwn(MESSAGES, problem)) notFound();

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 
 const EVERY = 5_000;
 
-/** Loads the address again: on a click, and by itself while somebody is looking. */
+/** Reloads the page: on click, and automatically while the tab is visible. */
 export function TryAgain({ automatically }: { automatically: boolean }) {
   useEffect(() => {
     if (!automatically) return;

@@ -265,3 +265,13 @@ describe('the program', { concurrency: true }, () => {
     assert.equal(authorize.status, 302);
   });
 });
+
+test('runs a program whose calls to this machine bypass a proxy', async () => {
+  const show = 'console.log("hosts", process.env.NO_PROXY, process.env.no_proxy)';
+  const program = await startProgram(['--data', ':memory:', '--', process.execPath, '--eval', show], {
+    no_proxy: 'intranet.example',
+  });
+  await program.ended;
+  const hosts = 'intranet.example,localhost,127.0.0.1,::1';
+  assert.match(program.stdout, new RegExp(`^hosts ${hosts} ${hosts}$`, 'm'));
+});

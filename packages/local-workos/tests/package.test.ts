@@ -53,6 +53,7 @@ describe('the package', () => {
       'SUPPORTED.md',
       'bin/local-workos.js',
       'package.json',
+      'seed.schema.json',
     ]);
     const types = packed.filter((path) => path.endsWith('.ts')).toSorted();
     assert.deepEqual(types, ['dist/index.d.ts', 'dist/seed/schema.d.ts']);

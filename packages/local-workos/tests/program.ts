@@ -14,6 +14,8 @@ export interface Program {
   stdout: string;
   stderr: string;
   exitCode: number | null;
+  /** Resolves with the exit code when it has ended. */
+  ended: Promise<number | null>;
   /** Ends it, and waits until it has ended. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -25,7 +27,9 @@ export async function startProgram(args: string[], env: Record<string, string> =
     env: { ...inherited, ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const program: Program = {
+    ended,
     origin: undefined,
     stdout: '',
     stderr: '',
@@ -35,7 +39,6 @@ export async function startProgram(args: string[], env: Record<string, string> =
       return ended;
     },
   };
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const listening = new Promise<void>((resolve) => {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       program.stdout += text;

@@ -5,8 +5,8 @@ import { within } from '@/lib/within';
 import { PATIENCE } from '@/lib/workos';
 
 /**
- * A sample of your own API: takes a key that was made on the API keys pages and answers whose it is and
- * what it may do. WorkOS is asked each time, so a revoked key fails at the next call.
+ * A sample of your own API: takes a key created on one of the API keys pages, and returns its owner and permissions.
+ * Validates the key with WorkOS on every call, so a revoked key fails immediately.
  */
 export async function GET(): Promise<NextResponse> {
   try {
@@ -16,7 +16,7 @@ export async function GET(): Promise<NextResponse> {
     const { owner, name, permissions } = apiKey;
     return answer(200, { owner, name, permissions });
   } catch (error) {
-    // Not the caller's fault, whatever the status: a 401 means that WorkOS refuses this app's own key.
+    // Never the caller's fault, whatever the status: a 401 means that WorkOS rejects this app's own key.
     console.error('The API key could not be checked:', error instanceof Error ? error.message : error);
     const message = 'The key cannot be checked just now. Try again in a moment.';
     return answer(502, { error: { code: 'unavailable', message } });

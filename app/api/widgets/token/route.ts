@@ -9,8 +9,8 @@ import { type Widget, widgets } from '@/lib/widgets';
 const body = z.strictObject({ widget: z.string() });
 
 /**
- * The mint for clients that are not React Server Components: `{ "widget": "users-table" }` in,
- * `201 { token, expiresAt }` out, errors as `{ error: { code, message } }`.
+ * Mints a widget token for clients that aren't React Server Components. Takes `{ "widget": "users-table" }`, and
+ * answers `201 { token, expiresAt }` or `{ error: { code, message } }`.
  */
 export async function POST(request: NextRequest): Promise<NextResponse> {
   const problem = checkOrigin(request);
@@ -51,7 +51,7 @@ const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: stri
   misconfigured: [503, 'misconfigured', 'WorkOS refused this app. Check its API key and client ID.'],
 };
 
-/** A page of another site may not ask with the visitor's cookie, nor with a form. */
+/** Refuses requests that another site makes with the visitor's cookie, forms included. */
 function checkOrigin(request: NextRequest): NextResponse | undefined {
   if (!isSameOrigin(request.headers, new URL(env().redirectUri).origin))
     return failure(403, 'cross-origin', 'Only pages of this app may ask.');
