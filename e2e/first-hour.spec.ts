@@ -80,7 +80,7 @@ test('an invited person joins instead', { tag: '@desktop' }, async ({ page, orga
     roleSlug: 'admin',
   });
   await localWorkOS.signIn(page, person);
-  await expect(page.getByRole('heading', { name: 'You are invited to' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You’re invited to' })).toBeVisible();
   await expect(page.getByText(organization.name)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Join' }).click();
@@ -101,7 +101,7 @@ test('an invitation revoked in the meantime cannot be accepted', { tag: '@deskto
   await localWorkOS.signIn(page, person);
   await localWorkOS.sdk.userManagement.revokeInvitation(id);
   await page.getByRole('button', { name: 'Join' }).click();
-  await expect(page.getByText('cannot be used any more')).toBeVisible();
+  await expect(page.getByText('no longer valid')).toBeVisible();
 });
 
 test('an admin creates another organization and can switch back', { tag: '@desktop' }, async ({
@@ -149,7 +149,7 @@ test('a person in several organizations chooses one; the last used comes first',
   await expect(page.getByRole('listitem').first()).toContainText(organization.name);
 });
 
-const nameField = (page: Page) => page.getByLabel('Name of the organization');
+const nameField = (page: Page) => page.getByLabel('Organization name');
 const createButton = (page: Page) => page.getByRole('button', { name: 'Create organization' });
 
 async function organizationsOf(localWorkOS: LocalWorkOS, { id: userId }: { id: string }) {

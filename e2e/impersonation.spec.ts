@@ -37,7 +37,7 @@ for (const [path, title] of [
     await expect(memberRow(page, organization.admin)).toBeVisible();
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-    await expect(problemScreen(page)).toContainText('Not while you impersonate someone');
+    await expect(problemScreen(page)).toContainText('Not available while impersonating');
     await expect(banner(page)).toBeVisible();
   });
 }
@@ -61,11 +61,11 @@ test('an impersonator cannot join or create an organization for the person', {
   const person = await localWorkOS.createPerson('Nora');
   await impersonate(page, localWorkOS, person);
   await expect(page.getByText(/Only they can choose one/)).toBeVisible();
-  await expect(page.getByLabel('Name of the organization')).toHaveCount(0);
+  await expect(page.getByLabel('Organization name')).toHaveCount(0);
 
   await page.goto('/new-organization');
-  await expect(page.getByText('Not while you impersonate someone')).toBeVisible();
-  await expect(page.getByLabel('Name of the organization')).toHaveCount(0);
+  await expect(page.getByText('Not available while impersonating')).toBeVisible();
+  await expect(page.getByLabel('Organization name')).toHaveCount(0);
   const { data } = await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId: person.id });
   expect(data).toEqual([]);
 });

@@ -51,7 +51,7 @@ test('one person uses two replicas of the app', { tag: '@desktop' }, async ({ pa
     await expect(memberRow(page, invited)).toBeVisible();
 
     await page.goto(`${origin}/new-organization`);
-    await page.getByLabel('Name of the organization').fill('Behind a Balancer');
+    await page.getByLabel('Organization name').fill('Behind a Balancer');
     await page.getByRole('button', { name: 'Create organization' }).click();
     await expect(page.getByRole('button', { name: 'Behind a Balancer' })).toBeVisible();
     await expect(memberRow(page, admin)).toBeVisible();
@@ -63,7 +63,7 @@ test('one person uses two replicas of the app', { tag: '@desktop' }, async ({ pa
     // The replica that finishes the sign-in uses the browser's address, not its own.
     await signInWithPassword(page, grace.email);
     await expect(page).toHaveURL(url('/users'));
-    await expect(page.getByText('Your role does not include this page')).toBeVisible();
+    await expect(page.getByText('Your role doesn’t include this page')).toBeVisible();
 
     expect(failed).toEqual([]);
     expect(Math.min(...served)).toBeGreaterThan(10);

@@ -48,6 +48,9 @@ for (const [variable, value, problem] of [
   ['WORKOS_COOKIE_SAMESITE', 'strict', /nobody can sign in/],
   ['WORKOS_COOKIE_SAMESITE', 'loose', /neither lax nor none/],
   ['WORKOS_COOKIE_MAX_AGE', '-1', /seconds/],
+  ['WORKOS_COOKIE_NAME', 'my session', /characters/],
+  ['WORKOS_COOKIE_DOMAIN', 'other.example', /does not include app\.example/],
+  ['WORKOS_COOKIE_DOMAIN', 'pp.example', /does not include app\.example/],
 ] as const) {
   test(`rejects ${variable}=${value} and says how to fix it`, () => {
     process.env[variable] = value;
@@ -59,6 +62,37 @@ for (const [variable, value, problem] of [
     assert.throws(() => env(), new RegExp(variable));
   });
 }
+
+for (const [what, variables, refused] of [
+  ['SameSite=None over http', { WORKOS_COOKIE_SAMESITE: 'none' }, 'WORKOS_COOKIE_SAMESITE'],
+  ['a __Secure- cookie over http', { WORKOS_COOKIE_NAME: '__Secure-session' }, 'WORKOS_COOKIE_NAME'],
+  ['a __Host- cookie over http', { WORKOS_COOKIE_NAME: '__Host-session' }, 'WORKOS_COOKIE_NAME'],
+] as const) {
+  test(`rejects ${what}, and accepts it over https`, () => {
+    Object.assign(process.env, variables);
+    assert.deepEqual(envProblems(), []);
+    process.env.NEXT_PUBLIC_WORKOS_REDIRECT_URI = 'http://app.example/callback';
+    assert.deepEqual(
+      envProblems().map(({ variable }) => variable),
+      [refused],
+    );
+  });
+}
+
+test('rejects a __Host- cookie with a domain', () => {
+  Object.assign(process.env, { WORKOS_COOKIE_NAME: '__Host-session', WORKOS_COOKIE_DOMAIN: 'app.example' });
+  assert.deepEqual(
+    envProblems().map(({ variable }) => variable),
+    ['WORKOS_COOKIE_NAME'],
+  );
+});
+
+test('accepts a cookie domain that includes the app’s host', () => {
+  for (const domain of ['app.example', '.app.example', 'example']) {
+    process.env.WORKOS_COOKIE_DOMAIN = domain;
+    assert.deepEqual(envProblems(), []);
+  }
+});
 
 for (const [what, variables, expected] of [
   [

@@ -51,7 +51,11 @@ const variables = z.object({
     .int('is not a port')
     .optional()
     .describe('Leave it out to use WorkOS itself.'),
-  WORKOS_COOKIE_NAME: z.string().default('wos-session').describe('Leave it out to use AuthKit’s name.'),
+  WORKOS_COOKIE_NAME: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'has characters that a cookie’s name cannot have')
+    .default('wos-session')
+    .describe('Leave it out to use AuthKit’s name.'),
   WORKOS_COOKIE_DOMAIN: z.string().optional().describe('Leave it out to use the host of the app.'),
   WORKOS_COOKIE_SAMESITE: z
     .enum(['lax', 'none'], {
@@ -72,6 +76,27 @@ const variables = z.object({
     .enum(['true', 'false'], 'is neither true nor false')
     .default('true')
     .describe('Leave it out to use WorkOS itself.'),
+});
+
+/** What browsers demand of a cookie's settings. They silently drop one that breaks a rule, and nobody could sign in. */
+const checked = variables.superRefine((values, context) => {
+  if (!URL.canParse(values.NEXT_PUBLIC_WORKOS_REDIRECT_URI)) return;
+  const { protocol, hostname } = new URL(values.NEXT_PUBLIC_WORKOS_REDIRECT_URI);
+  const refuse = (path: keyof typeof values, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (values.WORKOS_COOKIE_SAMESITE === 'none' && protocol !== 'https:') {
+    refuse('WORKOS_COOKIE_SAMESITE', 'is none, which browsers accept over https only');
+  }
+  const domain = values.WORKOS_COOKIE_DOMAIN?.replace(/^\./, '');
+  if (domain && hostname !== domain && !hostname.endsWith(`.${domain}`)) {
+    refuse('WORKOS_COOKIE_DOMAIN', `does not include ${hostname}, the host of the redirect URI`);
+  }
+  const name = values.WORKOS_COOKIE_NAME;
+  if (name.startsWith('__Host-') && domain) {
+    refuse('WORKOS_COOKIE_NAME', 'starts with __Host-, which browsers accept without a domain only');
+  } else if (/^__(Host|Secure)-/.test(name) && protocol !== 'https:') {
+    refuse('WORKOS_COOKIE_NAME', 'starts with __Host- or __Secure-, which browsers accept over https only');
+  }
 });
 
 /** Lists what the setup page shows. Empty when the app can run. */
@@ -116,7 +141,7 @@ export function env(): Env {
 /** Reads `process.env` as a whole, because Next inlines variables that are named in the code at build time. */
 function parse() {
   const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
-  return variables.safeParse({ NEXT_PUBLIC_WORKOS_REDIRECT_URI: vercelRedirectUri(present), ...present });
+  return checked.safeParse({ NEXT_PUBLIC_WORKOS_REDIRECT_URI: vercelRedirectUri(present), ...present });
 }
 
 /** On Vercel, the address comes from system variables: https://vercel.com/docs/environment-variables/system-environment-variables */

@@ -11,7 +11,7 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
   switch (problem.reason) {
     case 'signed-out':
       return (
-        <Message title="You are signed out">
+        <Message title="You’re signed out">
           <Text as="p">Sign in again to see this page.</Text>
           <Button asChild>
             <a href="/sign-in">Sign in</a>
@@ -24,23 +24,23 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
       return <MissingPermission permission={problem.permission} />;
     case 'impersonating':
       return (
-        <Message title="Not while you impersonate someone">
+        <Message title="Not available while impersonating">
           <Text as="p">
-            This page is the person’s own. Stop impersonating to see yours, or ask them to look.
+            Only the person can use this page. Stop impersonating to see your own, or ask them to look.
           </Text>
         </Message>
       );
     case 'rate-limited':
       return (
         <Message title="Too many requests">
-          <Text as="p">WorkOS asks us to wait a moment. Nothing is lost.</Text>
+          <Text as="p">WorkOS asked this app to wait. Nothing is lost. Try again in a moment.</Text>
           <RetryButton />
         </Message>
       );
     case 'unavailable':
       return (
-        <Message title="WorkOS cannot be reached">
-          <Text as="p">This page needs WorkOS, which is not answering right now. Try again in a moment.</Text>
+        <Message title="WorkOS isn’t answering">
+          <Text as="p">This page needs WorkOS. Try again in a moment.</Text>
           <RetryButton />
         </Message>
       );
@@ -55,9 +55,9 @@ export async function WidgetTokenProblem({ problem }: { problem: Problem }) {
       );
     case 'misconfigured':
       return (
-        <Message title="WorkOS refuses this app">
+        <Message title="WorkOS is rejecting this app’s requests">
           <Text as="p">
-            Its credentials do not match. Whoever runs the app should check <Code>WORKOS_API_KEY</Code> and{' '}
+            The credentials don’t match. Whoever runs the app should check <Code>WORKOS_API_KEY</Code> and{' '}
             <Code>WORKOS_CLIENT_ID</Code>: both from the same environment, and the key not revoked.
           </Text>
           <RetryButton />
@@ -70,19 +70,19 @@ async function MissingPermission({ permission }: { permission: string }) {
   const session = await requireSession();
   const organization = await organizationName(session.organizationId);
   return (
-    <Message title="Your role does not include this page">
+    <Message title="Your role doesn’t include this page">
       <Text as="p">
         It needs the permission <Code>{permission}</Code>.
         {session.role && (
           <>
             {' '}
-            You are signed in with the role <Code>{session.role}</Code>.
+            You’re signed in with the role <Code>{session.role}</Code>.
           </>
         )}
       </Text>
       <Text as="p">
-        An admin of {organization ?? 'your organization'} can give you a role that has it. A change takes up
-        to five minutes to arrive, or at once when you sign in again.
+        An admin of {organization ?? 'your organization'} can give you a role that has it. Role changes take
+        effect within five minutes, or as soon as you sign in again.
       </Text>
     </Message>
   );

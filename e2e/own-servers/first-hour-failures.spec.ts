@@ -16,12 +16,12 @@ for (const [step, path] of [
     const person = await localWorkOS.createPerson('Tess');
     const name = `Second Try with ${step}`;
     await localWorkOS.signIn(page, person);
-    const field = page.getByLabel('Name of the organization');
+    const field = page.getByLabel('Organization name');
     const create = page.getByRole('button', { name: 'Create organization' });
     await field.fill(name);
     await localWorkOS.addFault({ method: 'POST', path, status: 400 });
     await create.click();
-    await expect(page.getByText(/could not be created just now/)).toBeVisible();
+    await expect(page.getByText(/couldn’t be created/)).toBeVisible();
     await expect(field).toHaveValue(name);
     await localWorkOS.clearFaults();
 

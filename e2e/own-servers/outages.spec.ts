@@ -85,7 +85,9 @@ test('switching to an organization that the person was removed from says so', as
   await page.getByRole('button', { name: organization.name, exact: true }).click();
   await localWorkOS.removeMember(organization.admin, beta);
   await page.getByRole('menuitem', { name: beta.name }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('not a member of that organization');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(
+    'no longer a member of that organization',
+  );
 });
 
 test('signing out while WorkOS hangs ends the session here and says that WorkOS could not be reached', async ({
@@ -123,7 +125,7 @@ test('signing out offline says so and changes nothing', async ({
   await context.setOffline(true);
   await page.getByRole('button', { name: new RegExp(organization.admin.name) }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('You are offline');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('You’re offline');
   await context.setOffline(false);
   await signOut(page, organization.admin);
 });
@@ -135,11 +137,11 @@ test('creating an organization offline keeps the name', async ({
   localWorkOS,
 }) => {
   await localWorkOS.signIn(page, organization.admin, organization, '/new-organization');
-  await page.getByLabel('Name of the organization').fill('Kept Ltd.');
+  await page.getByLabel('Organization name').fill('Kept Ltd.');
   await context.setOffline(true);
   await page.getByRole('button', { name: /Create/ }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('You are offline');
-  await expect(page.getByLabel('Name of the organization')).toHaveValue('Kept Ltd.');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('You’re offline');
+  await expect(page.getByLabel('Organization name')).toHaveValue('Kept Ltd.');
   await context.setOffline(false);
 });
 
@@ -181,7 +183,7 @@ test('creating an organization resumes after its last step failed and the page w
   const person = await localWorkOS.createPerson('Rita');
   await localWorkOS.signIn(page, person);
   const name = `Once ${Date.now()}`;
-  const field = page.getByLabel('Name of the organization');
+  const field = page.getByLabel('Organization name');
   await field.fill(name);
   await localWorkOS.addFault({ method: 'POST', path: '/user_management/authenticate', status: 500 });
   await page.getByRole('button', { name: /^Create/ }).click();
@@ -204,7 +206,7 @@ test('a removed creator cannot get back in by creating the organization again', 
   await localWorkOS.signIn(page, person, undefined, '/new-organization');
   const name = `Lost ${Date.now()}`;
   const create = async () => {
-    await page.getByLabel('Name of the organization').fill(name);
+    await page.getByLabel('Organization name').fill(name);
     await page.getByRole('button', { name: /^Create/ }).click();
   };
   await create();

@@ -8,8 +8,8 @@ test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
 for (const [status, says] of [
   [429, /too many requests/i],
-  [500, /cannot be reached/i],
-  [401, /refuses this app.*WORKOS_API_KEY/is],
+  [500, /isn’t answering/i],
+  [401, /rejecting this app.*WORKOS_API_KEY/is],
 ] as const) {
   test(`when WorkOS answers ${status}, the page says what happened and retries`, async ({
     page,

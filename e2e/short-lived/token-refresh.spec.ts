@@ -39,7 +39,7 @@ test('a page left open continues with a new token', async ({ page, organization,
 
 for (const [status, message] of [
   [429, /too many requests/i],
-  [401, /refuses this app/i],
+  [401, /rejecting this app/i],
 ] as const) {
   test(`recovers after WorkOS answered ${status} for a while`, async ({
     page,

@@ -22,7 +22,22 @@ const MAX_SKEW_SECONDS = 60;
 /** Runs every check, in the order to fix them. */
 export async function checks(): Promise<Finding[]> {
   const local = [checkNode(), ...checkVariables(), ...checkPackages()];
-  return envProblems().length > 0 ? local : [...local, ...(await checkWorkOS())];
+  return envProblems().length > 0 ? local : [...local, checkCookie(), ...(await checkWorkOS())];
+}
+
+/** The settings that browsers would drop the cookie for are problems with the variables. This one works, but badly. */
+function checkCookie(): Finding {
+  const { cookie, redirectUri } = env();
+  const { protocol, hostname } = new URL(redirectUri);
+  if (protocol !== 'https:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
+    return warning(
+      'Session cookie',
+      'is sent without encryption, because the redirect URI is not https',
+      'Use https everywhere except on this machine.',
+    );
+  }
+  const sentTo = cookie.domain ? `${cookie.domain} and its subdomains` : hostname;
+  return ok('Session cookie', `${cookie.name}, for ${sentTo}`);
 }
 
 function checkNode(): Finding {

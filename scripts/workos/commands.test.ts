@@ -428,6 +428,20 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     });
   }
 
+  test('the doctor checks the settings of the session cookie', async () => {
+    await setup(GIVEN);
+    const domain = await doctor([], { WORKOS_COOKIE_DOMAIN: 'other.example' });
+    assert.match(
+      domain.output,
+      /problem {2}Variables: WORKOS_COOKIE_DOMAIN does not include app\.example\.com/,
+    );
+    const strict = await doctor([], { WORKOS_COOKIE_SAMESITE: 'strict' });
+    assert.match(strict.output, /problem {2}Variables: WORKOS_COOKIE_SAMESITE is strict/);
+    const plain = await doctor([], { NEXT_PUBLIC_WORKOS_REDIRECT_URI: 'http://app.example.com/callback' });
+    assert.match(plain.output, /warning {2}Session cookie: is sent without encryption/);
+    assert.match((await doctor([])).output, /ok {7}Session cookie: wos-session, for app\.example\.com/);
+  });
+
   test('the doctor suggests setup only for variables that setup writes', async () => {
     const { output } = await doctor([], { WORKOS_API_PORT: 'one' });
     assert.match(

@@ -43,10 +43,10 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
 const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: string, message: string]> = {
   'signed-out': [401, 'signed-out', 'Sign in first.'],
   'no-organization': [403, 'no-organization', 'The session is not in an organization.'],
-  impersonating: [403, 'impersonating', 'Not while you impersonate someone.'],
+  impersonating: [403, 'impersonating', 'Not available while impersonating.'],
   'missing-permission': [403, 'missing-permission', 'Your role lacks the permission for this widget.'],
   'rate-limited': [429, 'rate-limited', 'Too many requests. Try again in a moment.'],
-  unavailable: [502, 'unavailable', 'WorkOS cannot be reached. Try again in a moment.'],
+  unavailable: [502, 'unavailable', 'WorkOS isn’t answering. Try again in a moment.'],
   'too-large': [503, 'session-too-large', 'The session is too large for a cookie.'],
   misconfigured: [503, 'misconfigured', 'WorkOS refused this app. Check its API key and client ID.'],
 };
@@ -54,7 +54,7 @@ const PROBLEMS: Record<WidgetTokenProblem['reason'], [status: number, code: stri
 /** Refuses requests that another site makes with the visitor's cookie, forms included. */
 function checkOrigin(request: NextRequest): NextResponse | undefined {
   if (!isSameOrigin(request.headers, new URL(env().redirectUri).origin))
-    return failure(403, 'cross-origin', 'Only pages of this app may ask.');
+    return failure(403, 'cross-origin', 'Only pages of this app can request tokens.');
   if (!request.headers.get('content-type')?.startsWith('application/json')) {
     return failure(400, 'invalid-content-type', 'Send application/json.');
   }
