@@ -5,7 +5,6 @@ import { requireCaller } from './http/caller.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { allowConfiguredOrigins } from './http/cors.ts';
 import { faultHookRoutes, playFaults } from './http/fault-hooks.ts';
-import { replayIdempotentRequests } from './http/idempotency.ts';
 import { localOnly } from './http/local-only.ts';
 import { logRequests } from './http/request-log.ts';
 import { assetRoutes } from './pages/assets.ts';
@@ -37,6 +36,5 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   app.all('/_widgets/*', (c) => c.notFound());
 
   app.use(requireApiKey(local.db));
-  app.use(replayIdempotentRequests(local.db));
   for (const routes of apiRoutes) app.route('/', routes(local));
 }

@@ -18,6 +18,5 @@ export function deleteExpired(db: Database): void {
        (SELECT id FROM sessions WHERE ended_at IS NOT NULL OR expires_at <= :now)`,
       { now, dayAgo: db.timestampIn(-86_400) },
     );
-    db.run('DELETE FROM idempotency_keys WHERE created_at <= :dayAgo', { dayAgo: db.timestampIn(-86_400) });
   });
 }

@@ -5,6 +5,7 @@ import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { environment } from './schema/environment.ts';
+import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
@@ -30,4 +31,5 @@ export const migrations: readonly string[] = [
   impersonation,
   coreAdditions,
   environment,
+  idempotency,
 ];
