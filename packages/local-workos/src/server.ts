@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compose } from './compose.ts';
@@ -12,7 +12,8 @@ import { loadSigningKey } from './http/signing-key.ts';
 import { registerReactions } from './reactions.ts';
 import { seedToReturnTo } from './return-to-seed.ts';
 import type { SeedInput } from './seed/schema.ts';
-import { Database, deleteDataFile, lockDataFile } from './store/database.ts';
+import { deleteDataFile, lockDataFile } from './store/data-file.ts';
+import { Database } from './store/database.ts';
 import { deleteExpired } from './store/expired.ts';
 import type { TestControls } from './test-controls.ts';
 
@@ -57,10 +58,13 @@ export async function startServer(
     registerReactions(db);
     deleteExpired(db);
     const returnToSeed = await seedToReturnTo(db, seed);
+    const signingKey = untilItWorks(() => loadSigningKey(db));
     const local: LocalWorkOS = {
       db,
       options,
-      signingKey: loadSigningKey(db),
+      get signingKey() {
+        return signingKey();
+      },
       requestLog: new RequestLog(),
       faultHooks: new FaultHooks(),
       origin: originOf(address),
@@ -74,11 +78,13 @@ export async function startServer(
         local.requestLog.clear();
       },
     };
+    // It is made now, so that it is there when the first token is signed.
+    signingKey().catch(() => {});
     compose(app, local, controls);
     composed.resolve();
     const stop = async () => {
       // The key may still be in the making, and is then written.
-      await local.signingKey;
+      await signingKey().catch(() => {});
       await stopListening();
       db.close();
       unlock();
@@ -125,7 +131,19 @@ async function listen(
   };
 }
 
+/** Does the work once. After a failure, such as a full disk, it is done again for whoever asks next. */
+function untilItWorks<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work().catch((error) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+}
+
 /** The data file in the folder that `--data` names. */
 function dataFile(data: string): string {
-  return data === ':memory:' ? data : join(data, 'workos.db');
+  return data === ':memory:' ? data : resolve(data, 'workos.db');
 }

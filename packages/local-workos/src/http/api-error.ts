@@ -1,6 +1,7 @@
 import type { ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { DataFileError, type DataFileProblem } from '../store/data-file-error.ts';
 
 /** An answer other than success: thrown anywhere below a route, sent as JSON by {@link handleError}. */
 export class ApiError extends Error {
@@ -57,10 +58,22 @@ export function orNotFound<Row>(row: Row | undefined, what: string, id: string):
   return row;
 }
 
+const DATA_FILE_STATUS: Record<DataFileProblem, ContentfulStatusCode> = {
+  data_file_unusable: 500,
+  data_file_locked: 503,
+  data_file_gone: 500,
+  insufficient_storage: 507,
+};
+
 export const handleError: ErrorHandler = (error, c) => {
   if (error instanceof ApiError) return c.json(error.body, error.status);
   if (error instanceof HTTPException)
     return c.json({ message: error.message || 'Bad Request' }, error.status);
+  if (error instanceof DataFileError) {
+    const { code, message } = error;
+    console.error(message);
+    return c.json({ code, message }, DATA_FILE_STATUS[code]);
+  }
   console.error(error);
   return c.json({ code: 'server_error', message: 'Local WorkOS failed; see its terminal.' }, 500);
 };

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { prepareDataFile } from './data-file.ts';
+import { damaged, explainDataFileError, fromNewerVersion } from './data-file-error.ts';
 import { defined } from './defined.ts';
 import { migrations } from './schema.ts';
 
@@ -11,10 +11,9 @@ type Parameters = Record<string, SQLInputValue | undefined>;
  * what has been answered survives `kill -9` and a power cut.
  */
 export class Database {
+  readonly #file: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  #transactionDepth = 0;
-
   readonly #clock: () => Date;
 
   /**
@@ -23,22 +22,27 @@ export class Database {
    * @throws DataFileError when the file cannot be used.
    */
   constructor(file: string, clock: () => Date = () => new Date()) {
+    this.#file = file;
     this.#clock = clock;
+    if (file !== ':memory:') prepareDataFile(file);
+    this.#db = this.#explained(() => new DatabaseSync(file));
     try {
-      if (file !== ':memory:') makeFile(file);
-      this.#db = new DatabaseSync(file);
-      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
-      this.#db.exec('PRAGMA foreign_keys = ON');
-      // SQLite's own knows A to Z only: a search for "émile" has to find Émile.
-      this.#db.function('lower', { deterministic: true }, (text) =>
-        typeof text === 'string' ? lowerCase(text) : text,
-      );
-      this.#checkIntegrity(file);
+      this.#explained(() => this.#open());
     } catch (error) {
-      if (error instanceof DataFileError) throw error;
-      throw new DataFileError(file, error instanceof Error ? error.message : String(error));
+      this.#db.close();
+      throw error;
     }
-    this.#migrate(file);
+  }
+
+  #open(): void {
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    this.#db.exec('PRAGMA foreign_keys = ON');
+    // SQLite's own knows A to Z only: a search for "émile" has to find Émile.
+    this.#db.function('lower', { deterministic: true }, (text) =>
+      typeof text === 'string' ? lowerCase(text) : text,
+    );
+    this.#checkIntegrity();
+    this.#migrate();
   }
 
   now(): Date {
@@ -57,16 +61,16 @@ export class Database {
 
   /** The first row, or undefined. Undefined parameters are stored as NULL. */
   get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
-    return this.#prepare(sql).get(bindable(parameters)) as Row | undefined;
+    return this.#explained(() => this.#prepare(sql).get(bindable(parameters))) as Row | undefined;
   }
 
   all<Row>(sql: string, parameters: Parameters = {}): Row[] {
-    return this.#prepare(sql).all(bindable(parameters)) as Row[];
+    return this.#explained(() => this.#prepare(sql).all(bindable(parameters))) as Row[];
   }
 
   /** Runs a statement and returns how many rows it changed. */
   run(sql: string, parameters: Parameters = {}): number {
-    return Number(this.#prepare(sql).run(bindable(parameters)).changes);
+    return Number(this.#explained(() => this.#prepare(sql).run(bindable(parameters))).changes);
   }
 
   /** Inserts one row; the keys of `row` are the columns, and those that are undefined get their defaults. */
@@ -89,19 +93,19 @@ export class Database {
 
   /** All or nothing. Nested calls join the outer transaction. */
   transaction<Result>(work: () => Result): Result {
-    if (this.#transactionDepth > 0) return work();
-    this.#db.exec('BEGIN IMMEDIATE');
-    this.#transactionDepth++;
-    try {
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      throw error;
-    } finally {
-      this.#transactionDepth--;
-    }
+    if (this.#db.isTransaction) return work();
+    return this.#explained(() => {
+      this.#db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        this.#db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // When the disk is full, SQLite has rolled back already.
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+        throw error;
+      }
+    });
   }
 
   close(): void {
@@ -117,14 +121,23 @@ export class Database {
     return statement;
   }
 
-  #checkIntegrity(file: string): void {
-    const result = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
-    if (result?.quick_check !== 'ok') throw new DataFileError(file, result?.quick_check ?? 'unreadable');
+  /** Runs it; an error that is about the data file says so. */
+  #explained<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw explainDataFileError(this.#file, error) ?? error;
+    }
   }
 
-  #migrate(file: string): void {
+  #checkIntegrity(): void {
+    const result = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
+    if (result?.quick_check !== 'ok') throw damaged(this.#file, result?.quick_check ?? 'unreadable');
+  }
+
+  #migrate(): void {
     const version = this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
-    if (version > migrations.length) throw new DataFileError(file, 'it was written by a newer version');
+    if (version > migrations.length) throw fromNewerVersion(this.#file);
     for (const [index, migration] of migrations.entries()) {
       if (index < version) continue;
       this.transaction(() => {
@@ -133,53 +146,6 @@ export class Database {
       });
     }
   }
-}
-
-/** The data file cannot be used; the message says which file, why, and what to do. */
-export class DataFileError extends Error {
-  constructor(file: string, reason: string, advice = 'Move it away to keep it, or start over with --reset.') {
-    super(`The data file ${file} cannot be used (${reason.replace(/\s*\n\s*/g, ' ')}). ${advice}`);
-    this.name = 'DataFileError';
-  }
-}
-
-/**
- * Keeps other servers from a data file for as long as this process runs: two that write to it would
- * overwrite each other's, and one that starts over would delete what the other has promised to keep. The
- * system lets go of the lock when the process ends, however it ends.
- * @returns Lets go of it.
- * @throws DataFileError when another one has it.
- */
-export function lockDataFile(file: string): () => void {
-  if (file === ':memory:') return () => {};
-  try {
-    makeFile(`${file}.lock`);
-    const lock = new DatabaseSync(`${file}.lock`);
-    lock.exec('BEGIN EXCLUSIVE');
-    return () => lock.close();
-  } catch (error) {
-    if (isLocked(error)) throw new DataFileError(file, 'another Local WorkOS uses it', IN_USE);
-    throw new DataFileError(file, error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Deletes a data file together with its write-ahead log. */
-export function deleteDataFile(file: string): void {
-  if (file === ':memory:') return;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-}
-
-const IN_USE = 'Stop that one, or choose another folder with --data.';
-
-function isLocked(error: unknown): boolean {
-  const SQLITE_BUSY = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-}
-
-/** Creates the file and its folder if they are not there. It holds hashes and keys: nobody else reads it. */
-function makeFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  closeSync(openSync(file, 'a', 0o600));
 }
 
 /** Accented letters may be written as one character or two, and the Turkish capital İ as an i. */
