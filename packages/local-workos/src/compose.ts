@@ -6,6 +6,7 @@ import type { LocalWorkOS } from './http/context.ts';
 import { allowConfiguredOrigins } from './http/cors.ts';
 import { faultHookRoutes, playFaults } from './http/fault-hooks.ts';
 import { localOnly } from './http/local-only.ts';
+import { waitForLock } from './http/locked-data.ts';
 import { logRequests } from './http/request-log.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
@@ -22,6 +23,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   app.use(logRequests(local.requestLog, local.options.latency));
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));
+  app.use(waitForLock(local.db));
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', assetRoutes());

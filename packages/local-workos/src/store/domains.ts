@@ -147,6 +147,13 @@ function markVerified(db: Database, id: string): void {
 
 /** Ends the verifications whose time has come, each as the DNS says. A domain has one owner. */
 function endVerifications(db: Database): void {
+  const now = db.timestamp();
+  // A read takes no lock unless there is something to write.
+  const due = db.get(
+    "SELECT 1 FROM organization_domains WHERE state = 'pending' AND verification_ends_at <= :now LIMIT 1",
+    { now },
+  );
+  if (!due) return;
   db.run(
     `UPDATE organization_domains AS domain SET updated_at = :now, state = CASE
        WHEN dns_record_present = 1 AND NOT EXISTS (SELECT 1 FROM organization_domains AS other
@@ -154,6 +161,6 @@ function endVerifications(db: Database): void {
          AND other.state IN ('verified', 'legacy_verified'))
        THEN 'verified' ELSE 'failed' END
      WHERE state = 'pending' AND verification_ends_at <= :now`,
-    { now: db.timestamp() },
+    { now },
   );
 }
