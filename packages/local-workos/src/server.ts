@@ -12,7 +12,9 @@ import { loadSigningKey } from './http/signing-key.ts';
 import { registerReactions } from './reactions.ts';
 import { seedToReturnTo } from './return-to-seed.ts';
 import type { SeedInput } from './seed/schema.ts';
+import { isSeeded } from './store/continue-as.ts';
 import { deleteDataFile, lockDataFile } from './store/data-file.ts';
+import { everythingLost } from './store/data-file-error.ts';
 import { Database } from './store/database.ts';
 import { deleteExpired } from './store/expired.ts';
 import type { TestControls } from './test-controls.ts';
@@ -48,13 +50,19 @@ export async function startServer(
     (...request) => composed.promise.then(() => app.fetch(...request)),
     options.port,
   );
-  let unlock = () => {};
+  let closeData = () => {};
   try {
     const file = dataFile(options.data);
-    unlock = lockDataFile(file);
+    const unlock = lockDataFile(file);
+    closeData = unlock;
     if (reset) deleteDataFile(file);
     const clock = new Clock(systemClock);
     const db = new Database(file, () => clock.now());
+    closeData = () => {
+      db.close();
+      unlock();
+    };
+    reportLoss(db, file);
     registerReactions(db);
     deleteExpired(db);
     const returnToSeed = await seedToReturnTo(db, seed);
@@ -86,8 +94,7 @@ export async function startServer(
       // The key may still be in the making, and is then written.
       await signingKey().catch(() => {});
       await stopListening();
-      db.close();
-      unlock();
+      closeData();
     };
     let stopped: Promise<void> | undefined;
     return {
@@ -101,9 +108,20 @@ export async function startServer(
     };
   } catch (error) {
     await stopListening();
-    unlock();
+    closeData();
     throw error;
   }
+}
+
+/** @throws DataFileError when nothing is left: it would be seeded as if it were new. */
+function reportLoss(db: Database, file: string): void {
+  const lost = db.lostCommits();
+  if (lost === 0) return;
+  if (!isSeeded(db)) throw everythingLost(file);
+  console.warn(
+    `The last ${lost === 1 ? 'change' : `${lost} changes`} to the data file ${file} ${lost === 1 ? 'is' : 'are'} lost, because its write-ahead log ${file}-wal was cut or removed. Restore both from a copy, or go on with what is left.`,
+  );
+  db.acceptLoss();
 }
 
 async function listen(

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, test } from 'node:test';
-import { API_KEY } from '../src/http/options.ts';
+import { API_KEY, CLIENT_ID } from '../src/http/options.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
-import { dataFolder } from './program.ts';
+import { dataFolder, startProgram } from './program.ts';
 
 const authorization = { Authorization: `Bearer ${API_KEY}` };
 
@@ -91,6 +100,155 @@ describe('while it runs', () => {
     db.get('PRAGMA max_page_count = 1000000');
     assert.equal((await create(server, name)).status, 201);
   });
+});
+
+describe('after kill -9', { concurrency: true }, () => {
+  /** Kills a server that has acknowledged some writes. */
+  async function killedData(): Promise<{ data: string; wal: string; id: string }> {
+    const data = dataFolder();
+    const program = await startProgram(['--data', data]);
+    assert.ok(program.origin, program.stderr);
+    const server = { origin: program.origin };
+    // The signing key is written in the background, and should not be the last commit.
+    await call(server, `/sso/jwks/${CLIENT_ID}`);
+    await create(server);
+    const { id = '' } = (await create(server)).body;
+    await program.stop('SIGKILL');
+    return { data, wal: join(data, 'workos.db-wal'), id };
+  }
+
+  test('the start says that the end of the write-ahead log was cut off, once', async () => {
+    const { data, wal, id } = await killedData();
+    truncateSync(wal, statSync(wal).size - 100);
+    const next = await startProgram(['--data', data]);
+    assert.ok(next.origin);
+    assert.match(
+      next.stderr,
+      /^The last change to the data file .*workos\.db is lost, because its write-ahead log .*workos\.db-wal was cut or removed\. Restore both from a copy, or go on with what is left\.\n$/,
+    );
+    assert.equal((await call({ origin: next.origin }, `/organizations/${id}`)).status, 404);
+    await next.stop();
+    assert.equal((await startProgram(['--data', data])).stderr, '');
+  });
+
+  test('the start says that the write-ahead log is missing or empty', async () => {
+    const { data, wal } = await killedData();
+    // The log has gone into the data file by now, so that something is left without it.
+    await (await start(data)).close();
+    for (const lose of [() => rmSync(wal), () => truncateSync(wal)]) {
+      const program = await startProgram(['--data', data]);
+      assert.ok(program.origin, program.stderr);
+      await create({ origin: program.origin });
+      await program.stop('SIGKILL');
+      lose();
+      const next = await startProgram(['--data', data]);
+      assert.match(next.stderr, /^The last (change|\d changes) to the data file .* lost, because/);
+      assert.ok(next.origin);
+      await next.stop();
+    }
+  });
+
+  test('a file of which nothing is left is not seeded as if it were new', async () => {
+    const { data, wal } = await killedData();
+    rmSync(wal);
+    for (let round = 0; round < 2; round++) {
+      await assertRefuses(
+        data,
+        /\(everything in it is lost: its write-ahead log .*-wal was cut or removed\)/,
+      );
+    }
+    await (await startServer({ port: 0, data, reset: true })).close();
+  });
+
+  test('the start says nothing when nothing is lost', async () => {
+    const { data } = await killedData();
+    const copy = dataFolder();
+    cpSync(data, copy, { recursive: true });
+    const afterKill = await startProgram(['--data', data]);
+    await afterKill.stop('SIGTERM');
+    // An older data file in place of the newer one, after a clean end.
+    copyFileSync(join(data, 'workos.db'), join(data, 'older'));
+    const afterClose = await startProgram(['--data', data]);
+    await create({ origin: afterClose.origin ?? '' });
+    await afterClose.stop('SIGTERM');
+    renameSync(join(data, 'older'), join(data, 'workos.db'));
+    for (const program of [
+      afterKill,
+      afterClose,
+      await startProgram(['--data', data]),
+      await startProgram(['--data', copy]),
+    ]) {
+      assert.equal(program.stderr, '');
+      assert.ok(program.origin);
+    }
+  });
+});
+
+describe('while another program has the data file locked', () => {
+  async function lockedServer(): Promise<{ server: RunningServer; unlock: () => void }> {
+    const data = dataFolder();
+    const server = await start(data);
+    const other = new DatabaseSync(join(data, 'workos.db'));
+    other.exec('BEGIN IMMEDIATE');
+    return { server, unlock: () => other.close() };
+  }
+
+  test('reads are answered, and writes once it lets go', async () => {
+    const { server, unlock } = await lockedServer();
+    const writes = ['One', 'Two', 'Three'].map((name) => create(server, name));
+    const started = performance.now();
+    for (const path of ['/health', '/organizations']) assert.equal((await call(server, path)).status, 200);
+    assert.ok(performance.now() - started < 1000);
+    setTimeout(unlock, 300);
+    for (const { status, body } of await Promise.all(writes)) {
+      assert.equal(status, 201);
+      assert.equal((await call(server, `/organizations/${body.id}`)).status, 200);
+    }
+  });
+
+  test('a write that waits too long is refused as a whole', async () => {
+    const { server, unlock } = await lockedServer();
+    const write = create(server, 'Refused');
+    const health = await call(server, '/health');
+    const { status, body } = await write;
+    unlock();
+    assert.deepEqual([health.status, status, body.code], [200, 503, 'data_file_locked']);
+    assert.match(body.message ?? '', /^Another program has locked the data file .*workos\.db\. Close that/);
+    const { data } = (await call(server, '/organizations?search=Refused')).body as { data?: unknown[] };
+    assert.deepEqual(data, []);
+    assert.equal((await create(server)).status, 201);
+  });
+});
+
+describe('a data file that goes away while it is used', { skip: process.platform === 'win32' }, () => {
+  const losses: [what: string, lose: (data: string) => void][] = [
+    ['the folder is deleted', (data) => rmSync(data, { recursive: true })],
+    ['the file is deleted', (data) => rmSync(join(data, 'workos.db'))],
+    ['the write-ahead log is deleted', (data) => rmSync(join(data, 'workos.db-wal'))],
+    [
+      'the file is replaced',
+      (data) => {
+        copyFileSync(join(data, 'workos.db'), join(data, 'copy'));
+        renameSync(join(data, 'copy'), join(data, 'workos.db'));
+      },
+    ],
+  ];
+  for (const [what, lose] of losses) {
+    test(`a write is refused when ${what}`, async () => {
+      const data = dataFolder();
+      const server = await start(data);
+      assert.equal((await create(server)).status, 201);
+      lose(data);
+      for (let round = 0; round < 2; round++) {
+        const { status, body } = await create(server);
+        assert.deepEqual([status, body.code], [500, 'data_file_gone']);
+        assert.match(body.message ?? '', /workos\.db was deleted or replaced .* Restart Local WorkOS\.$/);
+      }
+      assert.equal((await call(server, '/health')).status, 200);
+      await server.close();
+      await (await start(data)).close();
+    });
+  }
 });
 
 describe('at the start', () => {

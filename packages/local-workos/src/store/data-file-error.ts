@@ -60,6 +60,14 @@ export function gone(file: string): DataFileError {
   );
 }
 
+export function everythingLost(file: string): DataFileError {
+  return unusable(
+    file,
+    `everything in it is lost: its write-ahead log ${file}-wal was cut or removed`,
+    'Restore both from a copy, or start over with --reset.',
+  );
+}
+
 function diskFull(file: string): DataFileError {
   return new DataFileError(
     `The disk is full: the data file ${file} cannot be written. Free some space, then try again.`,

@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { commitNotePath } from './commit-note.ts';
 import { damaged, empty, explainDataFileError, inUse, isFolder } from './data-file-error.ts';
 
 /**
@@ -47,7 +48,7 @@ export function prepareDataFile(file: string): void {
 }
 
 /**
- * Deletes a data file together with its write-ahead log.
+ * Deletes a data file together with what is kept beside it.
  * @throws DataFileError
  */
 export function deleteDataFile(file: string): void {
@@ -60,7 +61,7 @@ export function deleteDataFile(file: string): void {
 const READ_AND_WRITE = constants.R_OK | constants.W_OK;
 
 function filesOf(file: string): string[] {
-  return ['', '-wal', '-shm'].map((suffix) => file + suffix);
+  return [file, `${file}-wal`, `${file}-shm`, commitNotePath(file)];
 }
 
 /** The file gets its name once it is a database: an empty one of that name has lost what was in it. */
@@ -71,7 +72,7 @@ function createDataFile(file: string): void {
   const db = new DatabaseSync(draft);
   db.exec('PRAGMA journal_mode = WAL');
   db.close();
-  // A log that was left behind would be taken for that of the new file.
+  // A log that was left behind would be taken for the new file's.
   deleteDataFile(file);
   renameSync(draft, file);
 }

@@ -1,8 +1,22 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CommitNote } from './commit-note.ts';
 import { prepareDataFile } from './data-file.ts';
-import { damaged, explainDataFileError, fromNewerVersion } from './data-file-error.ts';
+import {
+  type DataFileError,
+  damaged,
+  explainDataFileError,
+  fromNewerVersion,
+  locked,
+} from './data-file-error.ts';
+import { DataFileWatch } from './data-file-watch.ts';
 import { defined } from './defined.ts';
 import { migrations } from './schema.ts';
+
+/** How long a statement waits for another program's lock, and everything else with it. */
+const BUSY_MS = 50;
+
+/** What a statement that only reads begins with. */
+const READS = /^\s*(?:SELECT|PRAGMA)\b/i;
 
 type Parameters = Record<string, SQLInputValue | undefined>;
 
@@ -15,6 +29,9 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #clock: () => Date;
+  #watch: DataFileWatch | undefined;
+  #note: CommitNote | undefined;
+  #commits = 0;
 
   /**
    * @param file A path, or `:memory:`.
@@ -30,6 +47,7 @@ export class Database {
       this.#explained(() => this.#open());
     } catch (error) {
       this.#db.close();
+      this.#note?.close({ keep: true });
       throw error;
     }
   }
@@ -42,7 +60,42 @@ export class Database {
       typeof text === 'string' ? lowerCase(text) : text,
     );
     this.#checkIntegrity();
+    // The number of the last commit is kept in the header of the file, in a field that is free for programs.
+    this.#commits = this.#pragma('application_id');
+    if (this.#file !== ':memory:') {
+      this.#note = new CommitNote(this.#file);
+      this.#watch = new DataFileWatch(this.#file);
+    }
     this.#migrate();
+    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+
+  /** How many acknowledged commits are no longer in the file, because its write-ahead log was cut or removed. */
+  lostCommits(): number {
+    return Math.max(0, (this.#note?.read() ?? 0) - this.#commits);
+  }
+
+  /** Goes on with what is left. */
+  acceptLoss(): void {
+    this.#note?.write(this.#commits);
+  }
+
+  /** Whether another program keeps this one from writing just now. */
+  isLocked(): boolean {
+    this.#db.exec('PRAGMA busy_timeout = 0');
+    try {
+      this.#db.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return false;
+    } catch (error) {
+      return explainDataFileError(this.#file, error)?.code === 'data_file_locked';
+    } finally {
+      this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    }
+  }
+
+  /** What answers a write while another program has the file locked. */
+  lockedError(): DataFileError {
+    return locked(this.#file);
   }
 
   now(): Date {
@@ -61,16 +114,16 @@ export class Database {
 
   /** The first row, or undefined. Undefined parameters are stored as NULL. */
   get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
-    return this.#explained(() => this.#prepare(sql).get(bindable(parameters))) as Row | undefined;
+    return this.#step(sql, (statement) => statement.get(bindable(parameters))) as Row | undefined;
   }
 
   all<Row>(sql: string, parameters: Parameters = {}): Row[] {
-    return this.#explained(() => this.#prepare(sql).all(bindable(parameters))) as Row[];
+    return this.#step(sql, (statement) => statement.all(bindable(parameters))) as Row[];
   }
 
   /** Runs a statement and returns how many rows it changed. */
   run(sql: string, parameters: Parameters = {}): number {
-    return Number(this.#explained(() => this.#prepare(sql).run(bindable(parameters))).changes);
+    return Number(this.#step(sql, (statement) => statement.run(bindable(parameters))).changes);
   }
 
   /** Inserts one row; the keys of `row` are the columns, and those that are undefined get their defaults. */
@@ -95,10 +148,17 @@ export class Database {
   transaction<Result>(work: () => Result): Result {
     if (this.#db.isTransaction) return work();
     return this.#explained(() => {
+      this.#watch?.check();
       this.#db.exec('BEGIN IMMEDIATE');
       try {
+        const changesBefore = this.#totalChanges();
         const result = work();
+        const hasChanged = this.#totalChanges() !== changesBefore;
+        if (hasChanged) this.#db.exec(`PRAGMA application_id = ${this.#commits + 1}`);
         this.#db.exec('COMMIT');
+        if (hasChanged) this.#note?.write(++this.#commits);
+        // Only now is it certain that the file was still there at the commit.
+        this.#watch?.check();
         return result;
       } catch (error) {
         // When the disk is full, SQLite has rolled back already.
@@ -108,8 +168,29 @@ export class Database {
     });
   }
 
+  /** Runs a statement that SQLite takes outside a transaction only. */
+  execute(sql: string): void {
+    this.#explained(() => this.#db.exec(sql));
+  }
+
   close(): void {
+    const keep = this.lostCommits() > 0 || this.#watch?.isGone();
     this.#db.close();
+    this.#note?.close({ keep });
+  }
+
+  /** Runs one statement: a write is a transaction of its own unless it is in one. */
+  #step<Result>(sql: string, run: (statement: StatementSync) => Result): Result {
+    if (READS.test(sql)) return this.#explained(() => run(this.#prepare(sql)));
+    return this.transaction(() => this.#explained(() => run(this.#prepare(sql))));
+  }
+
+  #totalChanges(): unknown {
+    return this.#prepare('SELECT total_changes() AS changes').get()?.changes;
+  }
+
+  #pragma(name: string): number {
+    return Number(this.#prepare(`PRAGMA ${name}`).get()?.[name]);
   }
 
   #prepare(sql: string): StatementSync {
@@ -136,7 +217,7 @@ export class Database {
   }
 
   #migrate(): void {
-    const version = this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+    const version = this.#pragma('user_version');
     if (version > migrations.length) throw fromNewerVersion(this.#file);
     for (const [index, migration] of migrations.entries()) {
       if (index < version) continue;

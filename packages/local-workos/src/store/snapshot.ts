@@ -8,7 +8,7 @@ export class Snapshot {
   /** Takes the snapshot. A database has one at most. */
   constructor(db: Database) {
     this.#db = db;
-    db.run(`ATTACH DATABASE ':memory:' AS snapshot`);
+    db.execute(`ATTACH DATABASE ':memory:' AS snapshot`);
     db.transaction(() => {
       for (const table of tables(db)) db.run(`CREATE TABLE snapshot.${table} AS SELECT * FROM main.${table}`);
     });
@@ -42,11 +42,11 @@ function empty(db: Database): void {
 
 /** All or nothing, in any order of the tables. SQLite takes the setting outside a transaction only. */
 function withoutForeignKeys(db: Database, work: () => void): void {
-  db.run('PRAGMA foreign_keys = OFF');
+  db.execute('PRAGMA foreign_keys = OFF');
   try {
     db.transaction(work);
   } finally {
-    db.run('PRAGMA foreign_keys = ON');
+    db.execute('PRAGMA foreign_keys = ON');
   }
 }
 
