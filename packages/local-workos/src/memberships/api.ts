@@ -101,8 +101,9 @@ export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
   app.get(`${path}/:id`, (c) => c.json(respond(c.req.param('id'))));
 
   app.put(`${path}/:id`, async (c) => {
-    const membership = find(c.req.param('id'));
+    // The body comes first: the membership may be deleted while it arrives.
     const body = await readBody(c, roleFields);
+    const membership = find(c.req.param('id'));
     const organization = orNotFound(
       findOrganization(db, membership.organization_id),
       'Organization',

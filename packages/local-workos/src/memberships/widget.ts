@@ -95,8 +95,9 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
   });
 
   app.post(`${PATH}/members/:userId`, async (c) => {
-    const { member, organization } = actOn(db, c, 'edit-role');
+    // The body comes first: the member may be removed while it arrives.
     const { roles } = await readWidgetBody(c, updateBody);
+    const { member, organization } = actOn(db, c, 'edit-role');
     requireRoles(db, roles, organization);
     setMembershipRoles(db, member.membership_id, roles);
     return c.json<UpdateMemberResponse>({ id: member.id, success: true });

@@ -75,9 +75,10 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
   app.get('/organizations/:id', (c) => c.json(serializeOrganization(db, find(c.req.param('id')))));
 
   app.put('/organizations/:id', async (c) => {
+    // The body comes first: the organization may be deleted while it arrives.
+    const body = await readBody(c, changes);
     const found = find(c.req.param('id'));
     const { id } = found;
-    const body = await readBody(c, changes);
     const organization = db.transaction(() => {
       setDomains(db, id, body);
       return updateOrganization(db, id, columns(db, body, found));
