@@ -101,8 +101,9 @@ export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
   app.get(`${path}/:id`, (c) => c.json(respond(c.req.param('id'))));
 
   app.put(`${path}/:id`, async (c) => {
-    // The body comes first: the membership may be deleted while it arrives.
+    find(c.req.param('id'));
     const body = await readBody(c, roleFields);
+    // Again, because the membership may have been deleted while the body arrived.
     const membership = find(c.req.param('id'));
     const organization = orNotFound(
       findOrganization(db, membership.organization_id),

@@ -95,8 +95,9 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
   });
 
   app.post(`${PATH}/members/:userId`, async (c) => {
-    // The body comes first: the member may be removed while it arrives.
+    actOn(db, c, 'edit-role');
     const { roles } = await readWidgetBody(c, updateBody);
+    // Again, because the member may have been removed while the body arrived.
     const { member, organization } = actOn(db, c, 'edit-role');
     requireRoles(db, roles, organization);
     setMembershipRoles(db, member.membership_id, roles);

@@ -75,8 +75,9 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
   app.get('/organizations/:id', (c) => c.json(serializeOrganization(db, find(c.req.param('id')))));
 
   app.put('/organizations/:id', async (c) => {
-    // The body comes first: the organization may be deleted while it arrives.
+    find(c.req.param('id'));
     const body = await readBody(c, changes);
+    // Again, because the organization may have been deleted while the body arrived.
     const found = find(c.req.param('id'));
     const { id } = found;
     const organization = db.transaction(() => {
