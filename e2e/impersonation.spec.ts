@@ -76,7 +76,7 @@ test.describe('without a reason', () => {
   test('impersonation is refused', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await page.goto(`${localWorkOS.origin}/people/${organization.admin.id}/impersonate`);
     await page.getByRole('button', { name: 'Impersonate' }).click();
-    await expect(page.getByRole('alert')).toContainText('Say why');
+    await expect(page.getByRole('alert')).toContainText('Enter a reason');
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
   });

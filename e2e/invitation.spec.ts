@@ -168,5 +168,5 @@ function invite(
 /** Follows the link in the newest email. */
 async function openInvitation(page: Page, localWorkOS: LocalWorkOS, email: string): Promise<void> {
   const mail = await localWorkOS.openMail(page, email);
-  await mail.getByRole('link', { name: 'Accept the invitation' }).click();
+  await mail.getByRole('link', { name: 'Accept invitation' }).click();
 }

@@ -49,7 +49,7 @@ test.describe('sign-up', () => {
 
     await page.getByLabel('Code').fill(wrongCode(code));
     await page.getByRole('button', { name: 'Verify' }).click();
-    await expect(page.getByRole('alert')).toHaveText(/not right/);
+    await expect(page.getByRole('alert')).toHaveText(/incorrect/);
     await page.getByLabel('Code').fill(code);
     await page.getByRole('button', { name: 'Verify' }).click();
 
@@ -78,7 +78,7 @@ test.describe('sign-up', () => {
     if (first !== second) {
       await page.getByLabel('Code').fill(first);
       await page.getByRole('button', { name: 'Verify' }).click();
-      await expect(page.getByRole('alert')).toHaveText(/not right/);
+      await expect(page.getByRole('alert')).toHaveText(/incorrect/);
     }
     await page.getByLabel('Code').fill(second);
     await page.getByRole('button', { name: 'Verify' }).click();
@@ -96,11 +96,11 @@ test.describe('problems appear next to the field', () => {
     await expectProblem(page, 'Email', /enter your email/i);
     const stranger = newAddress('stranger');
     await enterEmail(page, stranger);
-    await expectProblem(page, 'Email', new RegExp(`no account for ${stranger}`));
+    await expectProblem(page, 'Email', new RegExp(`No account found for ${stranger}`));
     await expect(page.getByLabel('Email')).toHaveValue(stranger);
 
     await signInWithPassword(page, organization.admin.email, 'a wrong password');
-    await expectProblem(page, 'Password', /not right/);
+    await expectProblem(page, 'Password', /incorrect/);
     await expect(page.getByLabel('Email')).toHaveValue(organization.admin.email);
     await enterPassword(page, PASSWORD);
     await expect(page).toHaveURL('/users');
@@ -124,7 +124,7 @@ test.describe('problems appear next to the field', () => {
     await page.getByLabel('Email').fill(organization.admin.email);
     await page.getByLabel('Password').fill('seven-lemons-sang');
     await page.getByRole('button', { name: 'Sign up' }).click();
-    await expectProblem(page, 'Email', /has an account already/);
+    await expectProblem(page, 'Email', /already has an account/);
   });
 });
 
@@ -141,7 +141,7 @@ test.describe('forgotten password', () => {
     await startSignIn(page);
     await enterEmail(page, admin.email);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
-    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('button', { name: 'Send reset link' }).click();
     await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 
     const mail = await localWorkOS.openMail(page, admin.email);
@@ -149,20 +149,20 @@ test.describe('forgotten password', () => {
     const address = (await link.getAttribute('href')) ?? '';
     await link.click();
     await page.getByLabel('New password').fill('short');
-    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByRole('button', { name: 'Change password' }).click();
     await expectProblem(page, 'New password', /at least 10 characters/);
     await page.getByLabel('New password').fill('nine-violet-kettles');
-    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByRole('button', { name: 'Change password' }).click();
 
     // The open sign-in continues.
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signInWithPassword(page, admin.email);
-    await expectProblem(page, 'Password', /not right/);
+    await expectProblem(page, 'Password', /incorrect/);
     await enterPassword(page, 'nine-violet-kettles');
     await expect(page).toHaveURL('/users');
 
     await page.goto(address);
-    await expect(page.getByRole('alert')).toHaveText(/has been used/);
+    await expect(page.getByRole('alert')).toHaveText(/has already been used/);
   });
 
   test('a person without an account gets the same answer and no email', {
@@ -174,7 +174,7 @@ test.describe('forgotten password', () => {
     const session = new URL(page.url()).searchParams.get('authorization_session_id') ?? '';
     await page.goto(`${localWorkOS.origin}/forgot-password?authorization_session_id=${session}`);
     await page.getByLabel('Email').fill(stranger);
-    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('button', { name: 'Send reset link' }).click();
     await expect(page.getByText('has an account')).toContainText(stranger);
     await localWorkOS.openMail(page, stranger);
     await expect(page.getByText(/No mail/)).toBeVisible();

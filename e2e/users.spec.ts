@@ -131,7 +131,7 @@ test('gives a member several roles where the organization allows it', { tag: '@d
   const grace = await localWorkOS.createMember(organization, 'Grace');
   await page.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);
   await page.getByRole('button', { name: 'Allow several roles' }).click();
-  await expect(page.getByText('one role or several')).toBeVisible();
+  await expect(page.getByText('can have several roles')).toBeVisible();
 
   await localWorkOS.signIn(page, organization.admin);
   await expect(page.getByRole('columnheader', { name: 'Roles' })).toBeVisible();

@@ -8,7 +8,7 @@ if (process.getBuiltinModule?.('node:sqlite')) {
   await import(existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href);
 } else {
   console.error(
-    `Local WorkOS needs Node 22.18 or newer, and this is Node ${process.versions.node}. Without installing it: npx -y -p node@24 -p local-workos local-workos`,
+    `Local WorkOS needs Node 22.18 or newer. This is Node ${process.versions.node}. Without installing it: npx -y -p node@24 -p local-workos local-workos`,
   );
   process.exitCode = 1;
 }

@@ -34,7 +34,7 @@ const DESTINATIONS: Record<string, Record<string, string>> = {
   },
   Snowflake: {
     'Account identifier': 'acme-eu1',
-    'User name': 'WORKOS',
+    Username: 'WORKOS',
     Warehouse: 'LOGS',
     Database: 'AUDIT',
     Schema: 'PUBLIC',
@@ -72,14 +72,14 @@ test('a stream is set up through the Admin Portal, and the widget shows each sta
   await portal.getByRole('button', { name: 'Save' }).click();
   await expect(portal.getByRole('status')).toContainText('Saved');
   await sendTestEvent(portal, 'accepts the event');
-  await expect(portal.getByRole('status')).toHaveText('The test event has arrived.');
+  await expect(portal.getByRole('status')).toHaveText('The test event was delivered.');
   await comeBack(page);
   await expect(widget).toContainText('Streaming');
   await expect(widget).toContainText('Last sync now');
 
   for (const [outcome, message] of [
-    ['refuses the credentials', 'Splunk refused the credentials (403 Forbidden).'],
-    ['does not answer', 'Splunk did not answer within 5 seconds.'],
+    ['rejects the credentials', 'Splunk rejected the credentials (403 Forbidden).'],
+    ['does not respond', 'Splunk did not respond within 5 seconds.'],
   ] as const) {
     await sendTestEvent(portal, outcome);
     await expect(portal.getByRole('alert')).toHaveText(message);
@@ -95,7 +95,7 @@ test('a stream is set up through the Admin Portal, and the widget shows each sta
   const again = await openPortal(page, 'Manage');
   await again.getByText('Delete the stream').click();
   await again.getByRole('button', { name: 'Delete' }).click();
-  await expect(again.getByRole('status')).toHaveText('The stream is deleted.');
+  await expect(again.getByRole('status')).toHaveText('The stream was deleted.');
   await comeBack(page);
   await expect(widget).toContainText("You haven't set up Log Streams yet.");
 });
@@ -114,7 +114,7 @@ test('every destination is set up with what it needs', { tag: '@desktop' }, asyn
     await enter(portal, settings);
     await portal.getByRole('button', { name: 'Save' }).click();
     await sendTestEvent(portal, 'accepts the event');
-    await expect(portal.getByRole('status')).toHaveText('The test event has arrived.');
+    await expect(portal.getByRole('status')).toHaveText('The test event was delivered.');
     await comeBack(page);
     await expect(stream(page)).toContainText(destination);
     await expect(stream(page)).toContainText('Streaming');
@@ -145,8 +145,8 @@ test('a test event arrives at an endpoint on this machine', { tag: '@desktop' },
   const secret = 'sixteen characters and more';
   await enter(portal, { 'Endpoint URL': `http://127.0.0.1:${port}/logs`, 'Signing secret': secret });
   await portal.getByRole('button', { name: 'Save' }).click();
-  await portal.getByRole('button', { name: 'Send a test event' }).click();
-  await expect(portal.getByRole('status')).toHaveText('The test event has arrived.');
+  await portal.getByRole('button', { name: 'Send test event' }).click();
+  await expect(portal.getByRole('status')).toHaveText('The test event was delivered.');
   const [event] = received;
   const check = { payload: event?.body ?? '', sigHeader: event?.signature ?? '', secret };
   expect(await localWorkOS.sdk.webhooks.verifyHeader(check)).toBe(true);
@@ -155,7 +155,7 @@ test('a test event arrives at an endpoint on this machine', { tag: '@desktop' },
 
   endpoint.closeAllConnections();
   await new Promise((resolve) => endpoint.close(resolve));
-  await portal.getByRole('button', { name: 'Send a test event' }).click();
+  await portal.getByRole('button', { name: 'Send test event' }).click();
   await expect(portal.getByRole('alert')).toContainText('ECONNREFUSED');
   await comeBack(page);
   await expect(stream(page)).toContainText('Not streaming');
@@ -179,7 +179,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
     await expectProblem(portal, 'Endpoint URL', /https:\/\//);
     await expectProblem(portal, 'Signing secret', /Enter the signing secret/);
     await expect(portal.getByLabel('Endpoint URL')).toHaveValue('http://logs.example.com');
-    await expect(portal.getByRole('button', { name: 'Send a test event' })).toHaveCount(0);
+    await expect(portal.getByRole('button', { name: 'Send test event' })).toHaveCount(0);
     await expectNoSidewaysScroll(portal);
     await expectAccessibleInBothThemes(portal);
     await comeBack(page);
@@ -240,7 +240,7 @@ async function enter(portal: Page, settings: Record<string, string> = {}): Promi
 
 async function sendTestEvent(portal: Page, outcome: string): Promise<void> {
   await portal.getByRole('combobox').last().selectOption(outcome);
-  await portal.getByRole('button', { name: 'Send a test event' }).click();
+  await portal.getByRole('button', { name: 'Send test event' }).click();
 }
 
 /** The message is there, and tied to the field for who cannot see it. */

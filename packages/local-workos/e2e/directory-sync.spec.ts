@@ -78,10 +78,10 @@ test('credentials that the provider refuses, and new ones', {
 }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const portal = await linkDirectory(page);
-  await portal.getByRole('button', { name: 'Make an access token' }).click();
+  await portal.getByRole('button', { name: 'Create access token' }).click();
   const token = (await portal.locator('code.secret').textContent()) ?? '';
   await portal.getByRole('button', { name: 'Sync now' }).click();
-  await expect(portal.getByRole('alert')).toContainText('refused the access token');
+  await expect(portal.getByRole('alert')).toContainText('rejected the access token');
   await comeBack(page);
   await expect(directory(page)).toContainText('Requires action');
   await expect(directory(page)).toContainText('Your directory credentials are invalid or have expired.');
@@ -167,7 +167,7 @@ test('an address outside of the verified domains is invited, and comes in with t
   await expect(memberRow(page, guest)).toContainText('Status: Invited');
 
   const mail = await localWorkOS.openMail(otherPage, guest.email);
-  await mail.getByRole('link', { name: 'Accept the invitation' }).click();
+  await mail.getByRole('link', { name: 'Accept invitation' }).click();
   await otherPage.getByLabel('Password').fill('nine-violet-kettles');
   await otherPage.getByRole('button', { name: 'Join' }).click();
   await expect(otherPage).toHaveURL(/\/users/);
@@ -209,7 +209,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
     await portal.getByRole('link', { name: 'Edit Nora Test' }).click();
     await portal.getByLabel('Groups').fill('g'.repeat(101));
     await portal.getByRole('button', { name: 'Save' }).click();
-    await expectProblem(portal, 'Groups', /At most 100 characters/);
+    await expectProblem(portal, 'Groups', /at most 100 characters/);
     await expectAccessibleInBothThemes(portal);
     await expectNoSidewaysScroll(portal);
   });
@@ -224,10 +224,10 @@ test.describe('a link of the Admin Portal', () => {
     const link = (await page.getByRole('link', { name: 'Set up directory' }).getAttribute('href')) ?? '';
     await openPortal(page, 'Set up directory');
     await otherPage.goto(link);
-    await expect(otherPage.getByRole('alert')).toContainText('has been used');
+    await expect(otherPage.getByRole('alert')).toContainText('has already been used');
     await expectAccessible(otherPage);
     await otherPage.goto(`${localWorkOS.origin}/portal/directory-sync`);
-    await expect(otherPage.getByRole('heading', { name: 'This visit has ended' })).toBeVisible();
+    await expect(otherPage.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   });
 });
 
@@ -263,7 +263,7 @@ async function openPortal(page: Page, button: string): Promise<Page> {
 
 /** Makes a token at the provider, and enters it. */
 async function connect(portal: Page): Promise<void> {
-  await portal.getByRole('button', { name: 'Make an access token' }).click();
+  await portal.getByRole('button', { name: 'Create access token' }).click();
   const token = (await portal.locator('code.secret').textContent()) ?? '';
   await portal.getByLabel('Access token').fill(token);
   await portal.getByRole('button', { name: 'Connect' }).click();

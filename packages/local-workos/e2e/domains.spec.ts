@@ -173,7 +173,7 @@ test.describe('what the Admin Portal does not take', () => {
       ['', /Enter a domain/],
       ['https://acme.example', /Enter a domain/],
       ['gmail.com', /cannot belong to an organization/],
-      [mine, /added to this organization already/],
+      [mine, /already been added to this organization/],
       [taken, /belongs to another organization/],
     ] as const) {
       await field.fill(domain);
@@ -199,7 +199,7 @@ test.describe('a link that was opened before, or too late', () => {
     expect((await launched).method()).toBe('POST');
     await portal.goto(`${localWorkOS.origin}/portal/launch?apiToken=${apiToken}`);
     await expect(portal.getByRole('heading', { name: 'This link cannot be used' })).toBeVisible();
-    await expect(portal.getByRole('alert')).toHaveText(/A link works once/);
+    await expect(portal.getByRole('alert')).toHaveText(/Each link works once/);
     await expectAccessible(portal);
 
     const { link } = await localWorkOS.sdk.adminPortal.generateLink({
@@ -207,11 +207,11 @@ test.describe('a link that was opened before, or too late', () => {
       intent: 'domain_verification',
     });
     await portal.goto(`${localWorkOS.origin}/organizations/${organization.id}/manage`);
-    await portal.getByRole('button', { name: 'Expire its links now' }).click();
+    await portal.getByRole('button', { name: 'Expire links now' }).click();
     await portal.goto(link);
-    await expect(portal.getByRole('alert')).toHaveText(/It has expired/);
+    await expect(portal.getByRole('alert')).toHaveText(/This link has expired/);
     await portal.goto(`${localWorkOS.origin}/portal/domains`);
-    await expect(portal.getByRole('heading', { name: 'This visit has ended' })).toBeVisible();
+    await expect(portal.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
   });
 });
 

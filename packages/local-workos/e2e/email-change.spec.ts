@@ -44,7 +44,7 @@ test.describe('what cannot be', () => {
     const grace = await localWorkOS.createMember(organization, 'Grace');
     const dialog = await openVerified(page, localWorkOS, admin);
     for (const [address, problem] of [
-      [admin.email, 'This is your email address already.'],
+      [admin.email, 'This is already your email address.'],
       [grace.email, 'This email address is not available.'],
     ] as const) {
       await sendCode(dialog, address);
@@ -80,7 +80,7 @@ test.describe('what cannot be', () => {
     await sendCode(dialog, changed);
     const code = await mailedCode(localWorkOS, changed);
     await typeCode(page, dialog, wrongCode(code));
-    await expect(dialog.getByText('That code is not right. Check the newest mail.').first()).toBeVisible();
+    await expect(dialog.getByText('That code is incorrect. Check the latest email.').first()).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Confirm' })).toBeInViewport({ ratio: 1 });
     await expectAccessible(page);
     await typeCode(page, dialog, code);
@@ -102,7 +102,7 @@ test.describe('what cannot be', () => {
     await otherPage.getByRole('button', { name: `Expire now: the code ${code}` }).click();
     await expect(otherPage.getByRole('button', { name: /Expire now/ })).toHaveCount(0);
     await typeCode(page, dialog, code);
-    await expect(dialog.getByText('That code has expired. Ask for a new one.').first()).toBeVisible();
+    await expect(dialog.getByText('That code has expired. Request a new one.').first()).toBeVisible();
 
     await dialog.getByRole('button', { name: 'Use a different email' }).click();
     await sendCode(dialog, second);
@@ -126,7 +126,7 @@ test.describe('what cannot be', () => {
       expect((await answered).status()).toBe(400);
     }
     await typeCode(page, dialog, code);
-    await expect(dialog.getByText('That was tried too often. Ask for a new code.').first()).toBeVisible();
+    await expect(dialog.getByText('Too many attempts. Request a new code.').first()).toBeVisible();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(detail(page, 'Email address')).toContainText(admin.email);
   });

@@ -26,6 +26,6 @@ test('the inbox shows mails, the newest first, with their links', async ({
   await expect(mails).toHaveCount(1);
   await page.getByRole('link', { name: 'Show all' }).click();
   await expect(ours.nth(1)).toBeVisible();
-  await ours.nth(0).getByRole('link', { name: 'Accept the invitation' }).click();
+  await ours.nth(0).getByRole('link', { name: 'Accept invitation' }).click();
   await expect(page.getByLabel('Email')).toHaveValue(second);
 });

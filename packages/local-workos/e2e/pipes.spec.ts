@@ -103,7 +103,7 @@ test('denied: nothing is connected, and the window says so @desktop', async ({
   const popup = await consentWindow(page, throughDialog(github.getByRole('button', { name: 'Connect' })));
   await popup.getByRole('button', { name: 'Deny' }).click();
   await expect(popup.getByRole('heading', { level: 1 })).toHaveText('GitHub is not connected');
-  await expect(popup.getByRole('alert')).toContainText('You did not allow it.');
+  await expect(popup.getByRole('alert')).toContainText('You denied access.');
   await expectAccessible(popup);
   const closed = popup.waitForEvent('close');
   // The window may be gone before the click has returned.
@@ -149,7 +149,7 @@ test('a link that is opened elsewhere leads nowhere @desktop', async ({
   )) as { url: string };
   await otherPage.goto(link.url);
   await expect(otherPage.getByRole('heading', { level: 1 })).toHaveText('Connecting to GitHub');
-  await expect(otherPage.getByRole('alert')).toHaveText(/The app does not answer/);
+  await expect(otherPage.getByRole('alert')).toHaveText(/The app is not responding/);
   await expectAccessible(otherPage);
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   await expect(row(ownList(page), 'GitHub').getByRole('button', { name: 'Connect' })).toBeVisible();

@@ -89,7 +89,7 @@ export async function revokeAccess(
   const other = await page.context().newPage();
   await other.goto(`${localWorkOS.origin}/pipes`);
   const button = other.getByRole('button', {
-    name: `Revoke access to ${provider} of ${owner}, ${organization.name}`,
+    name: `Revoke access to ${provider} for ${owner}, ${organization.name}`,
   });
   await button.click();
   await expect(button).toHaveCount(0);

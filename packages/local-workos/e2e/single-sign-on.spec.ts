@@ -31,7 +31,7 @@ test('none; set up in the Admin Portal; active', async ({ page, organization, lo
   await expectAccessibleInBothThemes(portal);
   await expectNoSidewaysScroll(portal);
   await portal.getByRole('button', { name: 'Activate' }).click();
-  await expect(portal.getByText('Nobody has signed in yet.')).toBeVisible();
+  await expect(portal.getByText('No sign-ins yet.')).toBeVisible();
   await expectAccessibleInBothThemes(portal);
   await expectNoSidewaysScroll(portal);
   await portal.close();
@@ -60,7 +60,7 @@ test('a certificate that has expired, and is renewed', { tag: '@desktop' }, asyn
   const portal = await openAdminPortal(page, manageButton(page));
   await expect(portal.getByText(/^Expired \w+ \d/)).toBeVisible();
   await portal.getByLabel('Signing certificate').selectOption('Valid for a year');
-  await portal.getByRole('button', { name: 'Renew the certificate' }).click();
+  await portal.getByRole('button', { name: 'Renew certificate' }).click();
   await expect(portal.getByText(/^Valid until/)).toBeVisible();
   await portal.close();
   await comeBack(page);
@@ -97,11 +97,11 @@ test('shows when somebody last signed in; paused, it is being set up again; remo
 
   const portal = await openAdminPortal(page, manageButton(page));
   await expect(portal.getByRole('listitem')).toContainText('Successful');
-  await portal.getByRole('button', { name: 'Pause the connection' }).click();
+  await portal.getByRole('button', { name: 'Pause connection' }).click();
   await expect(portal.getByText('Not active')).toBeVisible();
   await comeBack(page);
   await expectConnection(page, 'Google', 'Setup in progress');
-  await portal.getByRole('button', { name: 'Remove the connection' }).click();
+  await portal.getByRole('button', { name: 'Remove connection' }).click();
   await expect(portal.getByLabel('Identity provider')).toBeVisible();
   await comeBack(page);
   await expect(page.getByText("You haven't set up Single Sign-On yet.")).toBeVisible();
@@ -151,7 +151,7 @@ test('each kind of provider has its name', { tag: '@desktop' }, async ({
     await portal.getByRole('button', { name: 'Continue' }).click();
     await comeBack(page);
     await expectConnection(page, name, 'Setup in progress');
-    await portal.getByRole('button', { name: 'Remove the connection' }).click();
+    await portal.getByRole('button', { name: 'Remove connection' }).click();
     await expect(portal.getByLabel('Identity provider')).toBeVisible();
   }
 });

@@ -42,15 +42,15 @@ test.describe('a sign-in that fails', () => {
   }) => {
     const domain = await setUpSso(localWorkOS, organization);
     await enterEmail(page, `grace@${domain}`);
-    await page.getByRole('button', { name: 'Refuse the sign-in' }).click();
-    await expect(page.getByRole('heading', { name: 'The sign-in was refused' })).toBeVisible();
+    await page.getByRole('button', { name: 'Deny sign-in' }).click();
+    await expect(page.getByRole('heading', { name: 'The sign-in was denied' })).toBeVisible();
     await expectAccessibleInBothThemes(page);
     await expectNoSidewaysScroll(page);
     await page.getByRole('link', { name: 'Back to the app' }).click();
     await expect(page.getByRole('alert').filter({ hasText: /was canceled/ })).toBeVisible();
 
     await enterEmail(page, `grace@${domain}`);
-    await page.getByRole('button', { name: 'Refuse the sign-in' }).click();
+    await page.getByRole('button', { name: 'Deny sign-in' }).click();
     await page.getByRole('link', { name: 'Try again' }).click();
     await signInAtProvider(page, { email: `grace@${domain}`, firstName: 'Grace' });
     await expect(page).toHaveURL('/users');
@@ -73,7 +73,7 @@ test.describe('a sign-in that fails', () => {
     await expect(otherPage.getByText('Last session now')).toBeVisible();
     const portal = await openAdminPortal(otherPage, otherPage.getByRole('button', { name: 'Manage' }));
     await expect(portal.getByRole('listitem')).toContainText('Failed');
-    await portal.getByRole('button', { name: 'Renew the certificate' }).click();
+    await portal.getByRole('button', { name: 'Renew certificate' }).click();
     await expect(portal.getByText(/^Valid until/)).toBeVisible();
 
     await page.getByRole('link', { name: 'Try again' }).click();
@@ -110,7 +110,7 @@ test.describe('a sign-in that fails', () => {
     const answer = await answered;
     const again = await page.request.post(answer.url(), { form: answer.postDataJSON() });
     expect(again.status()).toBe(400);
-    expect(await again.text()).toContain('This sign-in is over');
+    expect(await again.text()).toContain('This sign-in has ended');
   });
 });
 
@@ -172,11 +172,13 @@ test('required with a switch in the Admin Portal, and no longer', { tag: '@deskt
   await localWorkOS.signIn(page, organization.admin, organization, '/single-sign-on');
   const portal = await openAdminPortal(page, page.getByRole('button', { name: 'Manage' }));
   await portal.getByRole('button', { name: 'Require single sign-on' }).click();
-  await expect(portal.getByText(`Single sign-on is the only way into ${organization.name}.`)).toBeVisible();
+  await expect(
+    portal.getByText(`Members must sign in to ${organization.name} with single sign-on.`),
+  ).toBeVisible();
   await expectAccessible(portal);
   await portal.getByRole('button', { name: 'Allow other ways to sign in' }).click();
   await expect(
-    portal.getByText(`Members may sign in to ${organization.name} in other ways too.`),
+    portal.getByText(`Members can also sign in to ${organization.name} in other ways.`),
   ).toBeVisible();
 });
 

@@ -37,7 +37,7 @@ test('a passkey made in the app signs in on the hosted page, until it is removed
   await signOut(page, admin);
   await page.goto('/sign-in');
   await button.click();
-  await expect(page.getByRole('alert')).toContainText('not known here');
+  await expect(page.getByRole('alert')).toContainText('This passkey is unknown');
   await page.getByRole('link', { name: 'Back to sign in' }).click();
   await expect(page.getByLabel('Email')).toBeVisible();
 });

@@ -44,7 +44,7 @@ test.describe('password', () => {
 
     await signOut(page, admin);
     await enterPassword(page, admin);
-    await expectProblem(page, 'Password', /not right/);
+    await expectProblem(page, 'Password', /incorrect/);
     await page.getByLabel('Password').fill('seven-lemons-sang');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page).toHaveURL('/users');
@@ -163,7 +163,7 @@ test.describe('authenticator app', () => {
     // The code that finished the set-up has been used.
     await page.getByLabel('Code').fill(phone.lastCode);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await expectProblem(page, 'Code', /not right, or has been used/);
+    await expectProblem(page, 'Code', /incorrect or has already been used/);
     await page.getByLabel('Code').fill(phone.code('next'));
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page).toHaveURL('/users');
@@ -225,7 +225,7 @@ test.describe('authenticator app', () => {
       await page.getByLabel('Code').fill('12345');
       await page.getByRole('button', { name: 'Continue' }).click();
     }
-    await expect(page.getByRole('heading', { name: 'Too many tries' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Too many attempts' })).toBeVisible();
     await page.getByRole('link', { name: 'Sign in again' }).click();
     await expect(page.getByLabel('Email')).toBeVisible();
     await enterPassword(page, admin);
@@ -253,7 +253,7 @@ test.describe('authenticator app', () => {
     const phone = new Phone((await page.getByText(/^[A-Z2-7]{32}$/).textContent()) ?? '');
     await page.getByLabel('Code').fill('12345');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await expectProblem(page, 'Code', /not right/);
+    await expectProblem(page, 'Code', /incorrect/);
     await page.getByLabel('Code').fill(phone.code());
     await page.getByRole('button', { name: 'Continue' }).click();
 

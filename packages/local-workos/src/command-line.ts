@@ -5,29 +5,29 @@ import { signInEndpointProblem } from './environment/sign-in-endpoint.ts';
 import { DEFAULT_OPTIONS, type Options } from './http/options.ts';
 import { defined } from './store/defined.ts';
 
-export const HELP = `Local WorkOS: WorkOS's API on this machine, for development.
+export const HELP = `Local WorkOS: the WorkOS API on your machine, for development.
 
 Usage: local-workos [options] [-- <command>]
 
-With a command, runs it beside Local WorkOS, with WORKOS_API_KEY and the other variables that AuthKit reads
-pointing there; when one ends, so does the other. Example: local-workos --origin http://localhost:3000 -- npm run dev
+With a command, runs it next to Local WorkOS, with WORKOS_API_KEY and the other variables that AuthKit reads
+pointing to it. When one stops, so does the other. Example: local-workos --origin http://localhost:3000 -- npm run dev
 
-  --port <number>              Port (default ${DEFAULT_OPTIONS.port})
-  --data <folder>              Where the data is kept (default ${DEFAULT_OPTIONS.data})
-  --seed <file>                Start with what a YAML or JSON file says instead of the example data
-  --reset                      Start over with the seed; what was in the folder is deleted
-  --latency <ms>               Added to each answer (default ${DEFAULT_OPTIONS.latency})
-  --widget-token-ttl <s>       Lifetime of widget tokens (default ${DEFAULT_OPTIONS.widgetTokenTtl})
-  --access-token-ttl <s>       Lifetime of access tokens (default ${DEFAULT_OPTIONS.accessTokenTtl})
-  --origin <origin>            Your app: its pages may call from the browser, and a sign-in may lead to
-                               its /callback (default ${DEFAULT_OPTIONS.origins.join(', ')})
-  --redirect-uri <uri>         Where else a sign-in may lead, such as http://localhost:*/auth/callback
-  --cors-origin <origin>       Another origin whose pages may call from the browser
-  --sign-in-endpoint <url>     Where your app starts a sign-in; "Sign in as", impersonation and invitations
-                               lead there (default: /sign-in of the first --origin)
-  --help                       This text
+  --port <number>              Port to listen on (default ${DEFAULT_OPTIONS.port})
+  --data <folder>              Folder for the data (default ${DEFAULT_OPTIONS.data})
+  --seed <file>                Start with a YAML or JSON seed file instead of the example data
+  --reset                      Delete the data and start over with the seed
+  --latency <ms>               Delay added to each response (default ${DEFAULT_OPTIONS.latency})
+  --widget-token-ttl <s>       Lifetime of widget tokens in seconds (default ${DEFAULT_OPTIONS.widgetTokenTtl})
+  --access-token-ttl <s>       Lifetime of access tokens in seconds (default ${DEFAULT_OPTIONS.accessTokenTtl})
+  --origin <origin>            Your app: its pages can call Local WorkOS, and its /callback is an allowed
+                               redirect URI (default ${DEFAULT_OPTIONS.origins.join(', ')})
+  --redirect-uri <uri>         Another allowed redirect URI, such as http://localhost:*/auth/callback
+  --cors-origin <origin>       Another origin whose pages can call Local WorkOS
+  --sign-in-endpoint <url>     Where your app starts sign-in. "Sign in as", impersonation, and invitations
+                               go there (default: /sign-in of the first --origin)
+  --help                       Show this text
 
---origin, --redirect-uri and --cors-origin may be given several times.`;
+You can repeat --origin, --redirect-uri, and --cors-origin.`;
 
 export interface CommandLine {
   options: Options;
@@ -71,14 +71,14 @@ export function refuseProduction(env: NodeJS.ProcessEnv): void {
     throw new Error('Local WorkOS is for development and does not start with NODE_ENV=production.');
   }
   if (env.WORKOS_API_KEY?.startsWith('sk_live_')) {
-    throw new Error('WORKOS_API_KEY is a live key. Local WorkOS does not start beside it; unset it first.');
+    throw new Error('WORKOS_API_KEY is a live key. Unset it before you start Local WorkOS.');
   }
 }
 
 /** One line that says what to do. */
 export function explainStartError(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return `Port ${error.port} is in use. Stop what is there, or choose another port for Local WorkOS with --port.`;
+    return `Port ${error.port} is in use. Stop the program that uses it, or choose another port with --port.`;
   }
   return error instanceof Error ? error.message : String(error);
 }
@@ -122,7 +122,7 @@ function number(flag: string, text: string | undefined, min: number, max: number
 function checked(flag: string, problem: (text: string) => string | undefined): (text: string) => string {
   return (text) => {
     const message = problem(text);
-    if (message) throw new Error(`--${flag} does not take '${text}'. ${message}`);
+    if (message) throw new Error(`--${flag} does not accept '${text}'. ${message}`);
     return text;
   };
 }

@@ -9,7 +9,7 @@ export type { SeedInput };
  */
 export async function startLocalWorkOS(options: LocalWorkOSOptions = {}): Promise<LocalWorkOSServer> {
   if (!process.getBuiltinModule?.('node:sqlite')) {
-    throw new Error(`Local WorkOS needs Node 22.18 or newer, and this is Node ${process.versions.node}.`);
+    throw new Error(`Local WorkOS needs Node 22.18 or newer. This is Node ${process.versions.node}.`);
   }
   // Imported only now, so that an old Node gets that far.
   const { start } = await import('./start.ts');

@@ -68,7 +68,7 @@ test('a link works once, opened as it is or posted as the widgets do', async () 
 
   const again = await new Browser(harness).open(link);
   assert.equal(again.status, 400);
-  assert.match(again.alert, /has been used/);
+  assert.match(again.alert, /has already been used/);
 });
 
 test('a link expires after five minutes, what it opened after an hour', async () => {
@@ -85,7 +85,7 @@ test('a link expires after five minutes, what it opened after an hour', async ()
   harness.advance(3600);
   const ended = await browser.open('/portal/single-sign-on');
   assert.equal(ended.status, 400);
-  assert.match(ended.text, /This visit has ended/);
+  assert.match(ended.text, /Your session has ended/);
 });
 
 test('links and visits can be let expire', async () => {
@@ -94,7 +94,7 @@ test('links and visits can be let expire', async () => {
   const { browser } = await openPortal(harness, id, 'sso');
   const organization = await browser.open(`/organizations/${id}/manage`);
   await browser.submit(organization, `/organizations/${id}/portal-links/expire`);
-  assert.match((await browser.open('/portal/single-sign-on')).text, /This visit has ended/);
+  assert.match((await browser.open('/portal/single-sign-on')).text, /Your session has ended/);
   assert.match((await browser.open(link)).alert, /has expired/);
 });
 
@@ -102,7 +102,7 @@ test('an incomplete link opens nothing', async () => {
   for (const address of ['/portal/launch', '/portal/launch?apiToken=made-up']) {
     const page = await new Browser(harness).open(address);
     assert.equal(page.status, 400);
-    assert.match(page.alert, /not complete/);
+    assert.match(page.alert, /incomplete/);
   }
 });
 

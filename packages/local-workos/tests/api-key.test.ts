@@ -40,7 +40,7 @@ test('a defect is answered with 500, and shown where Local WorkOS runs', async (
   });
   assert.deepEqual(await answer(response), {
     status: 500,
-    body: { code: 'server_error', message: 'Local WorkOS failed; see its terminal.' },
+    body: { code: 'server_error', message: 'Local WorkOS failed. See its terminal.' },
   });
   assert.match(String(log.mock.calls[0]?.arguments[0]), /no such table: invitations/);
 });

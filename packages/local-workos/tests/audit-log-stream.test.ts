@@ -86,7 +86,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
     assert.equal(chosen.type, type);
     assert.equal(chosen.state, 'Inactive');
     assert.equal(chosen.lastSyncedEventId, null);
-    assert.ok(!current.text.includes('Send a test event'), 'there is nowhere to send it yet');
+    assert.ok(!current.text.includes('Send test event'), 'there is nowhere to send it yet');
     await act(browser, current, 'test', { outcome: 'accepts' }, 'Save');
     assert.equal((await streamOf(token)).state, 'Inactive');
 
@@ -96,14 +96,14 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
     assert.equal((await streamOf(token)).state, 'Inactive');
 
     current = await act(browser, current, 'test', { outcome: 'accepts' });
-    assert.match(current.text, /has arrived/);
+    assert.match(current.text, /was delivered/);
     const active = await streamOf(token);
     assert.equal(active.state, 'Active');
     assert.equal(active.errorMessage, null);
     assert.ok(Date.now() - decodeTime(active.lastSyncedEventId ?? '') < 10_000);
 
     current = await act(browser, current, 'test', { outcome: 'refuses' });
-    assert.match(current.alert, /refused the credentials/);
+    assert.match(current.alert, /rejected the credentials/);
     const invalid = await streamOf(token);
     assert.equal(invalid.state, 'Invalid');
     assert.equal(invalid.errorMessage, current.alert);
@@ -112,7 +112,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
     await act(browser, current, 'test', { outcome: 'silent' });
     const failing = await streamOf(token);
     assert.equal(failing.state, 'Error');
-    assert.match(failing.errorMessage ?? '', /did not answer/);
+    assert.match(failing.errorMessage ?? '', /did not respond/);
     await expectPublished(id, failing);
 
     // Secrets that are left empty are kept; what is saved has to prove itself again.
@@ -181,8 +181,8 @@ test('settings are checked for what they are', async () => {
     ['Splunk', { url: 'http://hec.example.com' }, /https/],
     ['Splunk', { url: 'javascript:alert(1)' }, /https/],
     ['S3', { role_arn: 'arn:aws:s3:::bucket' }, /arn:aws:iam/],
-    ['S3', { bucket: 'Upper Case' }, /lower-case/],
-    ['GenericHttps', { url: 'https://user:password@logs.example.com' }, /without a user name/],
+    ['S3', { bucket: 'Upper Case' }, /lowercase/],
+    ['GenericHttps', { url: 'https://user:password@logs.example.com' }, /without credentials/],
     ['GenericHttps', { url: 'http://localhost.example.com/' }, /https/],
     ['GenericHttps', { signing_secret: 'short' }, /16 characters/],
     ['GenericHttps', { authorization: 'Bearer ☃' }, /ASCII/],
@@ -215,9 +215,9 @@ test('secrets are encrypted at rest', async () => {
 test('a test event is really sent to this machine, signed', async () => {
   const endpoint = await startEndpoint();
   const { id, token, browser, page } = await genericStream(endpoint.url);
-  assert.match(page.text, /really sent/);
+  assert.match(page.text, /actually sent/);
   const sent = await act(browser, page, 'test');
-  assert.match(sent.text, /has arrived/);
+  assert.match(sent.text, /was delivered/);
 
   const [request, ...more] = endpoint.requests;
   assert.ok(request);
@@ -242,7 +242,7 @@ test('what the endpoint says is what the stream says', async () => {
   const endpoint = await startEndpoint();
   const { token, browser, page } = await genericStream(endpoint.url);
   const cases: [status: number, state: string, message: RegExp][] = [
-    [401, 'Invalid', /^The endpoint answered 401 Unauthorized/],
+    [401, 'Invalid', /^The endpoint returned 401 Unauthorized/],
     [403, 'Invalid', /403 Forbidden/],
     [500, 'Error', /500 Internal Server Error/],
     [302, 'Error', /302 Found/],
@@ -282,7 +282,7 @@ test('each organization has its own stream, and a visit for something else does 
   const second = await newOrganization();
   assert.deepEqual((await getAuditLogStream(authorized(harness, second.token))).data, {});
   const { browser } = await openPortal(harness, first.id, 'dsync');
-  assert.match((await browser.open(PATH)).text, /visit has ended/);
+  assert.match((await browser.open(PATH)).text, /session has ended/);
   const none = await harness.request('/organizations/org_none/audit_log_configuration', {
     headers: { Authorization: `Bearer ${API_KEY}` },
   });
@@ -309,7 +309,7 @@ function act(browser: Browser, page: Page, action: string, fields = {}, containi
   return browser.submit(page, PATH, { action, ...fields }, containing || BUTTONS[action] || '');
 }
 
-const BUTTONS: Record<string, string> = { test: 'Send a test event' };
+const BUTTONS: Record<string, string> = { test: 'Send test event' };
 
 async function streamOf(token: string): Promise<AuditLogStreamJSON> {
   const response = await getAuditLogStream(authorized(harness, token));

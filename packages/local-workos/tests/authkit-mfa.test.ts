@@ -58,7 +58,7 @@ test('who has an authenticator app is asked for a code after the password', asyn
   assert.deepEqual([empty.status, empty.alert], [422, 'Enter the code.']);
   const refused = await submitCode(browser, page, wrong(codeFor(harness, caller.secret)));
   assert.equal(refused.status, 422);
-  assert.match(refused.alert, /not right/);
+  assert.match(refused.alert, /incorrect/);
   const done = await submitCode(browser, refused, ` ${nextCode(caller)} `);
   const { user, authenticationMethod } = await exchange(done, codeVerifier);
   assert.equal(user.id, caller.id);
@@ -72,9 +72,9 @@ test('a code that has been taken is not taken again, nor one from before it', as
   codeOf(await submitCode(first.browser, first.page, code));
   const second = await enterPassword(caller);
   const replayed = await submitCode(second.browser, second.page, code);
-  assert.match(replayed.alert, /has been used/);
+  assert.match(replayed.alert, /has already been used/);
   const earlier = await submitCode(second.browser, second.page, codeFor(harness, caller.secret, -1));
-  assert.match(earlier.alert, /has been used/);
+  assert.match(earlier.alert, /has already been used/);
   codeOf(await submitCode(second.browser, second.page, codeFor(harness, caller.secret, 1)));
 });
 
@@ -87,7 +87,7 @@ test('after five wrong codes the sign-in starts over', async () => {
   }
   const last = await submitCode(browser, page, wrong(right));
   assert.equal(last.status, 400);
-  assert.match(last.text, /Too many tries/);
+  assert.match(last.text, /Too many attempts/);
   const restarted = await submitCode(browser, page, right);
   assert.equal(restarted.url.pathname, '/sign-in');
   const password = await browser.submit(restarted, '/sign-in', { email: caller.email });
@@ -157,7 +157,7 @@ test('where the environment turns MFA off nobody is asked, where it requires it 
   // A wrong code changes nothing: the same secret is shown.
   const refused = await submitCode(browser, page, wrong(codeFor(harness, secret)));
   assert.equal(refused.status, 422);
-  assert.match(refused.alert, /not right/);
+  assert.match(refused.alert, /incorrect/);
   assert.ok(refused.html.includes(secret));
   const done = await submitCode(browser, refused, codeFor(harness, secret));
   await exchange(done, codeVerifier);

@@ -104,7 +104,7 @@ test('a removed passkey no longer signs in', async () => {
   assert.equal((await deletePasskey(passkey.id, caller.elevated)).status, 200);
   const { browser, page } = await signInWith(device);
   assert.equal(page.status, 400);
-  assert.match(page.alert, /not known here/);
+  assert.match(page.alert, /This passkey is unknown/);
   assert.equal((await browser.click(page, 'Back to sign in')).url.pathname, '/sign-in');
 });
 
@@ -124,7 +124,7 @@ test('what is not rightly signed is refused', async () => {
     assert.match(page.alert, /could not be verified/, JSON.stringify(faults));
   }
   const stranger = new SoftwareAuthenticator();
-  assert.match((await signInWith(stranger)).page.alert, /not known here/);
+  assert.match((await signInWith(stranger)).page.alert, /This passkey is unknown/);
   codeOf((await signInWith(device, { counter: 9 })).page);
 });
 

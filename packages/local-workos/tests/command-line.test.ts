@@ -83,16 +83,19 @@ test('a flag that is wrong is named, in one line', () => {
     [['--latency', '1.5'], /^--latency takes a whole number from 0 to 60000, not '1\.5'\.$/],
     [['--widget-token-ttl', '0'], /^--widget-token-ttl takes a whole number from 1 to 86400, not '0'\.$/],
     [['--access-token-ttl', '1e3'], /^--access-token-ttl takes/],
-    [['--origin', 'localhost:3000'], /^--origin does not take 'localhost:3000'\. An origin has a scheme/],
-    [['--origin', 'http://localhost:3000/'], /^--origin does not take/],
-    [['--origin', '*'], /^--origin does not take/],
-    [['--cors-origin', 'https://*.example.com'], /^--cors-origin does not take/],
+    [['--origin', 'localhost:3000'], /^--origin does not accept 'localhost:3000'\. An origin has a scheme/],
+    [['--origin', 'http://localhost:3000/'], /^--origin does not accept/],
+    [['--origin', '*'], /^--origin does not accept/],
+    [['--cors-origin', 'https://*.example.com'], /^--cors-origin does not accept/],
     [
       ['--redirect-uri', '/callback'],
-      /^--redirect-uri does not take '\/callback'\. A redirect URI is a whole/,
+      /^--redirect-uri does not accept '\/callback'\. A redirect URI must be a full/,
     ],
     [['--redirect-uri', 'https://*.vercel.app/callback'], /A wildcard needs a domain of your own/],
-    [['--sign-in-endpoint', '/login'], /^--sign-in-endpoint does not take '\/login'\. A sign-in endpoint is/],
+    [
+      ['--sign-in-endpoint', '/login'],
+      /^--sign-in-endpoint does not accept '\/login'\. A sign-in endpoint must be/,
+    ],
   ];
   for (const [args, message] of wrong) {
     assert.throws(
@@ -180,7 +183,7 @@ describe('the program', { concurrency: true }, () => {
     const second = await startProgram(['--data', data, '--reset', '--port', port]);
     assertOneLine(
       second,
-      new RegExp(`^Port ${port} is in use\\. Stop what is there, or choose another port`),
+      new RegExp(`^Port ${port} is in use\\. Stop the program that uses it, or choose another port`),
     );
     const stored = new DatabaseSync(join(data, 'workos.db'), { readOnly: true });
     assert.equal(stored.prepare('SELECT name FROM organizations WHERE id = ?').get(id)?.name, 'Kept');

@@ -57,7 +57,7 @@ test('all people, by page and by search, with where they are members', async () 
   const found = await browser.open('/people?search=MIKA');
   assert.match(found.text, /Mika Laine mika\.laine@example\.com/);
   assert.match(found.text, /Member · Acme Corporation/);
-  assert.match((await browser.open('/people?search=nobody-at-all')).text, /Nobody matches/);
+  assert.match((await browser.open('/people?search=nobody-at-all')).text, /No one matches/);
   assert.equal((await harness.postForm('/people/user_none/sign-in')).status, 404);
 });
 
@@ -75,9 +75,9 @@ test('an organization: several roles on and off, and an invitation expired by ha
   const invitation = await userManagement.sendInvitation({ email, organizationId: id });
   const browser = new Browser(harness);
   const page = await browser.open(`/organizations/${id}/manage`);
-  assert.match(page.text, /A member has one role\./);
+  assert.match(page.text, /A member can have only one role\./);
   const several = await browser.submit(page, `/organizations/${id}/multiple-roles`, { enabled: '1' });
-  assert.match(several.text, /one role or several/);
+  assert.match(several.text, /can have several roles/);
 
   assert.match(page.text, new RegExp(`${email} pending`));
   const expired = await browser.submit(page, `/invitations/${invitation.id}/expire`);

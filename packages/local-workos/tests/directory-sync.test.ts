@@ -45,7 +45,7 @@ test('the seed has a directory with people and groups, in sync', async () => {
   assert.ok(ago >= 3_600_000 && ago < 7_200_000, 'an hour before the server was started');
   const { browser, page } = await openPortal(harness, ACME, 'dsync');
   const synced = await act(browser, page, 'sync');
-  assert.match(synced.text, /Nothing had changed/);
+  assert.match(synced.text, /Nothing changed/);
 });
 
 test('a directory is set up step by step', async () => {
@@ -122,7 +122,7 @@ test('an address in a verified domain becomes a member, any other is invited', a
   assert.equal(mei?.emailVerified, true);
 
   // Again, and nothing changes: no second mail, no second membership.
-  assert.match((await sync(browser)).text, /Nothing had changed/);
+  assert.match((await sync(browser)).text, /Nothing changed/);
   assert.equal((await members(id)).length, 2);
   assert.equal((await mailsTo(harness, guest.email)).length, 1);
 
@@ -269,7 +269,7 @@ test('a token that the provider no longer accepts stops the sync', async () => {
   const fresh = shownToken(current);
 
   current = await act(browser, current, 'sync');
-  assert.match(current.alert, /refused the access token/);
+  assert.match(current.alert, /rejected the access token/);
   assert.equal((await only(token)).state, 'invalid_credentials');
   const [published] = (await directorySync.listDirectories({ organizationId: id })).data;
   assert.equal(published?.state, 'invalid_credentials');
@@ -337,11 +337,11 @@ test('a person is entered as a form checks it, and the directory is unchanged by
   const wrong: [Partial<typeof right>, RegExp][] = [
     [{ email: '' }, /valid email/],
     [{ email: 'not an address' }, /valid email/],
-    [{ email: `${'a'.repeat(250)}@${domain}` }, /At most 254 characters/],
+    [{ email: `${'a'.repeat(250)}@${domain}` }, /at most 254 characters/],
     [{ first_name: '' }, /Enter a name/],
-    [{ last_name: 'x'.repeat(101) }, /At most 100 characters/],
-    [{ groups: Array.from({ length: 21 }, (_, index) => `g${index}`).join() }, /At most 20 groups/],
-    [{ groups: 'g'.repeat(101) }, /At most 100 characters a group/],
+    [{ last_name: 'x'.repeat(101) }, /at most 100 characters/],
+    [{ groups: Array.from({ length: 21 }, (_, index) => `g${index}`).join() }, /at most 20 groups/],
+    [{ groups: 'g'.repeat(101) }, /at most 100 characters per group/],
   ];
   for (const [mistake, message] of wrong) {
     const page = await browser.submit(await form(), `${PATH}/people`, { ...right, ...mistake });
@@ -353,7 +353,7 @@ test('a person is entered as a form checks it, and the directory is unchanged by
   await browser.submit(await form(), `${PATH}/people`, right);
   const twice = { ...right, email: right.email.toUpperCase() };
   const page = await browser.submit(await form(), `${PATH}/people`, twice);
-  assert.match(page.alert, /in the directory already/);
+  assert.match(page.alert, /already in the directory/);
   const list = await browser.open(PATH);
   assert.equal(list.html.match(/aria-label="Edit /g)?.length, 1);
   const person = await personPage(browser, right.email);
@@ -364,7 +364,7 @@ test('a person is entered as a form checks it, and the directory is unchanged by
     'Save',
   );
   assert.equal(renamed.status, 422);
-  assert.match((await browser.open(`${PATH}/people/nobody`)).text, /not in the directory/);
+  assert.match((await browser.open(`${PATH}/people/nobody`)).text, /no longer in the directory/);
 });
 
 test('lists are filtered and paged', async () => {
@@ -473,16 +473,16 @@ test('the link works once, for a day, and for directories only', async () => {
   assert.match((await browser.open(first)).text, /Okta/);
   const used = await new Browser(own).open(first);
   assert.equal(used.status, 400);
-  assert.match(used.alert, /has been used/);
+  assert.match(used.alert, /has already been used/);
   own.advance(86_300);
   assert.match((await new Browser(own).open(second)).text, /Okta/);
   own.advance(200);
   assert.match((await new Browser(own).open(third)).alert, /has expired/);
-  assert.match((await browser.open(PATH)).text, /visit has ended/);
+  assert.match((await browser.open(PATH)).text, /session has ended/);
 
   const { browser: visitor } = await openPortal(own, ACME, 'log_streams');
-  assert.match((await visitor.open(PATH)).text, /visit has ended/);
-  assert.match((await visitor.open(`${PATH}/people/new`)).text, /visit has ended/);
+  assert.match((await visitor.open(PATH)).text, /session has ended/);
+  assert.match((await visitor.open(`${PATH}/people/new`)).text, /session has ended/);
 });
 
 async function newOrganization(on = harness) {
@@ -513,7 +513,7 @@ function shownToken(page: Page): string {
   return /class="secret">([^<]+)</.exec(page.html)?.[1] ?? '';
 }
 
-const BUTTONS: Record<string, string> = { sync: 'Sync now', 'new-token': 'Make an access token' };
+const BUTTONS: Record<string, string> = { sync: 'Sync now', 'new-token': 'Create access token' };
 
 function act(browser: Browser, page: Page, action: string, fields = {}, containing = BUTTONS[action] ?? '') {
   return browser.submit(page, PATH, { action, ...fields }, containing);

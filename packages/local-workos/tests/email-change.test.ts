@@ -111,7 +111,7 @@ test('the hosted sign-in takes the new address and no longer the old one', async
 
   const { browser, page } = await startSignIn(harness);
   const refused = await browser.submit(page, '/sign-in', { email: caller.email });
-  assert.match(refused.alert, /no account/);
+  assert.match(refused.alert, /No account/);
   const passwordPage = await browser.submit(page, '/sign-in', { email: changed });
   codeOf(await browser.submit(passwordPage, '/sign-in/password', { password: PASSWORD }));
 });
@@ -139,7 +139,7 @@ test('an address is asked to be one, to be another, and to be free', async () =>
     ['no-address', 422, /valid/],
     ['two@example.com, three@example.com', 422, /valid/],
     [`${'x'.repeat(250)}@example.com`, 422, /valid/],
-    [caller.email, 409, /^This is your email address already\.$/],
+    [caller.email, 409, /^This is already your email address\.$/],
     [caller.email.toUpperCase(), 409, /already/],
     [other.email, 409, /^This email address is not available\.$/],
     [other.email.toUpperCase(), 409, /not available/],
@@ -163,14 +163,14 @@ test('a wrong code is refused, and the right one still works', async () => {
     assert.equal(status, 400, attempt);
     assert.deepEqual(data, {
       code: 'email_change_code_incorrect',
-      message: 'That code is not right. Check the newest mail.',
+      message: 'That code is incorrect. Check the latest email.',
     });
     assert.equal((await userManagement.getUser(caller.id)).email, caller.email);
     if (attempt === 'abcdef') break;
   }
   const tooOften = await caller.verify(code);
   assert.equal(tooOften.status, 429, 'five tries');
-  assert.match('message' in tooOften.data ? tooOften.data.message : '', /tried too often/);
+  assert.match('message' in tooOften.data ? tooOften.data.message : '', /Too many attempts/);
 
   await caller.send(changed);
   assert.equal((await caller.verify(wrong(mailedCode(harness, changed)))).status, 400);
@@ -196,7 +196,7 @@ test('a code works once', async () => {
   const { status, data } = await caller.verify(code);
   assert.equal(status, 409);
   assert.ok('message' in data);
-  assert.equal(data.message, 'That code has been used. Ask for a new one.');
+  assert.equal(data.message, 'That code has already been used. Request a new one.');
 });
 
 test('a code works for ten minutes', async () => {
@@ -207,7 +207,7 @@ test('a code works for ten minutes', async () => {
   const { status, data } = await caller.verify(mailedCode(harness, changed));
   assert.equal(status, 400);
   assert.ok('message' in data);
-  assert.equal(data.message, 'That code has expired. Ask for a new one.');
+  assert.equal(data.message, 'That code has expired. Request a new one.');
   assert.equal((await userManagement.getUser(caller.id)).email, caller.email);
 });
 

@@ -81,7 +81,7 @@ test('asks for a reason', async () => {
   const path = `/people/${user.id}/impersonate`;
   const page = await browser.submit(await browser.open(path), path, { reason: ' ' });
   assert.equal(page.status, 422);
-  assert.match(page.alert, /Say why/);
+  assert.match(page.alert, /Enter a reason/);
   assert.deepEqual((await workos.userManagement.listSessions(user.id)).data, []);
 });
 

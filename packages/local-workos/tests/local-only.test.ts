@@ -42,7 +42,7 @@ test('refuses writes from pages of another site', async () => {
     const response = await sendRaw(harness, path, { method: 'POST', headers: form, body });
     assert.deepEqual(await answer(response), {
       status: 403,
-      body: { message: 'Local WorkOS takes no requests from pages of another site.' },
+      body: { message: 'Local WorkOS does not accept requests from pages of other sites.' },
     });
   }
   assert.deepEqual(harness.server.local.faultHooks.list(), []);

@@ -203,7 +203,7 @@ test('what has expired stays expired', async () => {
     const response = await expireOrganizationApiKey(id, { expiresAt }, as);
     assert.deepEqual(
       [response.status, response.data],
-      [409, { message: 'The API key has expired already.' }],
+      [409, { message: 'The API key has already expired.' }],
     );
   }
   assert.deepEqual(await namesOf(as), ['Key'], 'it is listed until it is revoked');

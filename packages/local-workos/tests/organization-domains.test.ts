@@ -84,7 +84,7 @@ test('verifies again: pending, and then what the DNS says', async (t) => {
   assert.equal(await stateOf(options, domain.id), 'Failed');
 
   page = await browser.submit(await browser.open('/portal/domains'), path, { action: 'put-record' });
-  assert.match(page.text, /This record is there/);
+  assert.match(page.text, /This record exists/);
   assert.equal(await stateOf(options, domain.id), 'Failed', 'nobody looks any more');
   await reverifyOrganizationDomain(domain.id, options);
   assert.equal(await stateOf(options, domain.id), 'Pending');
@@ -171,10 +171,10 @@ test('the Admin Portal says what is wrong with a domain, and keeps it in the fie
     [`${'x'.repeat(64)}.example`, /Enter a domain/],
     [`${'long.'.repeat(60)}example`, /Enter a domain/],
     ['<script>.example', /Enter a domain/],
-    ['gmail.com', /Anybody can have an address at gmail\.com/],
-    ['yahoo.co.jp', /Anybody can have an address at yahoo\.co\.jp/],
-    ['orange.fr', /Anybody can have an address at orange\.fr/],
-    [mine, /has been added to this organization already/],
+    ['gmail.com', /Anyone can have an address at gmail\.com/],
+    ['yahoo.co.jp', /Anyone can have an address at yahoo\.co\.jp/],
+    ['orange.fr', /Anyone can have an address at orange\.fr/],
+    [mine, /has already been added to this organization/],
     [taken, /belongs to another organization/],
   ];
   for (const [domain, problem] of wrong) {
@@ -272,7 +272,7 @@ test('the public API refuses what is wrong', async () => {
   assert.equal(verified.verificationStrategy, 'manual');
   assert.deepEqual(await answer(await harness.post(`/organization_domains/${domainId}/verify`, {})), {
     status: 400,
-    body: { code: 'domain_already_verified', message: 'The domain is verified already.' },
+    body: { code: 'domain_already_verified', message: 'The domain is already verified.' },
   });
   await assert.rejects(addDomain(other.id, domain), {
     status: 409,

@@ -88,7 +88,7 @@ describe('the package', () => {
     const program = join('node_modules', 'local-workos', 'bin', 'local-workos.js');
     await assert.rejects(run(process.execPath, [...old, program]), {
       code: 1,
-      stderr: /^Local WorkOS needs Node 22\.18 or newer, and this is Node \S+ .*\n$/,
+      stderr: /^Local WorkOS needs Node 22\.18 or newer. This is Node \S+ .*\n$/,
     });
     const library = `import { startLocalWorkOS } from 'local-workos'; await startLocalWorkOS();`;
     await assert.rejects(run(process.execPath, [...old, '--input-type=module', '--eval', library]), {

@@ -63,7 +63,7 @@ test('denied: nothing is connected, and it can be tried again', async () => {
   const { link, find } = await member();
   const { status, text } = await goThrough(await link(), 'deny');
   assert.equal(status, 200);
-  assert.match(text, /GitHub is not connected.*You did not allow it/);
+  assert.match(text, /GitHub is not connected.*You denied access/);
   assert.equal((await find('github'))?.installation, null);
   await goThrough(await link());
   assert.equal((await find('github'))?.installation?.state, 'connected');
@@ -149,7 +149,7 @@ test('the provider checks the app, the redirect URI, the state and the challenge
     else url.searchParams.set(name, value);
     return url.toString();
   };
-  assert.match((await open(change('client_id', 'gitlab-app'))).text, /does not know this app/);
+  assert.match((await open(change('client_id', 'gitlab-app'))).text, /does not recognize this app/);
   assert.match(
     (await open(change('redirect_uri', 'https://evil.example'))).text,
     /redirect URI is not registered/,

@@ -32,18 +32,18 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
     const state = type === 'OktaSaml' ? 'RelayState' : 'state';
     const swapped = { ...one, fields: { ...one.fields, [state]: two.fields[state] ?? '' } };
     await expectRefused(await postAnswer(first.browser, first.page, swapped), /could not be verified/);
-    await expectRefused(await postAnswer(second.browser, second.page, two), /sign-in is over/);
+    await expectRefused(await postAnswer(second.browser, second.page, two), /sign-in has ended/);
 
     const taken = await postAnswer(first.browser, first.page, one);
     codeOf(taken);
-    await expectRefused(await postAnswer(first.browser, first.page, one), /sign-in is over/);
+    await expectRefused(await postAnswer(first.browser, first.page, one), /sign-in has ended/);
     const unknown = { ...one, fields: { ...one.fields, [state]: 'made-up' } };
-    await expectRefused(await postAnswer(first.browser, first.page, unknown), /sign-in is over/);
+    await expectRefused(await postAnswer(first.browser, first.page, unknown), /sign-in has ended/);
 
     const slow = await atProvider(organization);
     const late = answerOf(await askProvider(slow.browser, slow.page, person));
     harness.advance(601);
-    await expectRefused(await postAnswer(slow.browser, slow.page, late), /sign-in is over/);
+    await expectRefused(await postAnswer(slow.browser, slow.page, late), /sign-in has ended/);
     assert.equal(await lastSession(organization), 'Timedout');
   });
 
@@ -88,7 +88,7 @@ test('an expired certificate: the sign-in fails, and works again once it is rene
   const { page, browser } = await throughConnection(organization, person);
   assert.equal(page.status, 400);
   assert.match(page.text, /The certificate has expired/);
-  assert.match(page.alert, /An admin of Organization .* has to renew it/);
+  assert.match(page.alert, /An admin of Organization .* must renew it/);
   assert.equal(await lastSession(organization), 'Failed');
   assert.equal((await userManagement.listUsers({ email: person.email })).data.length, 0);
 
@@ -126,7 +126,7 @@ test('the identity provider takes no request that is not WorkOS’s own', async 
   for (const path of paths) {
     const refused = await browser.open(path);
     assert.equal(refused.status, 400, path);
-    assert.match(refused.text, /unknown here/);
+    assert.match(refused.text, /Unknown sign-in/);
   }
 });
 
@@ -149,7 +149,7 @@ test('a paused connection takes no sign-in, nor one under way', async () => {
   await expectRefused(await postAnswer(browser, page, answer), /is not set up/);
   const { page: start, browser: other } = await startSignIn(harness);
   const signIn = await other.submit(start, '/sign-in', { email: `ada@${organization.domain}` });
-  assert.match(signIn.alert, /no account/);
+  assert.match(signIn.alert, /No account/);
 });
 
 /** Forgeries of a signed answer, which names and addresses in it survive. */

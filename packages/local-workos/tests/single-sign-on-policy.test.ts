@@ -37,7 +37,7 @@ test('an address of the domain signs in with no password, and signs up with none
       code: 'sso_required',
       rawData: {
         error: 'sso_required',
-        error_description: 'Sign in through the identity provider of the organization.',
+        error_description: "Sign in through the organization's identity provider.",
         connection_ids: [organization.connectionId],
         email,
       },
@@ -92,7 +92,7 @@ test('switching to it asks for SSO, and no longer once it is not required', asyn
     code: 'sso_required',
     rawData: {
       error: 'sso_required',
-      error_description: 'Sign in through the identity provider of the organization.',
+      error_description: "Sign in through the organization's identity provider.",
       connection_ids: [organization.connectionId],
       email,
     },

@@ -55,7 +55,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
     const organization = await createSsoOrganization(harness, { type });
     const { page } = await throughConnection(organization, { deny: '1' });
     assert.equal(page.status, 400);
-    assert.match(page.alert, /Okta has not let you in/);
+    assert.match(page.alert, /Okta denied your sign-in/);
     assert.equal(await lastSession(organization), 'Failed');
     const app = backToApp(page);
     assert.equal(app.get('error'), 'access_denied');
@@ -92,9 +92,9 @@ test('a domain that is not verified sends nobody anywhere', async () => {
   });
   const { browser, page } = await startSignIn(harness);
   const signIn = await browser.submit(page, '/sign-in', { email: `ada@${organization.domain}` });
-  assert.match(signIn.alert, /no account/);
+  assert.match(signIn.alert, /No account/);
   const { page: refused } = await throughConnection(organization, { email: `ada@${organization.domain}` });
-  assert.match(refused.text, /not part of this organization/);
+  assert.match(refused.text, /not a member of this organization/);
 });
 
 test('an address of no domain of the organization is refused, and the app is told why', async () => {
@@ -102,7 +102,7 @@ test('an address of no domain of the organization is refused, and the app is tol
   const stranger = newEmail();
   const { page } = await throughConnection(organization, { email: stranger });
   assert.equal(page.status, 400);
-  assert.match(page.alert, new RegExp(`says that you are ${stranger}`));
+  assert.match(page.alert, new RegExp(`identified you as ${stranger}`));
   assert.equal(backToApp(page).get('error'), 'profile_not_allowed_outside_organization');
   assert.equal((await userManagement.listUsers({ email: stranger })).data.length, 0);
 });

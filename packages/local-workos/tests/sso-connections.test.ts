@@ -179,14 +179,14 @@ test('paused, changed, active again, and removed: what required it no longer doe
   await inPortal(portal, { action: 'pause' });
   assert.equal((await sso.listConnections({ organizationId: id })).data[0]?.state, 'inactive');
   await inPortal(portal, { action: 'activate', domain: await domainIdOf(harness, id, domain) });
-  assert.match((await portal.open(PORTAL)).text, /is the only way into/);
+  assert.match((await portal.open(PORTAL)).text, /with single sign-on/);
 
   await inPortal(portal, { action: 'pause' });
   assert.match((await inPortal(portal, { action: 'remove' })).text, /Continue/);
   assert.equal((await sso.listConnections({ organizationId: id })).data.length, 0);
   await inPortal(portal, { action: 'create', type: 'OktaSaml' });
   await inPortal(portal, { action: 'activate', domain: await domainIdOf(harness, id, domain) });
-  assert.match((await portal.open(PORTAL)).text, /in other ways too/);
+  assert.match((await portal.open(PORTAL)).text, /in other ways/);
 });
 
 test('a domain that the widget removes is gone from the connection', async () => {

@@ -33,7 +33,7 @@ test('“Sign in as” opens the app as that person, in that organization', asyn
   await expect(problemScreen(page)).toContainText(other.name);
 
   await page.goto(`${localWorkOS.origin}/people?search=nobody-of-this-name`);
-  await expect(page.getByText('Nobody matches')).toBeVisible();
+  await expect(page.getByText('No one matches')).toBeVisible();
 });
 
 test('people come in pages', async ({ page, localWorkOS }) => {
@@ -71,8 +71,8 @@ test('an organization’s page expires invitations and allows several roles', as
   await expect(invitation.getByRole('button')).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Allow several roles' }).click();
-  await expect(page.getByText('one role or several')).toBeVisible();
-  await page.getByRole('button', { name: 'Allow one role only' }).click();
+  await expect(page.getByText('can have several roles')).toBeVisible();
+  await page.getByRole('button', { name: 'Allow only one role' }).click();
   await expect(page.getByRole('button', { name: 'Allow several roles' })).toBeVisible();
 });
 
@@ -85,7 +85,7 @@ test('a fault that is added is played, seen among the requests, and removed', as
   await expect(page.getByText('None.')).toBeVisible();
   await page.getByLabel('Path').fill('/widgets/*');
   await page.getByLabel('Status').fill('429');
-  await page.getByRole('button', { name: 'Add the fault' }).click();
+  await page.getByRole('button', { name: 'Add fault' }).click();
   const fault = page.getByRole('row', { name: 'POST /widgets/*' });
   await expect(fault).toContainText('429');
   await expect(fault).toContainText('until removed');
@@ -116,8 +116,8 @@ test('a fault is played as often as it says', async ({ page, localWorkOS }) => {
   await page.getByLabel('Method').fill('GET');
   await page.getByLabel('Path').fill('/sso/jwks/*');
   await page.getByLabel('Status').fill('503');
-  await page.getByLabel('How often').fill('2');
-  await page.getByRole('button', { name: 'Add the fault' }).click();
+  await page.getByLabel('Count').fill('2');
+  await page.getByRole('button', { name: 'Add fault' }).click();
   await expect(page.getByRole('row', { name: 'GET /sso/jwks/*' })).toContainText('2');
   const statuses: number[] = [];
   for (const _ of [1, 2, 3]) {
@@ -136,7 +136,7 @@ test.describe('a fault that cannot be played', () => {
     await page.goto(`${localWorkOS.origin}/faults`);
     await page.getByLabel('Path').fill('no-slash');
     await page.getByLabel('Status').fill('9000');
-    await page.getByRole('button', { name: 'Add the fault' }).click();
+    await page.getByRole('button', { name: 'Add fault' }).click();
     await expect(page.getByRole('alert')).toContainText('path');
     await expect(page.getByRole('alert')).toContainText('status');
     await expect(page.getByLabel('Path')).toHaveValue('no-slash');

@@ -51,7 +51,7 @@ export function portalLaunchRoutes(local: LocalWorkOS): Hono {
 }
 
 const PROBLEMS: Record<LinkProblem, string> = {
-  used: 'It has been used. A link works once: go back to the app, reload the page, and open the Admin Portal from there again.',
-  expired: 'It has expired. Go back to the app, reload the page, and open the Admin Portal from there again.',
-  unknown: 'It is not complete. Go back to the app and open the Admin Portal from there again.',
+  used: 'This link has already been used. Each link works once. Go back to the app, reload the page, and open the Admin Portal again.',
+  expired: 'This link has expired. Go back to the app, reload the page, and open the Admin Portal again.',
+  unknown: 'This link is incomplete. Go back to the app and open the Admin Portal again.',
 };

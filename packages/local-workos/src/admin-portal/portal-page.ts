@@ -18,11 +18,7 @@ export function requirePortal(local: LocalWorkOS, ...intents: PortalIntent[]): M
     const visit = findPortalVisit(local, getCookie(c, PORTAL_COOKIE) ?? '');
     const organization = visit && findOrganization(local.db, visit.organization_id);
     if (!visit || !organization || !intents.includes(visit.intent)) {
-      return errorPage(
-        c,
-        'This visit has ended',
-        'Go back to the app and open the Admin Portal from there again.',
-      );
+      return errorPage(c, 'Your session has ended', 'Go back to the app and open the Admin Portal again.');
     }
     c.set('portal', { visit, organization });
     await next();

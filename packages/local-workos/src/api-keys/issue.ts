@@ -40,7 +40,7 @@ export function issueApiKey(
 ): ReturnType<typeof createApiKey> {
   const refused = unassignablePermissions(db, fields.membershipId, fields.permissions);
   if (refused.length > 0) {
-    throw unprocessable(`An API key of this owner cannot have the permissions: ${refused.join(', ')}.`, {
+    throw unprocessable(`An API key of this owner cannot have these permissions: ${refused.join(', ')}.`, {
       errors: [{ code: 'invalid_permission', field: 'permissions' }],
     });
   }
@@ -53,7 +53,7 @@ export function issueApiKey(
  * @throws ApiError 409 when the key has expired already.
  */
 export function expireApiKey(db: Database, apiKey: ApiKey, expiresAt: string | null | undefined): ApiKey {
-  if (isExpired(db, apiKey)) throw new ApiError(409, { message: 'The API key has expired already.' });
+  if (isExpired(db, apiKey)) throw new ApiError(409, { message: 'The API key has already expired.' });
   const now = db.timestamp();
   const moment = expiresAt === undefined || (expiresAt !== null && expiresAt < now) ? now : expiresAt;
   return setApiKeyExpiry(db, apiKey.id, moment);

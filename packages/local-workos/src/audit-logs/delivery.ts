@@ -21,8 +21,8 @@ export function isDeliverable(stream: AuditLogStream): boolean {
 /** What a destination that is only played can be made to answer. */
 export const OUTCOMES = {
   accepts: 'accepts the event',
-  refuses: 'refuses the credentials',
-  silent: 'does not answer',
+  refuses: 'rejects the credentials',
+  silent: 'does not respond',
 } as const;
 
 export type Outcome = keyof typeof OUTCOMES;
@@ -36,8 +36,8 @@ export function playTestEvent({ db }: LocalWorkOS, stream: AuditLogStream, outco
   const { name } = DESTINATIONS[stream.type];
   const results: Record<Outcome, Result> = {
     accepts: { state: 'Active', eventId: ulid(db.now().getTime()) },
-    refuses: { state: 'Invalid', errorMessage: `${name} refused the credentials (403 Forbidden).` },
-    silent: { state: 'Error', errorMessage: `${name} did not answer within ${TIMEOUT_SECONDS} seconds.` },
+    refuses: { state: 'Invalid', errorMessage: `${name} rejected the credentials (403 Forbidden).` },
+    silent: { state: 'Error', errorMessage: `${name} did not respond within ${TIMEOUT_SECONDS} seconds.` },
   };
   recordDelivery(db, stream.id, results[outcome]);
 }
@@ -65,7 +65,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
     await response.body?.cancel();
     if (response.ok) return { state: 'Active' };
     const state = response.status === 401 || response.status === 403 ? 'Invalid' : 'Error';
-    return { state, errorMessage: `The endpoint answered ${response.status} ${response.statusText}`.trim() };
+    return { state, errorMessage: `The endpoint returned ${response.status} ${response.statusText}`.trim() };
   } catch (error) {
     return { state: 'Error', errorMessage: reason(error) };
   }
@@ -74,7 +74,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
 /** `fetch failed` says nothing; the cause says what the system found. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `The endpoint did not answer within ${TIMEOUT_SECONDS} seconds.`;
+  if (error.name === 'TimeoutError') return `The endpoint did not respond within ${TIMEOUT_SECONDS} seconds.`;
   const { cause } = error;
   if (cause instanceof AggregateError) return cause.errors.map((each) => reason(each)).join('; ');
   return cause instanceof Error ? cause.message : error.message;

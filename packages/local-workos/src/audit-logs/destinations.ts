@@ -25,24 +25,24 @@ export function isLoopback(url: string): boolean {
   return URL.canParse(url) && LOOPBACK_HOSTS.includes(new URL(url).hostname);
 }
 
-const text = z.string().max(500, 'At most 500 characters.');
+const text = z.string().max(500, 'Use at most 500 characters.');
 const pattern = (regex: RegExp, message: string) => text.regex(regex, message);
-const uuid = z.guid('It has the form 00000000-0000-0000-0000-000000000000.');
-const secret = z.string().max(4000, 'At most 4000 characters.');
+const uuid = z.guid('Use the format 00000000-0000-0000-0000-000000000000.');
+const secret = z.string().max(4000, 'Use at most 4000 characters.');
 
 const httpsUrl = text.refine((url) => {
   if (!URL.canParse(url)) return false;
   const { protocol, username, password } = new URL(url);
   const encrypted = protocol === 'https:' || (protocol === 'http:' && isLoopback(url));
   return encrypted && !username && !password;
-}, 'Enter an https:// address, without a user name in it; on this machine http:// will do.');
+}, 'Enter an https:// URL without credentials. On this machine, http:// works too.');
 
 const bucket: DestinationField = {
   name: 'bucket',
   label: 'Bucket name',
   check: pattern(
     /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
-    'Three to 63 lower-case letters, digits, dots, hyphens.',
+    'Use 3 to 63 lowercase letters, digits, dots, and hyphens.',
   ),
 };
 
@@ -73,7 +73,7 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
       {
         name: 'url',
         label: 'HTTP Event Collector URL',
-        hint: 'Such as https://http-inputs-acme.splunkcloud.com:443/services/collector/event',
+        hint: 'For example, https://http-inputs-acme.splunkcloud.com:443/services/collector/event',
         check: httpsUrl,
       },
       { name: 'token', label: 'HTTP Event Collector token', secret: true, check: uuid },
@@ -86,16 +86,16 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
       {
         name: 'region',
         label: 'Region',
-        hint: 'Such as eu-central-1',
-        check: pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, 'It has the form us-east-1.'),
+        hint: 'For example, eu-central-1',
+        check: pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, 'Use the format us-east-1.'),
       },
       {
         name: 'role_arn',
         label: 'Role ARN',
-        hint: 'The role that may write to the bucket',
+        hint: 'The role with write access to the bucket',
         check: pattern(
           /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
-          'It has the form arn:aws:iam::123456789012:role/name.',
+          'Use the format arn:aws:iam::123456789012:role/name.',
         ),
       },
     ],
@@ -107,8 +107,8 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
       {
         name: 'access_id',
         label: 'Access ID',
-        hint: 'Of an HMAC key of the service account that may write to the bucket',
-        check: pattern(/^GOOG[A-Z0-9]+$/, 'It begins with GOOG.'),
+        hint: 'From an HMAC key of a service account with write access to the bucket',
+        check: pattern(/^GOOG[A-Z0-9]+$/, 'Must start with GOOG.'),
       },
       { name: 'secret', label: 'Secret', secret: true, check: secret },
     ],
@@ -122,16 +122,16 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
         label: 'Authorization header',
         secret: true,
         optional: true,
-        hint: 'Optional, such as “Bearer …”',
+        hint: 'Optional. For example, “Bearer …”',
         // A header is one line of visible characters.
-        check: pattern(/^[\x20-\x7e]*$/, 'Letters, digits and signs of ASCII only.'),
+        check: pattern(/^[\x20-\x7e]*$/, 'Use printable ASCII characters only.'),
       },
       {
         name: 'signing_secret',
         label: 'Signing secret',
         secret: true,
-        hint: 'Each event comes with a WorkOS-Signature made with it.',
-        check: secret.min(16, 'At least 16 characters.'),
+        hint: 'Signs the WorkOS-Signature header of each event.',
+        check: secret.min(16, 'Use at least 16 characters.'),
       },
     ],
   },
@@ -142,12 +142,12 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
       {
         name: 'rule_id',
         label: 'Data collection rule ID',
-        check: pattern(/^dcr-[0-9a-f]{32}$/i, 'It has the form dcr- and 32 hexadecimal digits.'),
+        check: pattern(/^dcr-[0-9a-f]{32}$/i, 'Use dcr- followed by 32 hexadecimal digits.'),
       },
       {
         name: 'stream_name',
         label: 'Stream name',
-        check: pattern(/^(Custom|Microsoft)-\S+$/, 'It begins with Custom- or Microsoft-.'),
+        check: pattern(/^(Custom|Microsoft)-\S+$/, 'Must start with Custom- or Microsoft-.'),
       },
       { name: 'tenant_id', label: 'Directory (tenant) ID', check: uuid },
       { name: 'client_id', label: 'Application (client) ID', check: uuid },
@@ -160,9 +160,9 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
       {
         name: 'account',
         label: 'Account identifier',
-        check: pattern(/^[a-z0-9_]+-[a-z0-9_]+$/i, 'It has the form organization-account.'),
+        check: pattern(/^[a-z0-9_]+-[a-z0-9_]+$/i, 'Use the format organization-account.'),
       },
-      { name: 'user', label: 'User name', check: text },
+      { name: 'user', label: 'Username', check: text },
       { name: 'warehouse', label: 'Warehouse', check: text },
       { name: 'database', label: 'Database', check: text },
       { name: 'schema', label: 'Schema', check: text },

@@ -48,7 +48,7 @@ const STATUS: Record<AuditLogStreamState, string> = {
 };
 
 function chooseForm({ errors }: Remarks): Html {
-  return html`<p>What happens in the organization is sent to a tool of yours.</p>
+  return html`<p>Send the organization's audit log events to a tool of your choice.</p>
     <form method="post" action="${STREAM_PATH}">
       ${selectField({
         name: 'type',
@@ -67,7 +67,7 @@ function streamBody({ db }: LocalWorkOS, stream: AuditLogStream, remarks: Remark
   return html`${outcome(stream, remarks)}
     ${facts([
       ['Status', STATUS[stream.state]],
-      ['Last event', syncedAt ? time(syncedAt) : 'none yet'],
+      ['Last event', syncedAt ? time(syncedAt) : 'None yet'],
     ])}
     <form method="post" action="${STREAM_PATH}" novalidate>
       ${fields.map((each) => settingsField(each, saved, remarks))}
@@ -76,7 +76,7 @@ function streamBody({ db }: LocalWorkOS, stream: AuditLogStream, remarks: Remark
     ${stream.secrets ? testForm(stream) : ''}
     <details>
       <summary>Delete the stream</summary>
-      <p>Nothing is sent any more, and the settings are forgotten.</p>
+      <p>Events are no longer sent, and the settings are deleted.</p>
       <form method="post" action="${STREAM_PATH}">
         <button name="action" value="remove">Delete</button>
       </form>
@@ -85,7 +85,7 @@ function streamBody({ db }: LocalWorkOS, stream: AuditLogStream, remarks: Remark
 
 function outcome({ error_message }: AuditLogStream, { tested }: Remarks): Html | string {
   if (error_message) return html`<p class="notice error" role="alert">${error_message}</p>`;
-  return tested ? html`<p class="notice" role="status">The test event has arrived.</p>` : '';
+  return tested ? html`<p class="notice" role="status">The test event was delivered.</p>` : '';
 }
 
 function settingsField(
@@ -98,7 +98,7 @@ function settingsField(
   if (options) return selectField({ name, label, options, value, error });
   if (!secret) return field({ name, label, value, error, ...(hint ? { hint } : {}) });
   // A secret that was entered beside a mistake elsewhere is not sent back: it is entered again.
-  const secretHint = [hint, saved.secrets[name] && 'Saved: leave it empty to keep it.']
+  const secretHint = [hint, saved.secrets[name] && 'A value is saved. Leave this empty to keep it.']
     .filter(Boolean)
     .join(' ');
   return field({ name, label, type: 'password', error, ...(secretHint ? { hint: secretHint } : {}) });
@@ -110,14 +110,14 @@ function testForm(stream: AuditLogStream): Html {
     <form method="post" action="${STREAM_PATH}">
       ${
         isDeliverable(stream)
-          ? html`<p>It is really sent, because the endpoint is on this machine.</p>`
-          : html`<p>Nothing is sent beyond this machine: what comes of it is played.</p>
+          ? html`<p>The event is actually sent, because the endpoint is on this machine.</p>`
+          : html`<p>Nothing leaves this machine. Choose the response to simulate.</p>
               ${selectField({
                 name: 'outcome',
                 label: name,
                 options: Object.entries(OUTCOMES).map(([value, label]) => ({ value, label })),
               })}`
       }
-      <button name="action" value="test">Send a test event</button>
+      <button name="action" value="test">Send test event</button>
     </form>`;
 }

@@ -62,7 +62,7 @@ const ACTIONS: Record<string, Action> = {
 
   remove: ({ local, c, stream }) => {
     deleteAuditLogStream(local.db, stream.id);
-    return streamPage(local, c, { notice: 'The stream is deleted.' });
+    return streamPage(local, c, { notice: 'The stream was deleted.' });
   },
 };
 

@@ -146,7 +146,7 @@ function requirePending(
   if (pending) return pending;
   throw badRequest(
     'invalid_pending_authentication_token',
-    'The token is unknown, used, for another step, or has expired.',
+    'The token is unknown, expired, already used, or meant for another step.',
   );
 }
 
@@ -202,8 +202,8 @@ function secondFactorError(
 }
 
 const CODE_PROBLEMS: Record<Exclude<ChallengeResult, 'valid'>, [code: string, message: string]> = {
-  invalid: ['invalid_one_time_code', 'The code is not right, or has been used.'],
-  used: ['one_time_code_previously_used', 'The challenge has been completed already.'],
+  invalid: ['invalid_one_time_code', 'The code is incorrect or has already been used.'],
+  used: ['one_time_code_previously_used', 'The challenge has already been completed.'],
   expired: ['one_time_code_expired', 'The code has expired.'],
   too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts. Create a new challenge.'],
 };

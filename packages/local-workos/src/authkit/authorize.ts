@@ -28,9 +28,9 @@ import { ssoPath } from './sso-pages.ts';
 
 const query = authorizationParameters.extend({
   client_id: z.string(),
-  response_type: z.literal('code', 'The only response_type is code.'),
-  provider: z.literal('authkit', 'Local WorkOS signs in with provider=authkit.').optional(),
-  code_challenge_method: z.literal('S256', 'The only code_challenge_method is S256.').optional(),
+  response_type: z.literal('code', 'response_type must be code.'),
+  provider: z.literal('authkit', 'Local WorkOS supports provider=authkit only.').optional(),
+  code_challenge_method: z.literal('S256', 'code_challenge_method must be S256.').optional(),
 });
 
 /** `GET /user_management/authorize`: starts a sign-in and shows the hosted pages. */
@@ -45,7 +45,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
       return errorPage(
         c,
         'Unknown client ID',
-        `The app sent client_id '${client_id ?? ''}'. Here it is '${CLIENT_ID}'.`,
+        `The app sent client_id '${client_id ?? ''}'. Local WorkOS expects '${CLIENT_ID}'.`,
       );
     }
     if (!redirect_uri || !isAllowedRedirectUri(local, redirect_uri)) {
@@ -59,7 +59,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
       );
     }
     if (parsed.data.code_challenge !== undefined && !parsed.data.code_challenge_method) {
-      const description = 'code_challenge needs code_challenge_method=S256.';
+      const description = 'code_challenge requires code_challenge_method=S256.';
       return c.redirect(
         callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
       );

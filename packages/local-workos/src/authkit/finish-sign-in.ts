@@ -73,7 +73,7 @@ export function continueSignIn(
       return errorPage(
         c,
         'You are not a member of this organization',
-        `${user.email} has no active membership there. Ask an admin of the organization for an invitation, or sign in as someone else.`,
+        `${user.email} is not an active member. Ask an admin of the organization for an invitation, or sign in as someone else.`,
         { href: `/sign-in?authorization_session_id=${request.id}`, label: 'Sign in as someone else' },
       );
     }
@@ -158,7 +158,7 @@ function acceptRequestedInvitation(
   const invitation = findInvitationByToken(local.db, token);
   if (invitation && invitation.accepted_user_id === user.id) return { invitation };
   if (invitation && invitation.email.toLowerCase() !== user.email.toLowerCase()) {
-    const text = `It was sent to ${invitation.email}, and you signed in as ${user.email}. Sign in with the address that was invited.`;
+    const text = `It was sent to ${invitation.email}, but you signed in as ${user.email}. Sign in with the invited address.`;
     const action = { href: hostedPath('sign-in', request), label: 'Sign in as someone else' };
     return { problemPage: unusableInvitationPage(local, c, text, action) };
   }

@@ -25,8 +25,8 @@ export function unusableInvitationPage(
 }
 
 const PROBLEMS = {
-  accepted: ['This invitation has been used', 'You are a member already. Sign in to go there.'],
+  accepted: ['This invitation has already been used', 'You are already a member. Sign in to continue.'],
   revoked: ['This invitation has been revoked', 'Ask an admin of the organization for a new one.'],
   expired: ['This invitation has expired', 'Ask an admin of the organization for a new one.'],
-  unknown: ['This invitation does not exist', 'The link is not complete. Open it again from the mail.'],
+  unknown: ['This invitation does not exist', 'The link is incomplete. Open it from the email again.'],
 } as const;

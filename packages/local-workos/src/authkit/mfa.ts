@@ -48,16 +48,21 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
       }
       if (attempts >= MAX_ATTEMPTS) {
         updateAuthorizationRequest(db, request, { user_id: null });
-        return errorPage(c, 'Too many tries', 'Sign in again, with the code that the app shows then.', {
-          href: hostedPath('sign-in', request),
-          label: 'Sign in again',
-        });
+        return errorPage(
+          c,
+          'Too many attempts',
+          'Sign in again with a new code from your authenticator app.',
+          {
+            href: hostedPath('sign-in', request),
+            label: 'Sign in again',
+          },
+        );
       }
       return challengePage(
         c,
         request,
         form,
-        'That code is not right, or has been used. Enter the one shown now.',
+        'That code is incorrect or has already been used. Enter the code shown now.',
       );
     }),
   );
@@ -81,7 +86,7 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
       if (await redeemAuthenticatorCode(db, [factor], form.code ?? '')) {
         return withSecondFactor(local, c, request, form);
       }
-      const error = form.code ? 'That code is not right. Enter the one shown now.' : 'Enter the code.';
+      const error = form.code ? 'That code is incorrect. Enter the code shown now.' : 'Enter the code.';
       return enrollmentPage(local, c, request, form, factor, error);
     }),
   );
@@ -164,7 +169,7 @@ async function enrollmentPage(
     status: error ? 422 : 200,
     body: html`<p>
         ${requiring} requires multi-factor authentication. Scan the code with an authenticator app, then enter
-        the six digits that it shows.
+        the six-digit code it shows.
       </p>
       <img class="qr-code" src="${qr_code}" width="200" height="200" alt="QR code for the authenticator app" />
       <p class="muted">Or enter this key: <code class="key">${secret}</code></p>

@@ -50,7 +50,7 @@ export function policyError({ error, description, details }: PolicyViolation): A
 export function ssoRequired(connectionIds: readonly string[], email: string): PolicyViolation {
   return {
     error: 'sso_required',
-    description: 'Sign in through the identity provider of the organization.',
+    description: "Sign in through the organization's identity provider.",
     details: { connection_ids: connectionIds, email },
   };
 }

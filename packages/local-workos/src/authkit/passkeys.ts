@@ -66,7 +66,7 @@ export function passkeyRoutes(local: LocalWorkOS): Hono {
     '/create-passkey/options',
     withAuthorizationRequest(local, async (c, request) => {
       const user = userToOfferPasskey(db, request);
-      if (!user) return c.json({ message: 'A passkey cannot be created now.' }, 409);
+      if (!user) return c.json({ message: 'A passkey cannot be created right now.' }, 409);
       return c.json(await startRegistration(local, user));
     }),
   );
@@ -99,8 +99,8 @@ export function passkeyRoutes(local: LocalWorkOS): Hono {
 const PROBLEMS: Record<PasskeyProblem | 'off', string> = {
   expired: 'The request has expired. Try again.',
   invalid: 'The passkey could not be verified. Try again, or sign in another way.',
-  registered: 'This passkey is registered already.',
-  unknown: 'This passkey is not known here: it has been removed, or belongs to another app on this host.',
+  registered: 'This passkey is already registered.',
+  unknown: 'This passkey is unknown. It was removed, or it belongs to another app on this host.',
   off: 'Passkeys are turned off in this environment.',
 };
 
@@ -130,7 +130,7 @@ function offerPage(
   return cardPage(c, {
     title: 'Sign in faster next time',
     status: error ? 422 : 200,
-    body: html`<p>With a passkey you sign in with your fingerprint, your face or your screen lock. No password needed.</p>
+    body: html`<p>With a passkey, you sign in with your fingerprint, face, or screen lock. No password needed.</p>
       ${error ? html`<p class="field-error" role="alert">${error}</p>` : ''}
       ${passkeyForm(request, {
         kind: 'create',

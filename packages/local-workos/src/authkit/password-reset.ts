@@ -40,7 +40,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
       return cardPage(c, {
         title: 'Check your email',
         body: html`<p>
-            If <strong>${email}</strong> has an account, a link to choose a new password is in its
+            If <strong>${email}</strong> has an account, we sent a link to reset its password. Find it in the
             <a href="/" target="_blank" rel="noopener">inbox</a>.
           </p>
           <a class="button" href="${hostedPath('sign-in', request)}">Back to sign in</a>`,
@@ -74,7 +74,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
     const request = findAuthorizationRequest(db, requestId);
     return cardPage(c, {
       title: 'Your password has been changed',
-      body: html`<p>Sign in with the new one.</p>
+      body: html`<p>Sign in with your new password.</p>
         <a class="button primary" href="${request ? hostedPath('sign-in', request) : appSignInUrl(local)}">Sign in</a>`,
     });
   });
@@ -87,9 +87,9 @@ function findReset(db: Database, token: string): PasswordReset | string {
   const reset = db.get<PasswordReset>('SELECT * FROM password_resets WHERE token_hash = :hash', {
     hash: hashSecret(token),
   });
-  if (!reset) return 'The link is not complete. Open it again from the mail.';
-  if (reset.used_at) return 'This link has been used. Ask for a new one.';
-  if (reset.expires_at <= db.timestamp()) return 'This link has expired. Ask for a new one.';
+  if (!reset) return 'The link is incomplete. Open it from the email again.';
+  if (reset.used_at) return 'This link has already been used. Request a new one.';
+  if (reset.expires_at <= db.timestamp()) return 'This link has expired. Request a new one.';
   return reset;
 }
 
@@ -109,7 +109,7 @@ function forgotPage(
     body: html`<form method="post" action="/forgot-password" novalidate>
         ${requestField(request)}
         ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: email, error })}
-        <button class="primary">Send the link</button>
+        <button class="primary">Send reset link</button>
       </form>
       <p class="below"><a href="${hostedPath('sign-in', request)}">Back to sign in</a></p>`,
   });
@@ -136,7 +136,7 @@ function resetPage(
         hint: passwordHint(db),
         error,
       })}
-      <button class="primary">Change the password</button>
+      <button class="primary">Change password</button>
     </form>`,
   });
 }

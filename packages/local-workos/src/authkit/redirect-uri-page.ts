@@ -6,7 +6,9 @@ import { cardPage } from '../pages/layout.ts';
 
 /** Says that a redirect URI is not allowed, and each way to allow exactly this one. */
 export function redirectUriPage(local: LocalWorkOS, c: Context, uri: string): Response | Promise<Response> {
-  const problem = redirectUriProblem(uri) ?? (uri.includes('*') ? 'An app sends no wildcard.' : undefined);
+  const problem =
+    redirectUriProblem(uri) ??
+    (uri.includes('*') ? 'A wildcard is not a URI that an app can send.' : undefined);
   return cardPage(c, {
     title: 'This redirect URI is not allowed',
     status: 400,
@@ -14,7 +16,7 @@ export function redirectUriPage(local: LocalWorkOS, c: Context, uri: string): Re
         ${uri === '' ? 'The app sent no redirect_uri.' : html`The app sent redirect_uri <code class="key">${uri}</code>.`}
       </p>
       ${problem ? html`<p>${problem}</p>` : waysToAllow(uri)}
-      <h2>Allowed now</h2>
+      <h2>Allowed redirect URIs</h2>
       <ul class="plain-list">
         ${allowedRedirectUris(local).map((allowed) => html`<li><code class="what">${allowed}</code></li>`)}
       </ul>`,
@@ -23,14 +25,14 @@ export function redirectUriPage(local: LocalWorkOS, c: Context, uri: string): Re
 
 function waysToAllow(uri: string) {
   const quoted = /^[\w:/.-]+$/.test(uri) ? uri : `"${uri}"`;
-  return html`<p>To allow it, do one of these:</p>
+  return html`<p>To allow it, do one of the following:</p>
     <ul class="ways">
       <li>
         <a href="/settings?${new URLSearchParams({ redirect_uri: uri })}#redirect-uris">Add it on the Settings page</a>
       </li>
       <li>Start Local WorkOS with this flag: <code class="command">--redirect-uri ${quoted}</code></li>
       <li>
-        Add it to your seed file, and start over with --reset:
+        Add it to your seed file and restart with --reset:
         <code class="command">redirectUris: [${quoted}]</code>
       </li>
     </ul>`;

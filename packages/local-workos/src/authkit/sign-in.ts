@@ -60,7 +60,7 @@ export function signInRoutes(local: LocalWorkOS): Hono {
       const user = findUserByEmail(db, email);
       if (!form.password) return passwordPage(local, c, request, email, 'Enter your password.');
       if (!user || !(await verifyPassword(user, form.password))) {
-        return passwordPage(local, c, request, email, 'That password is not right. Try again, or reset it.');
+        return passwordPage(local, c, request, email, 'That password is incorrect. Try again, or reset it.');
       }
       return authenticated(local, c, request, { userId: user.id });
     }),
@@ -73,8 +73,7 @@ export function signInRoutes(local: LocalWorkOS): Hono {
         ({ userId, organizationId }) =>
           userId === form.user_id && (organizationId ?? '') === (form.organization_id ?? ''),
       );
-      if (!choice)
-        return emailPage(local, c, request, form, 'This person is no longer here. Choose another.');
+      if (!choice) return emailPage(local, c, request, form, 'This person no longer exists. Choose another.');
       return authenticated(local, c, request, choice);
     }),
   );
@@ -89,7 +88,7 @@ function passwordProblem(db: Database, email: string): string | undefined {
   }
   const user = findUserByEmail(db, email);
   if (user?.password_hash) return undefined;
-  if (!user) return `There is no account for ${email}. Check it, or sign up.`;
+  if (!user) return `No account found for ${email}. Check the address, or sign up.`;
   return listPasskeys(db, user.id).length > 0
     ? `${email} has no password. Sign in with a passkey.`
     : `${email} has no password yet. Sign up to choose one.`;
@@ -135,7 +134,7 @@ function continueAsForms({ db }: LocalWorkOS, request: AuthorizationRequest): Ht
         const membership = organizationId && findActiveMembership(db, userId, organizationId);
         if (organizationId && !membership) return '';
         const roles = membership ? membershipRoles(db, membership.id).map(({ name }) => name) : [];
-        const place = organization ? `${roles.join(', ')} · ${organization.name}` : 'In no organization';
+        const place = organization ? `${roles.join(', ')} · ${organization.name}` : 'No organization';
         return html`<li>
           <form method="post" action="/sign-in/continue">
             ${requestField(request)}

@@ -107,7 +107,7 @@ function emailProblem(db: Database, email: string): string | undefined {
   if (!readAuthenticationSettings(db).passwords) {
     return 'Signing up with a password is turned off in this environment.';
   }
-  return hasAccount(db, email) ? `${email} has an account already. Sign in instead.` : undefined;
+  return hasAccount(db, email) ? `${email} already has an account. Sign in instead.` : undefined;
 }
 
 function nameProblem(name = ''): string | undefined {
@@ -115,10 +115,10 @@ function nameProblem(name = ''): string | undefined {
 }
 
 const CODE_PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {
-  invalid: 'That code is not right. Check the newest mail.',
-  used: 'That code has been used. Ask for a new one.',
-  expired: 'That code has expired. Ask for a new one.',
-  too_many_attempts: 'That was tried too often. Ask for a new code.',
+  invalid: 'That code is incorrect. Check the latest email.',
+  used: 'That code has already been used. Request a new one.',
+  expired: 'That code has expired. Request a new one.',
+  too_many_attempts: 'Too many attempts. Request a new code.',
 };
 
 /** The address that an invitation was sent to; whoever follows its link signs up with no other. */
@@ -173,7 +173,7 @@ function signUpPage(
         })}
         <button class="primary">${invited ? 'Join' : 'Sign up'}</button>
       </form>
-      <p class="below">Have an account? <a href="${hostedPath('sign-in', request)}">Sign in</a></p>`,
+      <p class="below">Already have an account? <a href="${hostedPath('sign-in', request)}">Sign in</a></p>`,
   });
 }
 
@@ -189,7 +189,7 @@ function verifyEmailPage(
     title: 'Check your email',
     status: error ? 422 : 200,
     body: html`<p>
-        We sent a six-digit code to <strong>${user.email}</strong>. Here it is in the
+        We sent a six-digit code to <strong>${user.email}</strong>. Find it in the
         <a href="/" target="_blank" rel="noopener">inbox</a>.
       </p>
       <form method="post" action="/verify-email" novalidate>

@@ -60,7 +60,7 @@ function noConnectionPage(local: LocalWorkOS, c: Context): Response | Promise<Re
   return errorPage(
     c,
     'Single sign-on is not set up',
-    'The connection to the identity provider has been removed or paused. Sign in another way, or ask an admin of the organization.',
+    'The connection to the identity provider was removed or paused. Sign in another way, or ask an admin of the organization.',
     { href: appSignInUrl(local), label: 'Back to the app' },
   );
 }
@@ -69,8 +69,8 @@ function noConnectionPage(local: LocalWorkOS, c: Context): Response | Promise<Re
 function staleAnswerPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
   return errorPage(
     c,
-    'This sign-in is over',
-    'The answer of the identity provider came too late, or has been used. Start again from the app.',
+    'This sign-in has ended',
+    "The identity provider's response came too late or was already used. Start again from the app.",
     { href: appSignInUrl(local), label: 'Back to the app' },
   );
 }

@@ -22,7 +22,7 @@ export function ssoRequiredPage(
   const organization = requireRow(findOrganization(db, organizationId));
   return cardPage(c, {
     title: `${organization.name} requires single sign-on`,
-    body: html`<p>Sign in through the identity provider of ${organization.name} to go on.</p>
+    body: html`<p>Sign in through ${organization.name}'s identity provider to continue.</p>
       ${listActiveConnections(db, organizationId).map((connection) => continueWith(request, connection))}
       <p class="below"><a href="${hostedPath('sign-in', request)}">Sign in as someone else</a></p>`,
   });
@@ -81,27 +81,27 @@ interface Names {
 /** The codes that go to the app: https://workos.com/docs/reference/sso/get-authorization-url */
 const PROBLEMS: Record<SsoProblem, (names: Names) => { title: string; text: string; error: string }> = {
   denied: ({ provider }) => ({
-    title: 'The sign-in was refused',
-    text: `${provider} has not let you in.`,
+    title: 'The sign-in was denied',
+    text: `${provider} denied your sign-in.`,
     error: 'access_denied',
   }),
   certificate_expired: ({ organization, provider }) => ({
     title: 'The certificate has expired',
-    text: `What ${provider} says can no longer be trusted: its certificate has expired. An admin of ${organization} has to renew it in the settings of single sign-on.`,
+    text: `The signing certificate of ${provider} has expired, so its responses can no longer be trusted. An admin of ${organization} must renew it in the single sign-on settings.`,
     error: 'server_error',
   }),
   invalid_answer: ({ provider }) => ({
     title: 'The sign-in could not be verified',
-    text: `The answer does not come from ${provider}, or is not for this sign-in.`,
+    text: `The response did not come from ${provider}, or was not meant for this sign-in.`,
     error: 'server_error',
   }),
   outside_organization: ({ organization, provider, email }) => ({
-    title: 'You are not part of this organization',
-    text: `${provider} says that you are ${email}. That address is at none of the domains that ${organization} has verified, and belongs to no member.`,
+    title: 'You are not a member of this organization',
+    text: `${provider} identified you as ${email}. That address is not in a verified domain of ${organization} and does not belong to a member.`,
     error: 'profile_not_allowed_outside_organization',
   }),
   deactivated: ({ organization, email }) => ({
-    title: 'You are no longer part of this organization',
+    title: 'You are no longer a member of this organization',
     text: `The membership of ${email} in ${organization} has been deactivated.`,
     error: 'access_denied',
   }),

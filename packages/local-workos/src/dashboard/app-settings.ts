@@ -83,7 +83,7 @@ export function appSettings(local: LocalWorkOS, form: AppForm): Html {
 function redirectUris({ db, options }: LocalWorkOS, { uri, error }: AppForm): Html {
   return html`<h3 id="redirect-uris">Redirect URIs</h3>
     <p>
-      Where a sign-in may lead. Wildcards work as on WorkOS, such as <code>http://localhost:*/callback</code> and
+      Where a sign-in can lead. Wildcards work as they do in WorkOS, such as <code>http://localhost:*/callback</code> and
       <code>https://*.example.com/callback</code>.
     </p>
     <ul class="plain-list">
@@ -99,7 +99,7 @@ function redirectUris({ db, options }: LocalWorkOS, { uri, error }: AppForm): Ht
 
 function corsOrigins({ db, options }: LocalWorkOS, { origin, error }: AppForm): Html {
   return html`<h3 id="cors-origins">CORS origins</h3>
-    <p>Whose pages may call Local WorkOS from the browser.</p>
+    <p>Origins whose pages can call Local WorkOS.</p>
     <ul class="plain-list">
       ${options.origins.map((each) => entry(each, 'from --origin'))}
       ${options.corsOrigins.map((each) => entry(each, 'from --cors-origin'))}
@@ -114,7 +114,7 @@ function corsOrigins({ db, options }: LocalWorkOS, { origin, error }: AppForm): 
 function signInEndpointForm(local: LocalWorkOS, { endpoint, error }: AppForm): Html {
   const ofFlag = local.options.signInEndpoint;
   return html`<h3 id="sign-in-endpoint">Sign-in endpoint</h3>
-    <p>Where your app starts a sign-in. “Sign in as”, impersonation and invitations lead there.</p>
+    <p>Where your app starts sign-in. “Sign in as”, impersonation, and invitations go there.</p>
     ${
       ofFlag
         ? html`<ul class="plain-list">${entry(ofFlag, 'from --sign-in-endpoint')}</ul>`
@@ -124,7 +124,7 @@ function signInEndpointForm(local: LocalWorkOS, { endpoint, error }: AppForm): H
               label: 'Address',
               inputmode: 'url',
               value: endpoint ?? signInEndpoint(local),
-              hint: `Leave it empty for ${defaultSignInEndpoint(local)}.`,
+              hint: `Leave it empty to use ${defaultSignInEndpoint(local)}.`,
               error: endpoint !== undefined ? error : undefined,
             })}
             <button>Change sign-in endpoint</button>

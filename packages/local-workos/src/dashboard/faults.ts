@@ -16,19 +16,19 @@ export function faultPages({ faultHooks }: LocalWorkOS): Hono {
       title: 'Faults',
       status: error ? 422 : 200,
       body: html`<p>
-          Make Local WorkOS fail on purpose, to see what the app does. Requests that match are answered with the
-          status, or only delayed.
+          Make Local WorkOS fail on purpose to see how your app reacts. Matching requests get this status, or are
+          only delayed.
         </p>
         <form method="post" action="/faults" class="inline-form">
-          ${field({ name: 'method', label: 'Method', value: form.method ?? 'POST', hint: '* for all' })}
-          ${field({ name: 'path', label: 'Path', value: form.path ?? '/widgets/token', hint: '* for any part' })}
-          ${field({ name: 'status', label: 'Status', value: form.status ?? '500', inputmode: 'numeric', hint: 'empty: delay only' })}
-          ${field({ name: 'delay', label: 'Delay in ms', value: form.delay, inputmode: 'numeric', hint: 'optional' })}
-          ${field({ name: 'count', label: 'How often', value: form.count, inputmode: 'numeric', hint: 'empty: until removed' })}
-          <button>Add the fault</button>
+          ${field({ name: 'method', label: 'Method', value: form.method ?? 'POST', hint: '* matches any method' })}
+          ${field({ name: 'path', label: 'Path', value: form.path ?? '/widgets/token', hint: '* matches any part' })}
+          ${field({ name: 'status', label: 'Status', value: form.status ?? '500', inputmode: 'numeric', hint: 'Empty: delay only' })}
+          ${field({ name: 'delay', label: 'Delay in ms', value: form.delay, inputmode: 'numeric', hint: 'Optional' })}
+          ${field({ name: 'count', label: 'Count', value: form.count, inputmode: 'numeric', hint: 'Empty: until removed' })}
+          <button>Add fault</button>
         </form>
         ${error ? html`<p class="field-error" role="alert">${error}</p>` : ''}
-        <h2>Active</h2>
+        <h2>Active faults</h2>
         ${
           hooks.length === 0
             ? html`<p class="empty">None.</p>`
@@ -36,8 +36,8 @@ export function faultPages({ faultHooks }: LocalWorkOS): Hono {
                 <table>
                   <thead>
                     <tr>
-                      <th scope="col">Request</th><th scope="col">Answer</th><th scope="col">Left</th>
-                      <th scope="col"><span class="muted">Change</span></th>
+                      <th scope="col">Request</th><th scope="col">Response</th><th scope="col">Remaining</th>
+                      <th scope="col"><span class="muted">Actions</span></th>
                     </tr>
                   </thead>
                   <tbody>

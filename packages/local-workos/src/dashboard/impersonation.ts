@@ -28,7 +28,7 @@ export function impersonationPages(local: LocalWorkOS): Hono {
   app.post('/people/:id/impersonate', async (c) => {
     const user = person(c);
     const form = await readForm(c);
-    if (!form.reason) return page(local, c, user, form, 'Say why: the reason is noted with the session.');
+    if (!form.reason) return page(local, c, user, form, 'Enter a reason. It is recorded with the session.');
     giveSignInTicket(db, c, {
       userId: user.id,
       organizationId: form.organization_id || undefined,
@@ -46,8 +46,8 @@ function page({ db }: LocalWorkOS, c: Context, user: User, form: Form, error?: s
     title: `Impersonate ${displayName(user)}`,
     status: error ? 422 : 200,
     body: html`<p>
-        You act in the app as ${user.email}, for an hour at most. The session says who you are; what needs a mailed
-        code or the person's own credentials is not yours to do.
+        You use the app as ${user.email} for up to an hour. The session records who you are. You can't do anything
+        that requires an emailed code or the person's own credentials.
       </p>
       <form method="post" action="/people/${user.id}/impersonate" novalidate>
         ${field({ name: 'reason', label: 'Reason', value: form.reason, error })}

@@ -20,7 +20,7 @@ export function inboxRoutes({ db }: LocalWorkOS): Hono {
       body: html`${recipient ? html`<p>Mail to ${recipient}. <a href="/">Show all</a></p>` : ''}
         ${
           mails.length === 0
-            ? html`<p class="empty">No mail yet. Invitations, codes and password resets arrive here.</p>`
+            ? html`<p class="empty">No mail yet. Invitations, codes, and password resets arrive here.</p>`
             : mails.map((mail) => mailArticle(db, mail))
         }`,
     });

@@ -60,15 +60,15 @@ export function organizationPages(local: LocalWorkOS): Hono {
       title: organization.name,
       body: html`<p class="muted"><code>${organization.id}</code></p>
         <h2>Roles</h2>
-        <p>A member has ${multiple ? 'one role or several' : 'one role'}.</p>
+        <p>A member can have ${multiple ? 'several roles' : 'only one role'}.</p>
         <form method="post" action="/organizations/${id}/multiple-roles">
           <button name="enabled" value="${multiple ? '0' : '1'}">
-            ${multiple ? 'Allow one role only' : 'Allow several roles'}
+            ${multiple ? 'Allow only one role' : 'Allow several roles'}
           </button>
         </form>
         <h2>Multi-factor authentication</h2>
         <p>
-          ${mfa ? 'Members need a second factor here, whatever the environment asks for.' : 'Members need what the environment asks for.'}
+          ${mfa ? 'Members need a second factor, regardless of the environment settings.' : 'The environment settings apply.'}
         </p>
         <form method="post" action="/organizations/${id}/mfa">
           <button name="required" value="${mfa ? '0' : '1'}">
@@ -76,20 +76,20 @@ export function organizationPages(local: LocalWorkOS): Hono {
           </button>
         </form>
         <h2>Admin Portal</h2>
-        <p>A link works for five minutes, and what it opens for an hour.</p>
+        <p>A link works for five minutes. The session it opens lasts an hour.</p>
         <form method="post" action="/organizations/${id}/portal-links/expire">
-          <button>Expire its links now</button>
+          <button>Expire links now</button>
         </form>
         <h2>Invitations</h2>
         ${
           invitations.length === 0
-            ? html`<p class="empty">Nobody has been invited.</p>`
+            ? html`<p class="empty">No invitations yet.</p>`
             : html`<div class="scroll" tabindex="0" role="region" aria-label="Invitations">
                 <table>
                   <thead>
                     <tr>
                       <th scope="col">Email</th><th scope="col">State</th><th scope="col">Expires</th>
-                      <th scope="col"><span class="muted">Change</span></th>
+                      <th scope="col"><span class="muted">Actions</span></th>
                     </tr>
                   </thead>
                   <tbody>

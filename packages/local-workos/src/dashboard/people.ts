@@ -39,7 +39,7 @@ export function peopleRoutes(local: LocalWorkOS): Hono {
         </form>
         ${
           page.rows.length === 0
-            ? html`<p class="empty">Nobody matches “${search}”.</p>`
+            ? html`<p class="empty">No one matches “${search}”.</p>`
             : html`<div class="scroll" tabindex="0" role="region" aria-label="People">
                 <table>
                   <thead>
@@ -81,7 +81,7 @@ function personRow({ db }: LocalWorkOS, user: User) {
       <span class="row">
         ${
           memberships.length === 0
-            ? signInForm(user, '', 'In no organization')
+            ? signInForm(user, '', 'No organization')
             : memberships.map((membership) => {
                 const roles = membershipRoles(db, membership.id).map(({ name }) => name);
                 const organization = findOrganization(db, membership.organization_id)?.name ?? '';

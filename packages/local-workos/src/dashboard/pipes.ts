@@ -31,25 +31,25 @@ export function pipesPages({ db }: LocalWorkOS): Hono {
     return dashboardPage(c, {
       title: 'Pipes',
       body: html`<p>
-          Each provider is a stand-in on this machine. It takes API keys like
-          <code>${acceptedApiKey('stripe')}</code> and OAuth apps or client credentials like
+          Each provider is simulated on this machine. It accepts API keys like
+          <code>${acceptedApiKey('stripe')}</code>, and OAuth apps or client credentials like
           <code>${acceptedClient('slack', 'acme').id}</code> with the secret
-          <code>${acceptedClient('slack', 'acme').secret}</code>, and nothing else.
+          <code>${acceptedClient('slack', 'acme').secret}</code>.
         </p>
         <h2>Connected accounts</h2>
         ${
           accounts.length === 0
-            ? html`<p class="empty">Nobody has connected anything.</p>`
+            ? html`<p class="empty">No connected accounts yet.</p>`
             : table(
                 'Connected accounts',
-                ['Provider', 'Of', 'With', 'State', 'Connected', 'At the provider'],
+                ['Provider', 'Owner', 'Method', 'State', 'Connected', 'At the provider'],
                 accounts.map((account) =>
                   accountRow(account, byId.get(account.dataIntegrationId)?.name ?? ''),
                 ),
               )
         }
         <h2>Providers</h2>
-        ${table('Providers', ['Provider', 'Connected by', 'With', 'OAuth app', 'State', 'Change'], integrations.map(providerRow))}`,
+        ${table('Providers', ['Provider', 'Connected by', 'Method', 'OAuth app', 'State', 'Actions'], integrations.map(providerRow))}`,
     });
   });
 
@@ -82,7 +82,7 @@ export function pipesPages({ db }: LocalWorkOS): Hono {
         ${
           works
             ? html`<form method="post" action="/pipes/accounts/${account.id}/revoke">
-                <button class="small" aria-label="Revoke access to ${provider} of ${owner}, ${organization ?? 'in no organization'}">Revoke access</button>
+                <button class="small" aria-label="Revoke access to ${provider} for ${owner}, ${organization ?? 'no organization'}">Revoke access</button>
               </form>`
             : ''
         }
@@ -140,5 +140,5 @@ const METHOD_NAMES: Record<AuthMethod, string> = {
 const CREDENTIALS_NAMES: Record<DataIntegration['credentialsType'], string> = {
   shared: "WorkOS's",
   custom: "the developer's",
-  organization: 'one of each organization',
+  organization: 'one per organization',
 };

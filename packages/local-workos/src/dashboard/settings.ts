@@ -38,10 +38,10 @@ export function settingsPages(local: LocalWorkOS): Hono {
 }
 
 const NOTICES: Record<string, string> = {
-  1: 'The settings have been saved.',
-  'redirect-uri': 'The redirect URIs have been saved.',
-  'cors-origin': 'The CORS origins have been saved.',
-  'sign-in-endpoint': 'The sign-in endpoint has been saved.',
+  1: 'Settings saved.',
+  'redirect-uri': 'Redirect URIs saved.',
+  'cors-origin': 'CORS origins saved.',
+  'sign-in-endpoint': 'Sign-in endpoint saved.',
 };
 
 interface Content {
@@ -61,7 +61,7 @@ function settingsPage(local: LocalWorkOS, c: Context, content: Content): Respons
       <h2>Your app</h2>
       ${appSettings(local, appForm)}
       <h2>Sign-in</h2>
-      <p>How people may sign in to this environment.</p>
+      <p>How people can sign in to this environment.</p>
       ${signInSettings(signInForm ?? formOf(readAuthenticationSettings(local.db)), errors)}`,
   });
 }

@@ -17,7 +17,7 @@ export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]):
       label: 'Minimum length',
       inputmode: 'numeric',
       value: form.minimumLength,
-      hint: 'The widgets themselves refuse fewer than 8 characters.',
+      hint: 'The widgets always require at least 8 characters.',
       error: errorOf('minimumLength'),
     })}
     ${selectField({
@@ -36,17 +36,17 @@ export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]):
       label: 'Reject recent passwords',
       inputmode: 'numeric',
       value: form.rejectLast,
-      hint: 'How many of the last passwords cannot be reused. 1 is the current one.',
+      hint: 'How many recent passwords cannot be reused. 1 is the current one.',
       error: errorOf('rejectLast'),
     })}
-    ${check('rejectBreached', 'Reject passwords known from data breaches', 'Uses a list that comes with Local WorkOS.')}
+    ${check('rejectBreached', 'Reject passwords known from data breaches', 'Uses a list that ships with Local WorkOS.')}
     <h3>Multi-factor authentication</h3>
     ${selectField({
       name: 'mfa',
       label: 'Authenticator app',
       options: MFA_CHOICES,
       value: form.mfa,
-      hint: 'Optional: people who set it up are asked for a code. Required: everyone else sets it up at sign-in.',
+      hint: 'Optional: people who set one up must enter a code. Required: everyone else sets one up at sign-in.',
       error: errorOf('mfa'),
     })}
     <h3>Passkeys</h3>

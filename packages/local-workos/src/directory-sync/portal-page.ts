@@ -55,7 +55,7 @@ interface Page {
 const setUp: Page = {
   title: () => 'Set up directory sync',
   body: (_db, directory, { typeError }) =>
-    html`<p>People of the organization get their accounts from its directory, and lose access with it.</p>
+    html`<p>People get their accounts from the organization's directory, and lose access when they leave it.</p>
       ${chooseForm(directory, typeError)}
       ${directory ? removeForm() : ''}`,
 };
@@ -64,13 +64,13 @@ const connect: Page = {
   title: (directory) => `Connect ${providerName(directory)}`,
   body: (db, directory, remarks) =>
     html`<p>
-        The sync reads the directory with an access token. ${providerName(directory)} is played here: make a token,
-        and enter it.
+        Syncing reads the directory with an access token. Local WorkOS simulates ${providerName(directory)}: create
+        a token, then enter it.
       </p>
       ${tokenForms(remarks)}
       ${people(db, directory)}
       <details>
-        <summary>Another provider</summary>
+        <summary>Choose another provider</summary>
         ${chooseForm(directory)}
       </details>
       ${removeForm()}`,
@@ -86,7 +86,7 @@ const connected: Page = {
       ${people(db, directory)}
       <h2>Access token</h2>
       <p>
-        A new token ends the one before: the next sync is refused, unless the new one has been entered by then.
+        A new token replaces the previous one. Enter it before the next sync, or the sync fails.
       </p>
       ${tokenForms(remarks)}
       ${removeForm()}`,
@@ -96,7 +96,7 @@ const refused: Page = {
   title: providerName,
   body: (db, directory, remarks) =>
     html`<p class="notice error" role="alert">
-        ${providerName(directory)} refused the access token, and nothing is synced. Make a new one, and enter it.
+        ${providerName(directory)} rejected the access token, so nothing is synced. Create a new token and enter it.
       </p>
       ${status(db, directory)}
       ${tokenForms(remarks)}
@@ -107,7 +107,7 @@ const refused: Page = {
 const deleting: Page = {
   title: () => 'The directory is being deleted',
   body: () =>
-    html`<p role="status">This takes a few seconds. Whom it brought stay members, until somebody removes them.</p>
+    html`<p role="status">This takes a few seconds. Its people stay members until someone removes them.</p>
       <a class="button" href="${DIRECTORY_PATH}">Check again</a>`,
 };
 
@@ -124,7 +124,7 @@ const PAGES: Record<DirectoryState | 'none', Page> = {
 const STATUS: Partial<Record<DirectoryState, string>> = {
   validating: 'Waiting for the first sync',
   linked: 'Linked',
-  invalid_credentials: 'Access token refused',
+  invalid_credentials: 'Access token rejected',
 };
 
 function providerName(directory: Directory | undefined): string {
@@ -151,7 +151,7 @@ function chooseForm(directory: Directory | undefined, error?: string): Html {
 /** Makes a token, which happens at the provider, and takes it, which happens here. */
 function tokenForms({ token, tokenError }: Remarks): Html {
   return html`<form method="post" action="${DIRECTORY_PATH}">
-      <p><button name="action" value="new-token">Make an access token</button></p>
+      <p><button name="action" value="new-token">Create access token</button></p>
     </form>
     <form method="post" action="${DIRECTORY_PATH}">
       ${field({ name: 'access_token', label: 'Access token', value: token, error: tokenError })}
@@ -161,7 +161,7 @@ function tokenForms({ token, tokenError }: Remarks): Html {
 
 function newTokenNotice(token: string): Html {
   return html`<p class="notice" role="status">
-    The new access token, which is not shown again: <code class="secret">${token}</code>
+    Copy the new access token now. It is not shown again: <code class="secret">${token}</code>
   </p>`;
 }
 
@@ -172,7 +172,7 @@ function status(db: Database, directory: Directory | undefined): Html {
     ['Status', STATUS[directory.state] ?? directory.state],
     ['People', `${users.active} active, ${users.inactive} inactive`],
     ['Groups', String(groups)],
-    ['Last sync', directory.last_sync_run_at ? time(directory.last_sync_run_at) : 'never'],
+    ['Last sync', directory.last_sync_run_at ? time(directory.last_sync_run_at) : 'Never'],
   ]);
 }
 
@@ -180,10 +180,10 @@ function status(db: Database, directory: Directory | undefined): Html {
 function people(db: Database, directory: Directory | undefined): Html {
   const listed = directory ? listProviderPeople(db, directory.id) : [];
   return html`<h2>People at ${providerName(directory)}</h2>
-    <p>Changes arrive with the next sync. <a href="${DIRECTORY_PATH}/people/new">Add a person</a></p>
+    <p>Changes take effect with the next sync. <a href="${DIRECTORY_PATH}/people/new">Add a person</a></p>
     ${
       listed.length === 0
-        ? html`<p class="empty">Nobody yet.</p>`
+        ? html`<p class="empty">No people yet.</p>`
         : html`<ul class="plain-list" aria-label="People in the directory">
             ${listed.map(personItem)}
           </ul>`
@@ -205,7 +205,7 @@ function personItem(person: ProviderPerson): Html {
 function removeForm(): Html {
   return html`<details>
     <summary>Delete the directory</summary>
-    <p>Its people stay members of the organization. They are then managed like everybody else.</p>
+    <p>Its people stay members of the organization and are managed like everyone else.</p>
     <form method="post" action="${DIRECTORY_PATH}">
       <button name="action" value="remove">Delete</button>
     </form>

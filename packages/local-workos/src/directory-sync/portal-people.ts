@@ -21,7 +21,7 @@ import { isInVerifiedDomain } from './sync.ts';
 
 const PEOPLE_PATH = `${DIRECTORY_PATH}/people`;
 
-const names = z.string().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
+const names = z.string().min(1, 'Enter a name.').max(100, 'Use at most 100 characters.');
 const personFields = z.object({
   first_name: names,
   last_name: names,
@@ -29,11 +29,11 @@ const personFields = z.object({
     .string()
     .default('')
     .transform(groupNames)
-    .refine((groups) => groups.length <= 20, 'At most 20 groups.')
-    .refine((groups) => groups.every((name) => name.length <= 100), 'At most 100 characters a group.'),
+    .refine((groups) => groups.length <= 20, 'Use at most 20 groups.')
+    .refine((groups) => groups.every((name) => name.length <= 100), 'Use at most 100 characters per group.'),
 });
 const newPersonFields = personFields.extend({
-  email: z.email('Enter a valid email address.').max(254, 'At most 254 characters.'),
+  email: z.email('Enter a valid email address.').max(254, 'Use at most 254 characters.'),
 });
 
 type Errors = Record<string, string | undefined>;
@@ -52,7 +52,7 @@ export function directoryPeopleRoutes(local: LocalWorkOS): Hono {
       if (!parsed.success) return newPersonPage(c, form, errorsOf(parsed.error));
       const { groups, ...person } = parsed.data;
       if (findProviderPersonByEmail(db, directory.id, person.email)) {
-        return newPersonPage(c, form, { email: `${person.email} is in the directory already.` });
+        return newPersonPage(c, form, { email: `${person.email} is already in the directory.` });
       }
       addProviderPerson(db, { ...person, directory_id: directory.id, groups: JSON.stringify(groups) });
       return back(c);
@@ -115,7 +115,7 @@ function withPerson(
     const person = findProviderPerson(local.db, directory.id, c.req.param('id') ?? '');
     if (person) return handle(person);
     const action = { href: DIRECTORY_PATH, label: 'Back to the directory' };
-    return errorPage(c, 'Nobody here', 'This person is not in the directory any more.', action);
+    return errorPage(c, 'Person not found', 'This person is no longer in the directory.', action);
   });
 }
 
@@ -130,7 +130,7 @@ function newPersonPage(c: Context, form: Form, errors: Errors = {}) {
           type: 'email',
           value: form.email,
           error: errors.email,
-          hint: 'In a verified domain of the organization: a member at once. Any other: invited by mail.',
+          hint: 'Addresses in a verified domain become members immediately. Others are invited by email.',
         })}
         ${personFieldsHtml(form, errors)}
         <button class="primary">Add</button>
@@ -152,14 +152,14 @@ function personPage(
     title: displayName(person),
     status: hasErrors(errors) ? 422 : 200,
     body: html`<p class="muted">
-        ${person.email} · ${isInVerifiedDomain(db, organization.id, person.email) ? 'verified domain' : 'invited by mail'}
+        ${person.email} · ${isInVerifiedDomain(db, organization.id, person.email) ? 'verified domain' : 'invited by email'}
       </p>
       <form method="post" action="${action}" novalidate>
         ${personFieldsHtml(form, errors)}
         <button class="primary">Save</button>
       </form>
       <h2>Access</h2>
-      <p>${person.active ? 'Active.' : 'Inactive: has no access after the next sync.'}</p>
+      <p>${person.active ? 'Active.' : 'Inactive. Loses access with the next sync.'}</p>
       <div class="row">
         <form method="post" action="${action}/active">
           <button name="active" value="${person.active ? '0' : '1'}">

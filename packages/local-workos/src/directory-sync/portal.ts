@@ -52,12 +52,12 @@ const ACTIONS: Record<string, Action> = {
       const token = form.access_token ?? '';
       if (!token) return directoryPage(local, c, { token, tokenError: 'Enter the access token.' });
       if (!acceptsToken(directory, hashSecret(token))) {
-        const tokenError = 'The provider does not accept this token. Make a new one below.';
+        const tokenError = 'The provider does not accept this token. Create a new one below.';
         return directoryPage(local, c, { token, tokenError });
       }
       const state = directory.last_sync_run_at ? 'linked' : 'validating';
       updateDirectory(local.db, directory.id, { state, token_hash: hashSecret(token) });
-      return directoryPage(local, c, { notice: 'Connected. The provider accepts the token.' });
+      return directoryPage(local, c, { notice: 'Connected. The provider accepted the token.' });
     },
   },
   sync: {
@@ -67,7 +67,7 @@ const ACTIONS: Record<string, Action> = {
       if (!report) return directoryPage(local, c);
       const changes = Object.entries(report).filter(([, count]) => count > 0);
       const text = changes.map(([what, count]) => `${count} ${what}`).join(', ');
-      return directoryPage(local, c, { notice: text ? `Synced: ${text}.` : 'Synced. Nothing had changed.' });
+      return directoryPage(local, c, { notice: text ? `Synced: ${text}.` : 'Synced. Nothing changed.' });
     },
   },
   'new-token': {

@@ -28,7 +28,7 @@ export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
 
   app.get('/directory_users', (c) => {
     const query = readQuery(c, userQuery);
-    if (!query.directory && !query.group) throw unprocessable('Give a directory or a group.');
+    if (!query.directory && !query.group) throw unprocessable('Specify a directory or a group.');
     if (query.directory) directory(query.directory);
     if (query.group) group(query.group);
     const page = listPage<DirectoryUser>(
@@ -46,7 +46,7 @@ export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
 
   app.get('/directory_groups', (c) => {
     const query = readQuery(c, groupQuery);
-    if (!query.directory && !query.user) throw unprocessable('Give a directory or a user.');
+    if (!query.directory && !query.user) throw unprocessable('Specify a directory or a user.');
     if (query.directory) directory(query.directory);
     if (query.user) user(query.user);
     const page = listPage<DirectoryGroup>(

@@ -38,7 +38,7 @@ export function organizationDomainApiRoutes({ db }: LocalWorkOS): Hono {
 
   app.post(`${path}/:id/verify`, (c) => {
     const domain = find(c.req.param('id'));
-    if (isVerified(domain)) throw badRequest('domain_already_verified', 'The domain is verified already.');
+    if (isVerified(domain)) throw badRequest('domain_already_verified', 'The domain is already verified.');
     restartVerification(db, domain);
     return c.json(serializeDomain(find(domain.id)), 201);
   });

@@ -43,7 +43,7 @@ export function addDomain(
   const name = possibleDomain(db, organizationId, text);
   if (typeof name !== 'string') return name;
   if (listDomains(db, organizationId).some(({ domain }) => domain === name)) {
-    return failure('already_added', `${name} has been added to this organization already.`);
+    return failure('already_added', `${name} has already been added to this organization.`);
   }
   const domain = createDomain(db, {
     organization_id: organizationId,
@@ -100,7 +100,7 @@ function possibleDomain(db: Database, organizationId: string, text: string): str
   if (isConsumerDomain(name)) {
     return failure(
       'consumer',
-      `Anybody can have an address at ${name}: it cannot belong to an organization.`,
+      `Anyone can have an address at ${name}, so it cannot belong to an organization.`,
     );
   }
   const owner = findVerifiedDomain(db, name);

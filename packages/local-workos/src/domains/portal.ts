@@ -90,7 +90,7 @@ function dnsControls(domain: OrganizationDomain): Html {
   const { host, value } = dnsRecord(domain);
   const isPresent = domain.dns_record_present === 1;
   return html`<p>
-      Local WorkOS plays the DNS of ${domain.domain}. This record ${isPresent ? 'is there' : 'is not there yet'}:
+      Local WorkOS simulates the DNS of ${domain.domain}. This record ${isPresent ? 'exists' : 'does not exist yet'}:
     </p>
     ${facts([
       ['Type', 'TXT'],
@@ -100,8 +100,8 @@ function dnsControls(domain: OrganizationDomain): Html {
     <form method="post" action="${PATH}/${domain.id}" class="row">
       ${
         isPresent
-          ? action(domain, 'take-record', 'Remove the record')
-          : action(domain, 'put-record', 'Add the record')
+          ? action(domain, 'take-record', 'Remove record')
+          : action(domain, 'put-record', 'Add record')
       }
       ${action(domain, 'verify', 'Verify now')}
     </form>`;

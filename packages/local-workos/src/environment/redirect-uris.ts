@@ -34,10 +34,10 @@ export function isAtRedirectOrigin(local: LocalWorkOS, url: string): boolean {
 export function redirectUriProblem(uri: string): string | undefined {
   const [, , host = '', rest = ''] = WEB_ADDRESS.exec(uri) ?? [];
   const wildcards = uri.split('*').length - 1;
-  if (wildcards > 1) return 'A redirect URI has one wildcard at most.';
+  if (wildcards > 1) return 'A redirect URI can have at most one wildcard.';
   if (wildcards === 1) {
-    if (host === '') return 'A wildcard needs an address that begins with http:// or https://.';
-    if (rest.includes('*')) return 'A wildcard stands in the subdomain or the port, not in the path.';
+    if (host === '') return 'A wildcard needs a URL that starts with http:// or https://.';
+    if (rest.includes('*')) return 'A wildcard can be in the subdomain or the port, not in the path.';
     const problem = host.endsWith(':*') ? portWildcardProblem(host) : subdomainWildcardProblem(host);
     if (problem) return problem;
   }
@@ -46,11 +46,11 @@ export function redirectUriProblem(uri: string): string | undefined {
 
 function addressProblem(uri: string): string | undefined {
   if (!URL.canParse(uri) || BROWSER_SCHEMES.test(uri) || /\s/.test(uri)) {
-    return 'A redirect URI is a whole address, such as http://localhost:3000/callback.';
+    return 'A redirect URI must be a full URL, such as http://localhost:3000/callback.';
   }
   const { hash, username, password } = new URL(uri);
-  if (hash || uri.endsWith('#')) return 'A redirect URI has no fragment.';
-  if (username || password) return 'A redirect URI has no user name or password.';
+  if (hash || uri.endsWith('#')) return 'A redirect URI cannot have a fragment.';
+  if (username || password) return 'A redirect URI cannot have a username or password.';
   return undefined;
 }
 
@@ -58,16 +58,16 @@ function addressProblem(uri: string): string | undefined {
 function portWildcardProblem(host: string): string | undefined {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):\*$/i.test(host)
     ? undefined
-    : 'A wildcard in place of the port needs localhost or a loopback address.';
+    : 'A wildcard port needs localhost or a loopback address.';
 }
 
 function subdomainWildcardProblem(host: string): string | undefined {
   const [label = '', ...parents] = host.replace(/:\d*$/, '').split('.');
-  if (!label.includes('*')) return 'A wildcard stands in the subdomain furthest from the root domain.';
+  if (!label.includes('*')) return 'A wildcard must be in the subdomain furthest from the root domain.';
   const parent = parents.join('.');
   const { domain, isIp } = parse(parent, { allowPrivateDomains: true });
   if (isIp || domain === null) {
-    return `A wildcard needs a domain of your own: anybody can have a subdomain of ${parent || 'that'}.`;
+    return `A wildcard needs a domain of your own. Anyone can have a subdomain of ${parent || 'that'}.`;
   }
   return undefined;
 }

@@ -3,5 +3,5 @@ export function signInEndpointProblem(url: string): string | undefined {
   const isAddress = /^https?:\/\//.test(url) && URL.canParse(url) && new URL(url).hash === '';
   return isAddress
     ? undefined
-    : 'A sign-in endpoint is a whole address, such as http://localhost:3000/login.';
+    : 'A sign-in endpoint must be a full URL, such as http://localhost:3000/login.';
 }

@@ -75,5 +75,5 @@ export const handleError: ErrorHandler = (error, c) => {
     return c.json({ code, message }, DATA_FILE_STATUS[code]);
   }
   console.error(error);
-  return c.json({ code: 'server_error', message: 'Local WorkOS failed; see its terminal.' }, 500);
+  return c.json({ code: 'server_error', message: 'Local WorkOS failed. See its terminal.' }, 500);
 };

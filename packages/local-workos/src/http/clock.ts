@@ -14,7 +14,7 @@ export class Clock {
   /** @throws RangeError unless `seconds` is a finite number that is not negative. */
   advance(seconds: number): void {
     if (!Number.isFinite(seconds) || seconds < 0) {
-      throw new RangeError(`The clock turns forward only: ${seconds} seconds is not possible.`);
+      throw new RangeError(`The clock only moves forward. It cannot advance by ${seconds} seconds.`);
     }
     this.#aheadMs += seconds * 1000;
   }

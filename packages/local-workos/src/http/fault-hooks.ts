@@ -13,27 +13,32 @@ export const faultHookSchema = z
   .strictObject({
     method: z
       .string()
-      .regex(/^(\*|[a-z]+)$/i, 'GET, POST, … or *')
+      .regex(/^(\*|[a-z]+)$/i, 'must be GET, POST, …, or *')
       .default('*')
-      .describe('GET, POST, … or * for all'),
+      .describe('GET, POST, …, or * for any method'),
     path: z
       .string()
       .startsWith('/')
       .or(z.literal('*'))
-      .refine((path) => !isSpared(path), 'faults are not played on the pages that remove them')
-      .describe('a path; * stands for any part of it'),
+      .refine((path) => !isSpared(path), 'faults do not apply to the pages that remove them')
+      .describe('a path; * matches any part of it'),
     status: z.number().int().min(200).max(599).optional(),
     body: z
       .union([z.record(z.string(), z.unknown()), z.string()])
       .optional()
-      .describe('JSON, or the text of a page as a broken proxy would send it'),
+      .describe('JSON, or text such as the error page of a broken proxy'),
     headers: z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[\x20-\x7e]*$/)).optional(),
-    count: z.number().int().positive().optional().describe('how many requests; without it, until removed'),
+    count: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('how many requests fail; if omitted, all until removed'),
     delay: z.number().int().min(0).max(60_000).optional().describe('milliseconds'),
   })
   .refine(
     ({ status, delay }) => status !== undefined || delay !== undefined,
-    'give a status, a delay, or both',
+    'specify a status, a delay, or both',
   );
 
 export type FaultHook = z.infer<typeof faultHookSchema> & { id: string };

@@ -12,10 +12,10 @@ const CROSS_ORIGIN_PATHS = /^\/(_widgets|client)\//;
  */
 export const localOnly: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('Host')?.replace(/:\d+$/, '') ?? '';
-  if (!LOCAL_HOSTS.has(host)) throw forbidden(`Local WorkOS answers on localhost only, not as '${host}'.`);
+  if (!LOCAL_HOSTS.has(host)) throw forbidden(`Local WorkOS only responds as localhost, not as '${host}'.`);
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
   if (writes && c.req.header('Sec-Fetch-Site') === 'cross-site' && !CROSS_ORIGIN_PATHS.test(c.req.path)) {
-    throw forbidden('Local WorkOS takes no requests from pages of another site.');
+    throw forbidden('Local WorkOS does not accept requests from pages of other sites.');
   }
   await next();
 };

@@ -23,7 +23,7 @@ export function mergeMetadata(
   const merged = { ...JSON.parse(stored ?? '{}'), ...changes };
   const entries = Object.entries(merged).filter(([, value]) => value !== null);
   if (entries.length > MAX_KEYS) {
-    throw badRequest('invalid_metadata', `Metadata has ${MAX_KEYS} keys at most.`);
+    throw badRequest('invalid_metadata', `Metadata can have at most ${MAX_KEYS} keys.`);
   }
   return JSON.stringify(Object.fromEntries(entries));
 }

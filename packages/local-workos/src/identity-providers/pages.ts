@@ -76,8 +76,8 @@ function signInPage(
     title: `Sign in to ${providerName(connection.connection_type)}`,
     status: error ? 422 : 200,
     body: html`<p class="muted">
-        This page stands for the identity provider of
-        ${findOrganization(db, connection.organization_id)?.name}: sign in as anybody in its directory.
+        This page simulates the identity provider of
+        ${findOrganization(db, connection.organization_id)?.name}. Sign in as anyone in its directory.
       </p>
       <form method="post" action="${c.req.path}${new URL(c.req.url).search}" novalidate>
         ${hidden({ request_id: exchange.requestId, relay_state: exchange.relayState })}
@@ -87,13 +87,13 @@ function signInPage(
           type: 'email',
           autocomplete: 'username',
           value: form.email,
-          hint: `People here have addresses at ${domains.join(', ') || 'no domain yet'}.`,
+          hint: `Domains of this organization: ${domains.join(', ') || 'none yet'}.`,
           error,
         })}
         ${field({ name: 'first_name', label: 'First name', autocomplete: 'given-name', value: form.first_name })}
         ${field({ name: 'last_name', label: 'Last name', autocomplete: 'family-name', value: form.last_name })}
         <button class="primary">Sign in</button>
-        <p class="below"><button class="link" name="deny" value="1">Refuse the sign-in</button></p>
+        <p class="below"><button class="link" name="deny" value="1">Deny sign-in</button></p>
       </form>`,
   });
 }
@@ -119,7 +119,7 @@ function hidden(fields: Record<string, string>): Html[] {
 function unknownPage(c: Context): Response | Promise<Response> {
   return errorPage(
     c,
-    'This sign-in is unknown here',
-    'The identity provider knows nothing of the app that has sent you. Go back to it and sign in again.',
+    'Unknown sign-in',
+    'The identity provider does not recognize the app that sent you. Go back to the app and sign in again.',
   );
 }

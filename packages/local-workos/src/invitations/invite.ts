@@ -58,19 +58,20 @@ export function invite(local: LocalWorkOS, request: NewInvitation): InvitationRe
   if (unknown !== undefined) return failure('invalid_role', `Role '${unknown}' does not exist.`);
 
   const existing = findUserByEmail(db, request.email);
-  if (!organizationId && existing) return failure('user_already_exists', 'A user with this email exists.');
+  if (!organizationId && existing)
+    return failure('user_already_exists', 'A user with this email already exists.');
   const membership =
     existing && organizationId ? findMembershipOf(db, existing.id, organizationId) : undefined;
   if (membership && membership.status !== 'pending') {
-    return failure('user_already_organization_member', 'The user is a member of the organization already.');
+    return failure('user_already_organization_member', 'The user is already a member of the organization.');
   }
   const earlier = findLatestInvitation(db, request.email, organizationId ?? null);
   if (earlier && invitationState(db, earlier) === 'pending') {
-    if (!organizationId) return failure('email_already_invited', 'This email has been invited already.');
+    if (!organizationId) return failure('email_already_invited', 'This email has already been invited.');
     if (membership) {
       return failure(
         'email_already_invited_to_organization',
-        'This email has been invited to the organization.',
+        'This email has already been invited to the organization.',
       );
     }
   }
@@ -200,7 +201,7 @@ function mailInvitation(local: LocalWorkOS, invitation: Invitation): void {
     body: inviter
       ? `${displayName(inviter)} has invited you to join ${place}.`
       : `You have been invited to join ${place}.`,
-    link: { url: invitationUrl(local.origin, invitation), label: 'Accept the invitation' },
+    link: { url: invitationUrl(local.origin, invitation), label: 'Accept invitation' },
   });
 }
 

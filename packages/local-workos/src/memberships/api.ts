@@ -46,7 +46,7 @@ export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
   app.get(path, (c) => {
     const query = readQuery(c, membershipQuery);
     if (!query.user_id && !query.organization_id) {
-      throw badRequest('missing_user_id_or_organization_id', 'Give a user_id or an organization_id.');
+      throw badRequest('missing_user_id_or_organization_id', 'Specify a user_id or an organization_id.');
     }
     const page = listPage<OrganizationMembership>(
       db,
@@ -80,7 +80,7 @@ export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
       );
     }
     if (existing?.status === 'active') {
-      throw unprocessable('The user is a member of the organization already.');
+      throw unprocessable('The user is already a member of the organization.');
     }
     const membership = db.transaction(() => {
       if (!existing) {
@@ -148,7 +148,7 @@ function requestedRoles(
   body: z.infer<typeof roleFields>,
 ): string[] | undefined {
   if (body.role_slug !== undefined && body.role_slugs) {
-    throw unprocessable('Give either role_slug or role_slugs, not both.');
+    throw unprocessable('Specify either role_slug or role_slugs, not both.');
   }
   const roles = body.role_slugs ?? (body.role_slug === undefined ? undefined : [body.role_slug]);
   if (!roles) return undefined;

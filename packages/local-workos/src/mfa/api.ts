@@ -135,7 +135,7 @@ export function authenticationFactorRoutes(local: LocalWorkOS): Hono {
 const smsTemplate = z.string().max(160).includes('{{code}}', { error: 'sms_template must contain {{code}}' });
 
 const PROBLEMS: Record<Exclude<ChallengeResult, 'valid' | 'invalid'>, ApiError> = {
-  used: unprocessable('The authentication challenge has been verified already.', {
+  used: unprocessable('The authentication challenge has already been verified.', {
     code: 'authentication_challenge_previously_verified',
   }),
   expired: unprocessable('The authentication challenge has expired.', {

@@ -33,7 +33,7 @@ const PATH = '/_widgets/UserProfile';
 
 const verifyBody = z.object({
   code: z.string('Enter the passcode.'),
-  authenticationChallengeId: z.string('The set-up has not been started.'),
+  authenticationChallengeId: z.string('Setup has not been started.'),
 });
 
 /** Setting up an authenticator app, in two steps, and removing it. Each takes an identity check. */
@@ -63,7 +63,7 @@ export function authenticatorRoutes(local: LocalWorkOS): Hono {
     const { code, authenticationChallengeId } = await readWidgetBody(c, verifyBody);
     if (listAuthenticators(db, user.id).length > 0) throw refused(ALREADY_SET_UP);
     const challenge = challengeOf(db, user, authenticationChallengeId);
-    if (!challenge) throw refused('This set-up has been replaced by a newer one. Start again.');
+    if (!challenge) throw refused('This setup was replaced by a newer one. Start again.');
     const result = await verifyChallenge(db, challenge, code);
     if (result !== 'valid' && result !== 'invalid') throw refused(PROBLEMS[result]);
     return c.json<VerifyTotpFactor200>({ success: result === 'valid' });
@@ -77,12 +77,12 @@ export function authenticatorRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-const ALREADY_SET_UP = 'An authenticator app is set up already. Disable it first.';
+const ALREADY_SET_UP = 'An authenticator app is already set up. Disable it first.';
 
 const PROBLEMS: Record<Exclude<ChallengeResult, 'valid' | 'invalid'>, string> = {
   used: ALREADY_SET_UP,
-  expired: 'This set-up has expired. Start again.',
-  too_many_attempts: 'That was tried too often. Reload the page and start again.',
+  expired: 'This setup has expired. Start again.',
+  too_many_attempts: 'Too many attempts. Reload the page and start again.',
 };
 
 /** A challenge of the caller's own; anybody else's is as good as none. */

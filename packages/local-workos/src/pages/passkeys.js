@@ -10,7 +10,7 @@ const CEREMONIES = {
   create: {
     ask: (options) =>
       navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) }),
-    notAllowed: 'No passkey was created. Try again, or go on without one.',
+    notAllowed: 'No passkey was created. Try again, or continue without one.',
   },
 };
 
@@ -44,7 +44,7 @@ async function answer(form) {
     form.submit();
   } catch (error) {
     alert.textContent =
-      { NotAllowedError: notAllowed, InvalidStateError: 'This device has a passkey of yours already.' }[
+      { NotAllowedError: notAllowed, InvalidStateError: 'This device already has a passkey of yours.' }[
         error.name
       ] ?? error.message;
     button.disabled = false;

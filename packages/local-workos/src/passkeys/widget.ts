@@ -18,7 +18,7 @@ const PATH = '/_widgets/UserProfile/passkeys';
 
 const verifyBody = z.object({
   challengeId: z.string('The registration has not been started.'),
-  response: z.looseObject({}, 'The browser has sent no passkey.'),
+  response: z.looseObject({}, 'The browser did not send a passkey.'),
 });
 
 /**
@@ -55,8 +55,8 @@ export function passkeyWidgetRoutes(local: LocalWorkOS): Hono {
 const PROBLEMS: Record<PasskeyProblem, string> = {
   expired: 'The registration has expired. Start again.',
   invalid: 'The passkey could not be verified.',
-  registered: 'This passkey is registered already.',
-  unknown: 'This passkey is not known here.',
+  registered: 'This passkey is already registered.',
+  unknown: 'This passkey is unknown.',
 };
 
 function requirePasskeys({ db }: LocalWorkOS): void {

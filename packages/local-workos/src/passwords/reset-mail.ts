@@ -23,7 +23,7 @@ export function mailPasswordReset(
   sendMail(db, {
     recipient: user.email,
     subject: 'Reset your password',
-    body: 'Follow this link to choose a new password. It works once, for one hour.',
+    body: 'Follow this link to choose a new password. It works once and expires in an hour.',
     link: {
       url: `${origin}/reset-password?token=${token}&authorization_session_id=${authorizationRequestId}`,
       label: 'Choose a new password',

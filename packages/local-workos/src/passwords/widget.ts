@@ -24,7 +24,7 @@ export function passwordRoutes(local: LocalWorkOS): Hono {
   app.post(`${PATH}/create-password`, requireElevatedAccess(local), async (c) => {
     const user = callerUser(c);
     requirePasswords(local);
-    if (user.password_hash) throw refused('You have a password already. Change it instead.');
+    if (user.password_hash) throw refused('You already have a password. Change it instead.');
     const { password } = await readWidgetBody(c, createBody);
     await setPassword(local, user, password);
     return c.json<CreatePassword201>({ success: true }, 201);
@@ -50,7 +50,7 @@ async function setPassword({ db }: LocalWorkOS, user: User, password: string): P
   const hash = await hashPassword(password);
   // Hashing takes its time, in which another request may have set one.
   if (findUser(db, user.id)?.password_hash !== user.password_hash) {
-    throw refused('Your password has been changed meanwhile. Reload the page and try again.');
+    throw refused('Your password was changed in the meantime. Reload the page and try again.');
   }
   updateUser(db, user.id, { password_hash: hash });
 }

@@ -79,7 +79,7 @@ async function renew(
     if (answer.reason === 'unreachable') {
       throw new ApiError(503, {
         code: 'provider_unreachable',
-        message: `${integration.name} cannot be reached just now.`,
+        message: `${integration.name} cannot be reached right now.`,
       });
     }
     setInstallationState(local.db, id, 'needs_reauthorization');

@@ -38,7 +38,7 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
       c,
       ownerFields.extend({
         return_to: z.url({ protocol: /^https?$/, error: 'return_to must be a URL' }).nullish(),
-        config: z.record(z.string(), z.string(), 'config must be an object of texts').optional(),
+        config: z.record(z.string(), z.string(), 'config must be an object of strings').optional(),
       }),
     );
     const { url } = createAuthorizeLink(local, integrationFor(c, body), {
@@ -55,7 +55,7 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
     if (vended.method === 'api_key') {
       throw new ApiError(422, {
         code: 'auth_method_mismatch',
-        message: 'The account is connected with an API key: ask for its credentials instead.',
+        message: 'The account is connected with an API key. Request its credentials instead.',
       });
     }
     return c.json({

@@ -61,12 +61,12 @@ function checkClient(
   if (givenId === undefined && secret === undefined) return undefined;
   const { integration, override } = effective;
   if (integration.credentialsType !== 'organization' || !integration.authMethods.includes('oauth')) {
-    throw unprocessable(`${integration.name} does not take an OAuth app of the organization.`);
+    throw unprocessable(`${integration.name} does not support an OAuth app of the organization.`);
   }
   const id = givenId ?? override.client?.id;
   if (!id) throw unprocessable('A client ID is required.');
   if (secret !== undefined) return { id, secret };
-  if (id !== override.client?.id) throw unprocessable('A new client ID needs its client secret.');
+  if (id !== override.client?.id) throw unprocessable('A new client ID requires its client secret.');
   return undefined;
 }
 

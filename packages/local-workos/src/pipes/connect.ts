@@ -30,7 +30,7 @@ export async function connectWithApiKey(
   requireAccepted(
     answer,
     effective,
-    `does not accept this API key. The local one takes keys like '${acceptedApiKey(integration.slug)}'`,
+    `does not accept this API key. Local WorkOS accepts keys like '${acceptedApiKey(integration.slug)}'`,
   );
   return save(local, effective, owner, {
     scopes: [],
@@ -57,7 +57,7 @@ export async function connectWithClientCredentials(
   requireAccepted(
     answer,
     effective,
-    `does not accept these client credentials. The local one takes client IDs like '${example.id}' with the secret '${example.secret}'`,
+    `does not accept these client credentials. Local WorkOS accepts client IDs like '${example.id}' with the secret '${example.secret}'`,
   );
   return save(local, effective, owner, {
     scopes: [],
@@ -85,7 +85,7 @@ export function requireConnectable(effective: EffectiveIntegration, method: Auth
   if (!effective.usableMethods.includes(method)) {
     throw badRequest(
       'credentials_not_configured',
-      `An admin of your organization has to set up the OAuth app for ${name} first.`,
+      `An admin of your organization must set up the OAuth app for ${name} first.`,
     );
   }
 }
@@ -139,7 +139,7 @@ function requireAccepted(
     ? badRequest('credential_refused', `${integration.name} ${refusal}.`)
     : badRequest(
         'provider_unreachable',
-        `${integration.name} cannot be reached just now. Try again in a moment.`,
+        `${integration.name} cannot be reached right now. Try again in a moment.`,
       );
 }
 

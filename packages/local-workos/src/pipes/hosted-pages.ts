@@ -44,7 +44,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
       return errorPage(
         c,
         'Open this from the app',
-        'It can only be continued in the window that the app opened.',
+        'You can only continue in the window that the app opened.',
       );
     }
     // Somebody may have turned it off meanwhile.
@@ -83,7 +83,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
       title: `Connecting to ${name}`,
       body: handoffForm(html`<p role="status">Waiting for the app that opened this window.</p>
         <p id="no-handoff" role="alert" hidden>
-          The app does not answer. Close this window, and connect from the app again.
+          The app is not responding. Close this window and connect from the app again.
         </p>`),
     });
   }
@@ -144,11 +144,11 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
 type Outcome = 'connected' | 'denied' | 'failed';
 
 const OUTCOMES: Record<Outcome, { title: string; text: string }> = {
-  connected: { title: 'is connected', text: 'Go back to the app; this window can be closed.' },
-  denied: { title: 'is not connected', text: 'You did not allow it. Nothing has changed.' },
+  connected: { title: 'is connected', text: 'You can close this window and go back to the app.' },
+  denied: { title: 'is not connected', text: 'You denied access. Nothing has changed.' },
   failed: {
     title: 'could not be connected',
-    text: 'The provider did not accept the OAuth app, or what you connect to has changed meanwhile. Nothing has changed in your account.',
+    text: 'The provider did not accept the OAuth app, or the settings changed in the meantime. Your account is unchanged.',
   },
 };
 
@@ -179,6 +179,6 @@ function ended(c: Context) {
   return errorPage(
     c,
     'This link cannot be used',
-    'It has been used or has expired. Close this window, and connect from the app again.',
+    'It has expired or was already used. Close this window and connect from the app again.',
   );
 }

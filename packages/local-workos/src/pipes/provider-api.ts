@@ -37,13 +37,17 @@ export function providerApiRoutes(local: LocalWorkOS): Hono {
         code.redirect_uri === form.redirect_uri &&
         code.code_challenge === challenge;
       if (!fits)
-        throw oauthError('invalid_grant', 'The code is unknown, expired, used, or of another client.');
+        throw oauthError(
+          'invalid_grant',
+          'The code is unknown, expired, already used, or belongs to another client.',
+        );
       const { scopes } = code;
       return { ...issueTokens(db, { slug, client_id: clientId, scopes }, { refreshable: true }), scopes };
     },
     refresh_token({ slug, clientId, form }) {
       const renewed = renewTokens(db, slug, clientId, form.refresh_token ?? '');
-      if (!renewed) throw oauthError('invalid_grant', 'The refresh token is unknown, used, or was revoked.');
+      if (!renewed)
+        throw oauthError('invalid_grant', 'The refresh token is unknown, already used, or revoked.');
       return renewed;
     },
     client_credentials({ slug, clientId, clientSecret }) {
@@ -61,7 +65,7 @@ export function providerApiRoutes(local: LocalWorkOS): Hono {
     if (!isAcceptedClient(slug, clientId, clientSecret)) throw invalidClient();
     const grant = Object.hasOwn(grants, form.grant_type ?? '') ? grants[form.grant_type ?? ''] : undefined;
     if (!grant)
-      throw oauthError('unsupported_grant_type', `There is no grant_type '${form.grant_type ?? ''}'.`);
+      throw oauthError('unsupported_grant_type', `Unsupported grant_type '${form.grant_type ?? ''}'.`);
     const { accessToken, refreshToken, scopes } = grant({ slug, clientId, clientSecret, form });
     return c.json({
       access_token: accessToken,
@@ -83,12 +87,12 @@ export function providerApiRoutes(local: LocalWorkOS): Hono {
     if (isAcceptedApiKey(slug, secret) && !isRevoked(db, slug, grantKeyOfSecret(secret))) {
       return { provider: slug, authenticated_with: 'api_key', scopes: [] };
     }
-    throw new ApiError(401, { message: 'The token or API key is unknown, expired, or was revoked.' });
+    throw new ApiError(401, { message: 'The token or API key is unknown, expired, or revoked.' });
   }
 
   return app;
 }
 
 function invalidClient(): ApiError {
-  return new ApiError(401, { error: 'invalid_client', error_description: 'This client is not known.' });
+  return new ApiError(401, { error: 'invalid_client', error_description: 'This client is unknown.' });
 }

@@ -11,13 +11,13 @@ import { isAcceptedClientId } from './accepted-credentials.ts';
 import { redirectUri } from './effective-integration.ts';
 
 const parameters = z.object({
-  response_type: z.literal('code', 'The only response_type is code.'),
+  response_type: z.literal('code', 'response_type must be code.'),
   client_id: z.string(),
   redirect_uri: z.string(),
   state: z.string('A state is required.').min(1, 'A state is required.'),
   scope: z.string().default(''),
   code_challenge: z.string('A code_challenge is required.').length(43, 'The code_challenge is not valid.'),
-  code_challenge_method: z.literal('S256', 'The only code_challenge_method is S256.'),
+  code_challenge_method: z.literal('S256', 'code_challenge_method must be S256.'),
 });
 
 type Parameters = z.infer<typeof parameters>;
@@ -36,12 +36,12 @@ export function consentRoutes(local: LocalWorkOS): Hono {
     if (!isAcceptedClientId(slug, client_id)) {
       return errorPage(
         c,
-        `${name} does not know this app`,
-        `It was sent the client ID '${client_id}'. The local one knows all that begin with '${slug}-'.`,
+        `${name} does not recognize this app`,
+        `It received the client ID '${client_id}'. Local WorkOS accepts client IDs that start with '${slug}-'.`,
       );
     }
     if (!providers.some((integration) => redirectUri(local.origin, integration) === redirect_uri)) {
-      return errorPage(c, 'This redirect URI is not registered', `${name} was sent '${redirect_uri}'.`);
+      return errorPage(c, 'This redirect URI is not registered', `${name} received '${redirect_uri}'.`);
     }
     const parsed = parameters.safeParse(c.req.query());
     if (!parsed.success) {
@@ -84,7 +84,7 @@ function consentPage(c: Context, name: string, { client_id, scope }: Parameters)
         ${
           scopes.length > 0
             ? html`<fieldset class="checks">
-                <legend>It asks for</legend>
+                <legend>Requested scopes</legend>
                 ${scopes.map(
                   (each) =>
                     html`<label class="check">
@@ -92,7 +92,7 @@ function consentPage(c: Context, name: string, { client_id, scope }: Parameters)
                     </label>`,
                 )}
               </fieldset>`
-            : html`<p>It asks for no scopes.</p>`
+            : html`<p>The app requests no scopes.</p>`
         }
         <button class="primary" name="answer" value="allow">Allow</button>
         <button class="wide-button" name="answer" value="deny">Deny</button>

@@ -35,7 +35,7 @@ export const authorizeBody = z.object({
 
 export const configurationBody = z.object({
   enabled: z.boolean('enabled must be true or false.').optional(),
-  scopes: z.array(z.string(), 'scopes must be a list of texts.').nullish(),
+  scopes: z.array(z.string(), 'scopes must be a list of strings.').nullish(),
   client_id: secret('A client ID').optional(),
   client_secret: secret('A client secret').optional(),
   config,

@@ -30,7 +30,7 @@ const creation = changes.required({ name: true }).extend({
   slug: z
     .string()
     .max(48)
-    .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'lower-case letters, digits, and : . _ -'),
+    .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'lowercase letters, digits, and : . _ -'),
 });
 
 /** Roles and permissions of the environment: https://workos.com/docs/reference/roles */

@@ -14,31 +14,31 @@ export const apiKeySchema = z
     organization: organization
       .optional()
       .describe(
-        'The owner, by name or id. Left out, it is a secret key of the environment: apps call the API with it.',
+        'The owner, by name or id. Omit it for a secret key of the environment, which apps call the API with.',
       ),
     email: email.optional().describe('The member who owns it, by email.'),
     value: z
       .string()
-      .regex(/^sk_[A-Za-z0-9_-]+$/, 'It begins with sk_; letters, digits, "_" and "-" follow.')
-      .refine((value) => !value.startsWith('sk_live_'), 'Local WorkOS takes no live keys.')
+      .regex(/^sk_[A-Za-z0-9_-]+$/, 'Start with sk_, then use letters, digits, "_", and "-".')
+      .refine((value) => !value.startsWith('sk_live_'), 'Local WorkOS does not accept live keys.')
       .optional()
-      .describe('Pins the key. Left out, nobody knows it.'),
+      .describe('A fixed value. Defaults to a random one that is never shown.'),
     permissions: z.array(z.string()).default([]).describe('Slugs of `permissions`.'),
     created_at: createdAt,
     last_used_at: moment.optional(),
-    expires_at: moment.optional().describe('Left out, never.'),
+    expires_at: moment.optional().describe('Defaults to never.'),
   })
   .superRefine(({ organization, value, name, ...key }, { addIssue }) => {
     const issue = (key: string, message: string) =>
       addIssue({ code: 'custom', message, path: [key], input: undefined });
     if (organization) {
-      if (!name) issue('name', 'A key of an organization needs a name.');
+      if (!name) issue('name', 'An organization key needs a name.');
       return;
     }
-    if (!value) issue('value', 'A key of the environment needs a value.');
-    if (key.email) issue('email', 'Name the organization too: a key belongs to a member of it.');
-    if (key.permissions.length > 0) issue('permissions', 'A key of the environment may do everything.');
-    if (key.expires_at) issue('expires_at', 'A key of the environment does not expire.');
+    if (!value) issue('value', 'An environment key needs a value.');
+    if (key.email) issue('email', 'Name the organization too. The key belongs to one of its members.');
+    if (key.permissions.length > 0) issue('permissions', 'An environment key has every permission.');
+    if (key.expires_at) issue('expires_at', 'An environment key does not expire.');
   });
 
 type SeededKey = z.output<typeof apiKeySchema>;

@@ -19,10 +19,10 @@ export const auditLogStreamSchema = z
     settings: z
       .record(z.string(), z.string())
       .default({})
-      .describe('What the destination needs, such as its `bucket`. A secret that is left out is made up.'),
+      .describe('Settings of the destination, such as its `bucket`. Missing secrets are generated.'),
     last_synced_at: moment
       .optional()
-      .describe('When the last event arrived. Left out, none has, and the stream is inactive.'),
+      .describe('When the last event arrived. Omit it for a stream that is inactive.'),
   })
   .superRefine(({ type, settings }, { addIssue }) => {
     for (const [name, message] of Object.entries(settingsErrors(type, settings))) {
@@ -67,7 +67,7 @@ function settingsErrors(type: string, given: Settings): Record<string, string> {
       continue;
     }
     const result = check.safeParse(value);
-    if (!result.success) errors[name] = result.error.issues[0]?.message ?? 'This cannot be used.';
+    if (!result.success) errors[name] = result.error.issues[0]?.message ?? 'This value is not valid.';
   }
   return errors;
 }

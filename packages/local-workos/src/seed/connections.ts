@@ -22,9 +22,9 @@ export const connectionSchema = z.strictObject({
   domains: z
     .array(z.string())
     .default([])
-    .describe('Domains of the organization whose people sign in through it.'),
+    .describe('Domains of the organization that sign in through this connection.'),
   created_at: createdAt,
-  last_sign_in_at: moment.optional().describe('When somebody last signed in through it.'),
+  last_sign_in_at: moment.optional().describe('When someone last signed in through it.'),
 });
 
 export function seedConnections(context: SeedContext): void {

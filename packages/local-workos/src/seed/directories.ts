@@ -8,10 +8,10 @@ import { createdAt, id, moment, organization } from './fields.ts';
 
 const directoryUserSchema = z.strictObject({
   email: emailAddress,
-  first_name: personName.optional().describe('Left out, as in `users`.'),
-  last_name: personName.optional().describe('Left out, as in `users`.'),
+  first_name: personName.optional().describe('Defaults to the name in `users`.'),
+  last_name: personName.optional().describe('Defaults to the name in `users`.'),
   state: z.enum(['active', 'inactive']).default('active'),
-  groups: z.array(z.string()).default([]).describe('Names of `groups` of the directory.'),
+  groups: z.array(z.string()).default([]).describe('Names from `groups` of the directory.'),
 });
 
 export const directorySchema = z.strictObject({

@@ -18,7 +18,7 @@ export const signInEndpointSchema = checked(signInEndpointProblem);
 const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max).optional();
 
 export const authenticationSchema = z.strictObject({
-  passwords: z.boolean().optional().describe('Whether people sign in with email and password.'),
+  passwords: z.boolean().optional().describe('Whether people can sign in with email and password.'),
   password_policy: z
     .strictObject({
       minimum_length: wholeNumber(6, 64),
@@ -28,7 +28,7 @@ export const authenticationSchema = z.strictObject({
       require_number: z.boolean().optional(),
       require_symbol: z.boolean().optional(),
       reject_breached: z.boolean().optional(),
-      reject_last: wholeNumber(1, 10).describe('How many of the last passwords cannot be used again.'),
+      reject_last: wholeNumber(1, 10).describe('How many recent passwords cannot be reused.'),
     })
     .default({}),
   mfa: z.enum(['off', 'optional', 'required']).optional(),

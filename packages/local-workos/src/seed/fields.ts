@@ -3,24 +3,24 @@ import { z } from 'zod';
 /** An id that the API can be asked for: one segment of a path. */
 export const id = z
   .string()
-  .regex(/^[A-Za-z0-9_-]+$/, 'Use letters, digits, "_" and "-" only.')
-  .describe('Pins the id. Left out, a new one is made.');
+  .regex(/^[A-Za-z0-9_-]+$/, 'Use only letters, digits, "_", and "-".')
+  .describe('A fixed id. Defaults to a new one.');
 
 /** The time at which something happened or will happen. */
 export const moment = z
-  .string('Write a time such as "-3d" or "2026-01-15T12:00:00Z".')
+  .string('Use a time such as "-3d" or "2026-01-15T12:00:00Z".')
   .regex(
     /^([-+]?\d+(\.\d+)?[smhd]|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)$/,
-    'Write a time such as "-3d" or "2026-01-15T12:00:00Z".',
+    'Use a time such as "-3d" or "2026-01-15T12:00:00Z".',
   )
   .refine((text) => text.length < 16 || !Number.isNaN(Date.parse(text)), 'There is no such date.')
   .describe(
-    'A time in UTC such as "2026-01-15T12:00:00Z", or one relative to the start: "-3d" is three days ago, "12h" in twelve hours. Units: s, m, h, d.',
+    'A time in UTC such as "2026-01-15T12:00:00Z", or a time relative to the start: "-3d" is three days ago, "12h" is in twelve hours. Units: s, m, h, d.',
   );
 
 export const createdAt = moment
   .optional()
-  .describe('When it was created, such as "-3d" for three days ago. Left out, at the start.');
+  .describe('When it was created, such as "-3d" for three days ago. Defaults to the start.');
 
 /** Refers to one of `organizations`. */
 export const organization = z.string().describe('The name or id of one of `organizations`.');

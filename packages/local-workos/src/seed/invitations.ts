@@ -13,17 +13,17 @@ const DAY = 86_400_000;
 
 export const invitationSchema = z.strictObject({
   id: id.optional(),
-  email: emailAddress.describe('The address that was invited. Nobody in `users` needs to have it.'),
+  email: emailAddress.describe('The invited address. It does not need to be in `users`.'),
   organization: organization.optional(),
-  role: z.string().optional().describe('The slug of one of `roles`. Left out, the default role.'),
+  role: z.string().optional().describe('The slug of one of `roles`. Defaults to the default role.'),
   inviter_email: email.optional(),
   token: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{8,}$/, 'Use at least 8 letters, digits, "_" and "-".')
+    .regex(/^[A-Za-z0-9_-]{8,}$/, 'Use at least 8 letters, digits, "_", and "-".')
     .optional()
-    .describe('Pins the token in the link. Left out, a new one is made.'),
+    .describe('A fixed token for the link. Defaults to a new one.'),
   created_at: createdAt,
-  expires_at: moment.optional().describe('Left out, seven days after it was created.'),
+  expires_at: moment.optional().describe('Defaults to seven days after it was created.'),
   revoked_at: moment.optional(),
 });
 

@@ -7,8 +7,8 @@ import type { Seed } from './schema.ts';
 
 const fields = {
   id: id.optional(),
-  role: z.string().optional().describe('The slug of one of `roles`. Left out, the default role.'),
-  roles: z.array(z.string()).min(1).optional().describe('Several of them, where the organization allows it.'),
+  role: z.string().optional().describe('The slug of one of `roles`. Defaults to the default role.'),
+  roles: z.array(z.string()).min(1).optional().describe('Several roles, if the organization allows it.'),
   status: z.enum(['active', 'inactive', 'pending']).default('active'),
   created_at: createdAt,
   last_activity_at: moment.optional(),

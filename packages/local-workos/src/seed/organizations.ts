@@ -12,8 +12,11 @@ const domainSchema = z.strictObject({
   domain: z
     .string()
     .max(253)
-    .regex(/^([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/, 'Write a domain such as example.com.')
-    .refine((domain) => !isConsumerDomain(domain), 'Anybody can have an address there: it has no owner.'),
+    .regex(/^([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/, 'Use a domain such as example.com.')
+    .refine(
+      (domain) => !isConsumerDomain(domain),
+      'Anyone can have an address at this domain, so no organization can own it.',
+    ),
   state: z.enum(['verified', 'pending', 'failed', 'legacy_verified']).default('verified'),
   name_server: z.enum(Object.keys(NAME_SERVERS)).default('Other').describe('Who hosts its DNS.'),
   created_at: createdAt,
@@ -21,7 +24,7 @@ const domainSchema = z.strictObject({
 
 /** What an organization has of its own about an integration. */
 const integrationOverrideSchema = z.strictObject({
-  provider: z.string().describe('The slug of one of `dataIntegrations`; "*" stands for all.'),
+  provider: z.string().describe('The slug of one of `dataIntegrations`; "*" means all.'),
   ownership: z.enum(['userland_user', 'organization']).optional(),
   enabled: z.boolean().optional(),
   client_id: z.string().optional(),
@@ -36,9 +39,9 @@ export const organizationSchema = z.strictObject({
   metadata: metadataSchema.default({}),
   created_at: createdAt,
   allow_profiles_outside_organization: z.boolean().default(false),
-  multiple_roles_enabled: z.boolean().default(false).describe('Whether a member may have several roles.'),
+  multiple_roles_enabled: z.boolean().default(false).describe('Whether a member can have several roles.'),
   mfa_required: z.boolean().default(false).describe('Whether members need a second factor.'),
-  sso_required: z.boolean().default(false).describe('Whether members sign in through a connection only.'),
+  sso_required: z.boolean().default(false).describe('Whether members must sign in through a connection.'),
   domains: z.array(domainSchema).default([]),
   memberships: z.array(organizationMembershipSchema).default([]),
   data_integrations: z.array(integrationOverrideSchema).default([]),

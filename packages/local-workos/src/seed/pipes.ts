@@ -25,7 +25,7 @@ const AUTH_METHODS = ['oauth', 'api_key', 'client_credentials'] as const;
 const ownership = z
   .enum(['userland_user', 'organization'])
   .default('userland_user')
-  .describe('Whether people connect accounts of their own, or an organization one for everybody.');
+  .describe('Whether people connect their own accounts, or an organization connects one for everyone.');
 
 const configFieldSchema = z.strictObject({
   key: z.string().min(1),
@@ -42,19 +42,16 @@ const configFieldSchema = z.strictObject({
 });
 
 export const dataIntegrationSchema = z.strictObject({
-  slug: z.string().regex(/^[a-z0-9-]+$/, 'Use lower-case letters, digits and hyphens.'),
+  slug: z.string().regex(/^[a-z0-9-]+$/, 'Use lowercase letters, digits, and hyphens.'),
   name: z.string().min(1),
   description: z.string().optional(),
-  integration_type: z
-    .string()
-    .optional()
-    .describe('Decides the logo. Left out, the slug, of which the widgets have one.'),
+  integration_type: z.string().optional().describe('Determines the logo. Defaults to the slug.'),
   ownership,
   auth_methods: z.array(z.enum(AUTH_METHODS)).min(1).default(['oauth']),
   credentials_type: z
     .enum(['shared', 'custom', 'organization'])
     .default('custom')
-    .describe("Whose OAuth app is used: WorkOS's, yours, or one of each organization."),
+    .describe("Whose OAuth app is used: WorkOS's, yours, or one per organization."),
   default_scopes: z.array(z.string()).default([]),
   available_scopes: z.array(z.string()).default([]),
   config_fields: z.array(configFieldSchema).default([]),
@@ -62,11 +59,11 @@ export const dataIntegrationSchema = z.strictObject({
 });
 
 export const connectedAccountSchema = z.strictObject({
-  email: email.optional().describe('Whose account it is. Left out, one that the organization shares.'),
+  email: email.optional().describe('The owner. Omit it for an account that the organization shares.'),
   organization,
   provider: z.string().describe('The slug of one of `dataIntegrations`.'),
   auth_method: z.enum(AUTH_METHODS).default('oauth'),
-  scopes: z.array(z.string()).optional().describe('Left out, the default scopes of the integration.'),
+  scopes: z.array(z.string()).optional().describe('Defaults to the default scopes of the integration.'),
   state: z.enum(['connected', 'needs_reauthorization']).default('connected'),
   config: z.record(z.string(), z.string()).default({}),
 });

@@ -71,7 +71,7 @@ const describe: z.core.$ZodErrorMap = (issue) => {
     case 'too_big':
       return `Expected at most ${issue.maximum}${UNITS[issue.origin] ?? ''}.`;
     case 'invalid_format':
-      return issue.format === 'email' ? 'Write an email address such as jo@example.com.' : undefined;
+      return issue.format === 'email' ? 'Use an email address such as jo@example.com.' : undefined;
     default:
       return undefined;
   }

@@ -105,10 +105,7 @@ function checkPeople(seed: Seed, references: References): void {
     for (const [index, slug] of (roles ?? []).entries()) references.role([...path, 'roles', index], slug);
     const found = references.find(organization);
     if (found && !found.multiple_roles_enabled && rolesOf(membership).length > 1) {
-      references.report(
-        [...path, 'roles'],
-        `${found.name} allows several roles with multiple_roles_enabled.`,
-      );
+      references.report([...path, 'roles'], `${found.name} needs multiple_roles_enabled for several roles.`);
     }
   }
   for (const [user, { sessions }] of seed.users.entries()) {
@@ -151,7 +148,7 @@ function checkSignOn(seed: Seed, references: References): void {
       (each) => references.find(each.organization) === organization,
     );
     if (organization.sso_required && !hasConnection) {
-      references.report(['organizations', index, 'sso_required'], 'It needs one of `connections`.');
+      references.report(['organizations', index, 'sso_required'], 'This requires an entry in `connections`.');
     }
   }
 }

@@ -6,7 +6,7 @@ import type { SeedContext } from './context.ts';
 const slug = z
   .string()
   .max(48)
-  .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'Use lower-case letters, digits, and : . _ -');
+  .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'Use lowercase letters, digits, and : . _ -');
 
 export const permissionSchema = z.strictObject({
   slug,
@@ -18,7 +18,7 @@ export const roleSchema = z.strictObject({
   slug,
   name: z.string().min(1).max(48),
   description: z.string().max(150).optional(),
-  is_default_role: z.boolean().default(false).describe('The role of members for whom none is named.'),
+  is_default_role: z.boolean().default(false).describe('The role of members who have no other.'),
   permissions: z
     .array(z.string())
     .default([])

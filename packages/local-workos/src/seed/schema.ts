@@ -26,32 +26,32 @@ export const seedSchema = z
     redirectUris: z
       .array(redirectUriSchema)
       .default([])
-      .describe('Where a sign-in may lead, besides /callback of each --origin. Wildcards as on WorkOS.'),
+      .describe('Allowed redirect URIs, besides /callback of each --origin. Wildcards work as in WorkOS.'),
     corsOrigins: z
       .array(corsOriginSchema)
       .default([])
-      .describe('Origins whose pages may call from the browser, besides each --origin.'),
+      .describe('Origins whose pages can call Local WorkOS, besides each --origin.'),
     signInEndpoint: signInEndpointSchema
       .optional()
-      .describe('Where your app starts a sign-in. Left out, /sign-in of the first --origin.'),
+      .describe('Where your app starts sign-in. Defaults to /sign-in of the first --origin.'),
     defaultPassword: z
       .string()
       .min(1)
       .optional()
-      .describe('The password of the people in `users` for whom none is given.'),
-    authentication: authenticationSchema.optional().describe('How people may sign in.'),
+      .describe('The password of people in `users` who have none of their own.'),
+    authentication: authenticationSchema.optional().describe('How people can sign in.'),
     permissions: z.array(permissionSchema).default([]),
     roles: z
       .array(roleSchema)
       .default([])
-      .describe('Strongest first. Left out, admin and member; member is always there.'),
+      .describe('Strongest first. Defaults to admin and member. member always exists.'),
     organizations: z.array(organizationSchema).default([]),
     users: z.array(userSchema).default([]),
     invitations: z.array(invitationSchema).default([]),
     continueAs: z
       .array(continueAsSchema)
       .optional()
-      .describe('Who gets a button on the sign-in page. Left out, the first six of `users`.'),
+      .describe('People who get a button on the sign-in page. Defaults to the first six of `users`.'),
     apiKeys: z
       .array(apiKeySchema)
       .default([])

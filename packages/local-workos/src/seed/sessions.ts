@@ -17,12 +17,12 @@ export const sessionSchema = z.strictObject({
     .default('Password')
     .meta({ examples: ['Passkey', 'GoogleOAuth'] }),
   user_agent: z.string().min(1).default(DEFAULT_USER_AGENT),
-  ip_address: z.union([z.ipv4(), z.ipv6()], 'Write an IP address.').optional(),
+  ip_address: z.union([z.ipv4(), z.ipv6()], 'Use an IP address.').optional(),
   location: z
     .strictObject({ city_name: z.string().min(1), country_iso_code: z.string().regex(/^[A-Z]{2}$/) })
     .optional(),
   created_at: createdAt,
-  last_activity_at: moment.optional().describe('Left out, when it was created.'),
+  last_activity_at: moment.optional().describe('Defaults to when it was created.'),
 });
 
 export function seedSession(

@@ -16,7 +16,7 @@ import { seedSession, sessionSchema } from './sessions.ts';
 const identitySchema = z.strictObject({
   provider: z.enum(['AppleOAuth', 'GithubOAuth', 'GoogleOAuth', 'MicrosoftOAuth']),
   idp_id: z.string().min(1).describe("The person's id at the provider."),
-  email: emailAddress.optional().describe('Left out, the person keeps it private.'),
+  email: emailAddress.optional().describe('Omit it if the person keeps it private.'),
   created_at: createdAt,
 });
 
@@ -29,9 +29,9 @@ export const userSchema = z
     last_name: personName.optional(),
     profile_picture_url: z
       .string()
-      .regex(/^(generated$|https?:\/\/)/, 'Write an http(s) address, or "generated".')
+      .regex(/^(generated$|https?:\/\/)/, 'Use an http(s) URL or "generated".')
       .optional()
-      .describe('An http(s) address, or "generated" for initials that Local WorkOS draws.'),
+      .describe('An http(s) URL, or "generated" for initials that Local WorkOS draws.'),
     locale: z.enum(LOCALES).optional(),
     external_id: z.string().min(1).max(128).optional(),
     metadata: metadataSchema.default({}),
@@ -39,20 +39,20 @@ export const userSchema = z
     password: z
       .string()
       .min(1)
-      .refine((password) => !bcrypt.truncates(password), 'At most 72 bytes.')
+      .refine((password) => !bcrypt.truncates(password), 'Use at most 72 bytes.')
       .nullable()
       .optional()
-      .describe('In plain text; stored as a hash. Left out, `defaultPassword`; null is none.'),
+      .describe('In plain text; stored as a hash. Defaults to `defaultPassword`; null means no password.'),
     password_hash: z
       .string()
       .regex(/^\$2[aby]\$\d\d\$.{53}$/, 'Only bcrypt hashes are supported.')
       .optional()
-      .describe('A bcrypt hash, in place of a password.'),
+      .describe('A bcrypt hash, instead of a password.'),
     totp_secret: z
       .string()
-      .regex(/^[A-Z2-7]{16,}$/, 'Write at least 16 characters of Base32: A to Z and 2 to 7.')
+      .regex(/^[A-Z2-7]{16,}$/, 'Use at least 16 Base32 characters: A to Z and 2 to 7.')
       .optional()
-      .describe('Sets up an authenticator app. At sign-in the person is asked for its code.'),
+      .describe('Sets up an authenticator app. The person must enter its code at sign-in.'),
     memberships: z.array(userMembershipSchema).default([]),
     identities: z.array(identitySchema).default([]).describe('Linked OAuth accounts.'),
     sessions: z.array(sessionSchema).default([]).describe('Where the person is signed in.'),

@@ -36,7 +36,7 @@ interface Validity {
 /** How long a certificate is good for, so that each state that the widget shows can be reached. */
 export const VALIDITIES: { year: Validity } & Record<string, Validity | undefined> = {
   year: { label: 'Valid for a year', startDays: -1, endDays: 365 },
-  soon: { label: 'About to expire, in 20 days', startDays: -345, endDays: 20 },
+  soon: { label: 'Expires in 20 days', startDays: -345, endDays: 20 },
   expired: { label: 'Expired yesterday', startDays: -366, endDays: -1 },
 };
 
@@ -78,12 +78,12 @@ function renewal(db: Database, connection: Connection | undefined): Html {
 
 function chooseProvider(problem: string | undefined): Html {
   const types = Object.keys(CONNECTION_TYPES).filter(isConnectionType);
-  return html`<p>People of the organization sign in where they sign in to everything else.</p>
+  return html`<p>Let people sign in with the organization's identity provider.</p>
     <form method="post" action="${SINGLE_SIGN_ON_PATH}">
       ${selectField({
         name: 'type',
         label: 'Identity provider',
-        hint: 'Whichever you choose, one that runs on this machine stands for it.',
+        hint: 'Local WorkOS simulates whichever provider you choose.',
         error: problem,
         options: types.map((value) => ({ value, label: fullName(value) })),
       })}
@@ -102,7 +102,7 @@ function setUp(db: Database, connection: Connection, organization: Organization,
       ${needsCertificate ? validityField() : ''}
       ${submit('activate', 'Activate', 'primary')}
     </form>
-    <form method="post" action="${SINGLE_SIGN_ON_PATH}" class="below">${submit('remove', 'Remove the connection', 'link')}</form>`;
+    <form method="post" action="${SINGLE_SIGN_ON_PATH}" class="below">${submit('remove', 'Remove connection', 'link')}</form>`;
 }
 
 function domainChoice(
@@ -114,7 +114,7 @@ function domainChoice(
   const domains = listDomains(db, organization.id);
   const chosen = connectionDomains(db, connection).map(({ id }) => id);
   return html`<fieldset class="checks" ${problem ? html`aria-describedby="domain-error"` : ''}>
-      <legend>Addresses at these domains sign in there</legend>
+      <legend>Domains that sign in with this provider</legend>
       ${domains.map(
         ({ id, domain, state }) =>
           html`<label class="check">
@@ -137,7 +137,7 @@ function manage(db: Database, connection: Connection, organization: Organization
       'Domains',
       connectionDomains(db, connection)
         .map(({ domain }) => domain)
-        .join(', ') || 'none any more',
+        .join(', ') || 'None',
     ],
   ])}
     ${isOpenIdConnect(connection.connection_type) ? '' : certificate(db, connection)}
@@ -145,18 +145,18 @@ function manage(db: Database, connection: Connection, organization: Organization
     <form method="post" action="${SINGLE_SIGN_ON_PATH}">
       ${
         isRequired
-          ? html`<p>Single sign-on is the only way into ${organization.name}.</p>
+          ? html`<p>Members must sign in to ${organization.name} with single sign-on.</p>
               ${submit('allow', 'Allow other ways to sign in')}`
-          : html`<p>Members may sign in to ${organization.name} in other ways too.</p>
+          : html`<p>Members can also sign in to ${organization.name} in other ways.</p>
               ${submit('require', 'Require single sign-on')}`
       }
     </form>
-    <h2>Latest sign-ins</h2>
+    <h2>Recent sign-ins</h2>
     ${signIns(db, connection)}
     <h2>Connection</h2>
     <form method="post" action="${SINGLE_SIGN_ON_PATH}">
-      <p>While it is paused, its domains can be changed, and it can be removed.</p>
-      ${submit('pause', 'Pause the connection')}
+      <p>To change its domains or remove it, pause it first.</p>
+      ${submit('pause', 'Pause connection')}
     </form>`;
 }
 
@@ -167,13 +167,13 @@ function certificate(db: Database, connection: Connection): Html {
     <p>${key && isExpired(db, key) ? 'Expired' : 'Valid until'} ${time(end)}</p>
     <form method="post" action="${SINGLE_SIGN_ON_PATH}">
       ${validityField()}
-      ${submit('renew', 'Renew the certificate')}
+      ${submit('renew', 'Renew certificate')}
     </form>`;
 }
 
 function signIns(db: Database, connection: Connection): Html {
   const sessions = listSsoSessions(db, connection.id, SIGN_INS);
-  if (sessions.length === 0) return html`<p class="muted">Nobody has signed in yet.</p>`;
+  if (sessions.length === 0) return html`<p class="muted">No sign-ins yet.</p>`;
   return html`<ul class="plain-list">
     ${sessions.map(
       (session) => html`<li>${time(session.created_at)} ${badge(ssoSessionState(db, session))}</li>`,

@@ -133,13 +133,13 @@ async function passwordHash(db: Database, body: Body, user: User | undefined): P
   if (body.password && body.password_hash) {
     throw badRequest(
       'password_and_password_hash_provided',
-      'Give either password or password_hash, not both.',
+      'Specify either password or password_hash, not both.',
     );
   }
   if (body.password && body.password_hash_type) {
     throw badRequest(
       'password_and_password_hash_type_provided',
-      'Give password_hash_type with a password_hash, not with a password.',
+      'Specify password_hash_type with a password_hash, not with a password.',
     );
   }
   if (body.password_hash || body.password_hash_type) {

@@ -79,14 +79,14 @@ function requireAvailable(db: Database, email: string): void {
 /** The person reads the message, in the widget's dialog. */
 const PROBLEMS = {
   invalid_email: [422, 'Enter a valid email address.'],
-  email_change_not_needed: [409, 'This is your email address already.'],
+  email_change_not_needed: [409, 'This is already your email address.'],
   email_not_available: [409, 'This email address is not available.'],
   daily_quota_exceeded: [429, 'Too many codes were sent today. Try again tomorrow.'],
-  no_pending_email_change: [409, 'There is no email address to confirm. Ask for a code first.'],
-  email_change_code_incorrect: [400, 'That code is not right. Check the newest mail.'],
-  email_change_code_expired: [400, 'That code has expired. Ask for a new one.'],
-  email_change_code_previously_used: [409, 'That code has been used. Ask for a new one.'],
-  email_change_too_many_attempts: [429, 'That was tried too often. Ask for a new code.'],
+  no_pending_email_change: [409, 'There is no email address to confirm. Request a code first.'],
+  email_change_code_incorrect: [400, 'That code is incorrect. Check the latest email.'],
+  email_change_code_expired: [400, 'That code has expired. Request a new one.'],
+  email_change_code_previously_used: [409, 'That code has already been used. Request a new one.'],
+  email_change_too_many_attempts: [429, 'Too many attempts. Request a new code.'],
 } as const satisfies Record<string, readonly [status: ContentfulStatusCode, message: string]>;
 
 type Problem = keyof typeof PROBLEMS;

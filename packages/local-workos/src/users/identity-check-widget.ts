@@ -44,7 +44,7 @@ export function identityCheckRoutes(local: LocalWorkOS): Hono {
 const PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {
   // The widget puts its own words in the place of these.
   invalid: 'Bad Request',
-  used: 'That code has been used. Ask for a new one.',
-  expired: 'That code has expired. Ask for a new one.',
-  too_many_attempts: 'That was tried too often. Ask for a new code.',
+  used: 'That code has already been used. Request a new one.',
+  expired: 'That code has expired. Request a new one.',
+  too_many_attempts: 'Too many attempts. Request a new code.',
 };

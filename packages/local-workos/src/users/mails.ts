@@ -9,7 +9,7 @@ export function mailVerificationCode({ db }: LocalWorkOS, user: User): string {
   sendMail(db, {
     recipient: user.email,
     subject: `${code} is your verification code`,
-    body: 'Enter this code to verify your email address. It works once, for ten minutes.',
+    body: 'Enter this code to verify your email address. It works once and expires in ten minutes.',
     code,
     one_time_code_id: id,
   });
@@ -22,7 +22,7 @@ export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
   sendMail(db, {
     recipient: user.email,
     subject: `${code} confirms that it is you`,
-    body: 'Enter this code to go on with a change to your account. It works once, for ten minutes.',
+    body: 'Enter this code to continue with a change to your account. It works once and expires in ten minutes.',
     code,
     one_time_code_id: id,
   });
@@ -39,7 +39,7 @@ export function mailEmailChangeCode(
   sendMail(db, {
     recipient: newEmail,
     subject: `${code} is your code to change your email address`,
-    body: `Enter this code to use this address in place of ${user.email}. It works once, for ten minutes.`,
+    body: `Enter this code to use this address instead of ${user.email}. It works once and expires in ten minutes.`,
     code,
     one_time_code_id: id,
   });
