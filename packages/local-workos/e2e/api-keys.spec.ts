@@ -49,7 +49,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
     // Refusals that the dialogs explain; Chromium logs their status.
     test.use({ allowedConsoleErrors: /status of (400|404|409)/ });
 
-    test('a key is made with permissions and an expiry, and shown once', async ({
+    test('creates a key with permissions and an expiry, and shows it once', async ({
       page,
       organization,
       localWorkOS,
@@ -94,7 +94,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await expect(details).toHaveCount(0);
     });
 
-    test('a key opens the sample API until it is revoked', { tag: '@desktop' }, async ({
+    test('accepts a key in the sample API until it is revoked', { tag: '@desktop' }, async ({
       page,
       request,
       organization,
@@ -135,7 +135,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       expect((await refused.json()).error.code).toBe('invalid-api-key');
     });
 
-    test('an expiry is set, changed and taken back', { tag: '@desktop' }, async ({
+    test('sets, changes, and clears an expiry', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,
@@ -171,7 +171,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await expect(row).not.toContainText(dayIn(1));
     });
 
-    test('what has expired opens nothing, and stays expired', { tag: '@desktop' }, async ({
+    test('rejects an expired key, which stays expired', { tag: '@desktop' }, async ({
       page,
       request,
       organization,
@@ -199,7 +199,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       expect((await call()).status()).toBe(401);
     });
 
-    test('what is wrong is said in the dialog, which keeps what was entered', { tag: '@desktop' }, async ({
+    test('explains what is wrong in the dialog, which keeps the input', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,
@@ -231,7 +231,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await expect(details).toContainText(dayIn(1));
     });
 
-    test('permissions are found by name and chosen all at once; a dialog that is cancelled makes no key', {
+    test('finds permissions by name and selects all; canceling creates no key', {
       tag: '@desktop',
     }, async ({ page, organization, localWorkOS }) => {
       await localWorkOS.signIn(page, organization.admin, undefined, path);
@@ -258,7 +258,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       expect(await listKeys(localWorkOS, organization)).toEqual([]);
     });
 
-    test('a key that was revoked elsewhere is said to be a problem', { tag: '@desktop' }, async ({
+    test('reports a key that was revoked elsewhere', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,
@@ -273,7 +273,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
     });
 
-    test('search finds by a part of the name, and outlasts a reload', { tag: '@desktop' }, async ({
+    test('searches by part of the name, and keeps the search after a reload', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,
@@ -299,7 +299,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await expect(search).toHaveValue('');
     });
 
-    test('next and previous show every key exactly once', { tag: '@desktop' }, async ({
+    test('shows every key exactly once with next and previous', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,
@@ -318,7 +318,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       expect(await namesOnPage(page, 10)).toEqual(first);
     });
 
-    test('whose role has no permission sees which one is missing', { tag: '@desktop' }, async ({
+    test('names the permission that a role lacks', { tag: '@desktop' }, async ({
       page,
       organization,
       localWorkOS,

@@ -42,7 +42,7 @@ const DESTINATIONS: Record<string, Record<string, string>> = {
   },
 };
 
-test('the seed shows a stream that is active', async ({ page, localWorkOS }) => {
+test('shows the active stream of the seed', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, PATH);
   await expect(stream(page)).toContainText('Google Cloud Storage');
   await expect(stream(page)).toContainText(/Last sync \d+ minutes ago/);
@@ -51,7 +51,7 @@ test('the seed shows a stream that is active', async ({ page, localWorkOS }) => 
   await expectAccessibleInBothThemes(page);
 });
 
-test('a stream is set up through the Admin Portal, and the widget shows each state', {
+test('sets up a stream in the Admin Portal, and shows each state in the widget', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
@@ -100,7 +100,7 @@ test('a stream is set up through the Admin Portal, and the widget shows each sta
   await expect(widget).toContainText("You haven't set up Log Streams yet.");
 });
 
-test('every destination is set up with what it needs', { tag: '@desktop' }, async ({
+test('sets up every destination with its settings', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -123,7 +123,7 @@ test('every destination is set up with what it needs', { tag: '@desktop' }, asyn
   }
 });
 
-test('a test event arrives at an endpoint on this machine', { tag: '@desktop' }, async ({
+test('delivers a test event to an endpoint on this machine', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -161,15 +161,11 @@ test('a test event arrives at an endpoint on this machine', { tag: '@desktop' },
   await expect(stream(page)).toContainText('Not streaming');
 });
 
-test.describe('mistakes in the Admin Portal are said beside the field', () => {
+test.describe('mistakes in the Admin Portal are shown next to the field', () => {
   // Chromium logs each page that comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('what is missing and what is wrong', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('missing and invalid settings', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     const portal = await openPortal(page, 'Set up Log Streams');
     await portal.getByLabel('Destination').selectOption('Generic HTTPS');
@@ -187,11 +183,11 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
   });
 });
 
-test.describe('a link of the Admin Portal', () => {
+test.describe('an Admin Portal link', () => {
   // A used link is answered with the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('works once; the widget has another when the page is loaded again', { tag: '@desktop' }, async ({
+  test('works once; the widget has a new one after a reload', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -208,7 +204,7 @@ test.describe('a link of the Admin Portal', () => {
   });
 });
 
-test('a role that does not allow it is told so', { tag: '@desktop' }, async ({
+test('tells a role without the permission', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

@@ -7,7 +7,7 @@ import { comeBack, expect, expectNoSidewaysScroll, memberRow, problemScreen, tes
 
 const PATH = '/directory-sync';
 
-test('the seed shows a directory that is linked', async ({ page, localWorkOS }) => {
+test('shows the linked directory of the seed', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, PATH);
   const widget = directory(page);
   await expect(widget).toContainText('Okta');
@@ -20,7 +20,7 @@ test('the seed shows a directory that is linked', async ({ page, localWorkOS }) 
   await expectAccessibleInBothThemes(page);
 });
 
-test('a directory is set up through the Admin Portal, and the widget shows each step', {
+test('sets up a directory in the Admin Portal, and shows each step in the widget', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
@@ -73,7 +73,7 @@ test('a directory is set up through the Admin Portal, and the widget shows each 
   }).toPass({ timeout: 20_000 });
 });
 
-test('credentials that the provider refuses, and new ones', {
+test('replaces credentials that the provider rejects', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
@@ -94,7 +94,7 @@ test('credentials that the provider refuses, and new ones', {
   await expect(directory(page)).toContainText('Connected');
 });
 
-test('who is added to the directory is in the users table and signs in; who leaves it loses access', {
+test('adds people of the directory to the users table, and ends access when they leave it', {
   tag: '@desktop',
 }, async ({ page, otherPage, organization, localWorkOS }) => {
   const domain = await verifiedDomain(localWorkOS, organization);
@@ -123,11 +123,11 @@ test('who is added to the directory is in the users table and signs in; who leav
   await expect(noOrganization(otherPage)).toBeVisible();
 });
 
-test.describe('who is signed in', () => {
+test.describe('a signed-in person', () => {
   // The request that comes too late is refused with the status 403, which Chromium logs, and the widget too.
   test.use({ allowedConsoleErrors: /status of 403|IncorrectPermissionsError/ });
 
-  test('is out at once when the directory deactivates them, and in again with it', {
+  test('loses access when the directory deactivates them, and regains it', {
     tag: '@desktop',
   }, async ({ page, otherPage, organization, localWorkOS }) => {
     const domain = await verifiedDomain(localWorkOS, organization);
@@ -155,7 +155,7 @@ test.describe('who is signed in', () => {
   });
 });
 
-test('an address outside of the verified domains is invited, and comes in with the mail', {
+test('invites an address outside the verified domains by email', {
   tag: '@desktop',
 }, async ({ page, otherPage, organization, localWorkOS }) => {
   const guest = { email: newAddress('gus'), name: 'Gus Test' };
@@ -175,7 +175,7 @@ test('an address outside of the verified domains is invited, and comes in with t
   await expect(memberRow(page, guest)).not.toContainText('Status');
 });
 
-test.describe('mistakes in the Admin Portal are said beside the field', () => {
+test.describe('mistakes in the Admin Portal are shown next to the field', () => {
   // Chromium logs each page that comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
@@ -215,7 +215,7 @@ test.describe('mistakes in the Admin Portal are said beside the field', () => {
   });
 });
 
-test.describe('a link of the Admin Portal', () => {
+test.describe('an Admin Portal link', () => {
   // A used link is answered with the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
@@ -231,7 +231,7 @@ test.describe('a link of the Admin Portal', () => {
   });
 });
 
-test('a role that does not allow it is told so', { tag: '@desktop' }, async ({
+test('tells a role without the permission', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

@@ -4,7 +4,7 @@ import { addVerifiedDomain, newDomain, openAdminPortal } from './admin-portal.ts
 import { ACME, type LocalWorkOS, MARCELINA, type Organization } from './local-workos.ts';
 import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
-test('none; one is added in the Admin Portal', { tag: '@desktop' }, async ({
+test('shows no domains, then one added in the Admin Portal', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -31,7 +31,7 @@ test('none; one is added in the Admin Portal', { tag: '@desktop' }, async ({
   await expectStatus(page, domain, 'Verification pending');
 });
 
-test('shows the record that the DNS has to have', async ({ page, organization, localWorkOS }) => {
+test('shows the required DNS record', async ({ page, organization, localWorkOS }) => {
   const domain = `mail.${newDomain()}`;
   const { verificationPrefix, verificationToken } =
     await localWorkOS.sdk.organizationDomains.createOrganizationDomain({
@@ -53,7 +53,7 @@ test('shows the record that the DNS has to have', async ({ page, organization, l
   await expect(dialog).toHaveCount(0);
 });
 
-test('verified once its record is there, and removed', { tag: '@desktop' }, async ({
+test('verifies a domain once its record exists, and removes it', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -82,7 +82,7 @@ test('verified once its record is there, and removed', { tag: '@desktop' }, asyn
   await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
 });
 
-test('failed, and verified again: first in vain, then for good', { tag: '@desktop' }, async ({
+test('verifies a failed domain again, without and with its record', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -109,7 +109,7 @@ test('failed, and verified again: first in vain, then for good', { tag: '@deskto
   await expectLater(page, domain, 'Verified');
 });
 
-test('what has failed, or is pending, can be removed', { tag: '@desktop' }, async ({
+test('removes failed and pending domains', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -137,7 +137,7 @@ test('what has failed, or is pending, can be removed', { tag: '@desktop' }, asyn
   await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
 });
 
-test('each state, as the seed has it', async ({ page, localWorkOS }) => {
+test('shows each state of the seed', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, '/domains');
   for (const [domain, status] of [
     ['acme-classic.example', 'Verified'],
@@ -155,11 +155,11 @@ test('each state, as the seed has it', async ({ page, localWorkOS }) => {
   await expect(page.getByRole('dialog', { name: 'View DNS record' })).toContainText('acme-classic.example');
 });
 
-test.describe('what the Admin Portal does not take', () => {
+test.describe('invalid input in the Admin Portal', () => {
   // Each is answered with the status 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('is explained beside the field, which keeps what was typed', { tag: '@desktop' }, async ({
+  test('is explained next to the field, which keeps the input', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -188,10 +188,10 @@ test.describe('what the Admin Portal does not take', () => {
   });
 });
 
-test.describe('a link that was opened before, or too late', () => {
+test.describe('a used or expired link', () => {
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('says so', { tag: '@desktop' }, async ({ page, context, organization, localWorkOS }) => {
+  test('shows that', { tag: '@desktop' }, async ({ page, context, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin, organization, '/domains');
     const launched = context.waitForEvent('request', (request) => request.url().endsWith('/portal/launch'));
     const portal = await openAdminPortal(page, addButton(page));
@@ -215,11 +215,11 @@ test.describe('a link that was opened before, or too late', () => {
   });
 });
 
-test.describe('a domain that somebody else has removed meanwhile', () => {
+test.describe('a domain that someone else has removed', () => {
   // Nothing is left to remove: 404, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 404/ });
 
-  test('is gone after a reload', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+  test('disappears after a reload', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     const domain = await addDomain(localWorkOS, organization);
     await localWorkOS.signIn(page, organization.admin, organization, '/domains');
     await expectStatus(page, domain, 'Verification pending');
@@ -234,11 +234,7 @@ test.describe('a domain that somebody else has removed meanwhile', () => {
   });
 });
 
-test('who may not, is told which permission it takes', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('names the missing permission', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   const member = await localWorkOS.createMember(organization, 'Grace');
   await localWorkOS.signIn(page, member, organization, '/domains');
   await expect(page.getByText('widgets:domain-verification:manage').first()).toBeVisible();

@@ -33,11 +33,11 @@ test('changes the address with the code from the inbox, and signs in with it', {
   await expect(detail(page, 'Email address')).toContainText(changed);
 });
 
-test.describe('what cannot be', () => {
+test.describe('invalid input', () => {
   // Chromium logs each answer with an error status.
   test.use({ allowedConsoleErrors: /status of (400|409|429)/ });
 
-  test('the same address, one that is taken: the dialog says so and keeps what was typed', {
+  test('rejects the current address and one that is taken, and keeps the input', {
     tag: '@desktop',
   }, async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
@@ -58,7 +58,11 @@ test.describe('what cannot be', () => {
     await expect(detail(page, 'Email address')).toContainText(changed);
   });
 
-  test('what is no address is not sent', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+  test('does not send an invalid address', { tag: '@desktop' }, async ({
+    page,
+    organization,
+    localWorkOS,
+  }) => {
     const dialog = await openVerified(page, localWorkOS, organization.admin);
     const email = dialog.getByLabel('New email address');
     const send = dialog.getByRole('button', { name: 'Send verification code' });
@@ -69,7 +73,7 @@ test.describe('what cannot be', () => {
     await expect(dialog).toHaveAccessibleName('Change email address');
   });
 
-  test('a wrong code, then the right one', { tag: '@desktop' }, async ({
+  test('rejects a wrong code, then accepts the right one', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -87,7 +91,7 @@ test.describe('what cannot be', () => {
     await expect(detail(page, 'Email address')).toContainText(changed);
   });
 
-  test('an expired code, then a new one to another address', { tag: '@desktop' }, async ({
+  test('rejects an expired code, then accepts a new one for another address', { tag: '@desktop' }, async ({
     page,
     otherPage,
     organization,
@@ -110,7 +114,7 @@ test.describe('what cannot be', () => {
     await expect(detail(page, 'Email address')).toContainText(second);
   });
 
-  test('five wrong codes: the right one comes too late', { tag: '@desktop' }, async ({
+  test('rejects the right code after five wrong ones', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -131,7 +135,7 @@ test.describe('what cannot be', () => {
     await expect(detail(page, 'Email address')).toContainText(admin.email);
   });
 
-  test('too many codes in a day', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+  test('limits the codes sent in a day', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     const dialog = await openVerified(page, localWorkOS, organization.admin);
     for (let count = 0; count < 10; count++) {
       await sendCode(dialog, newAddress('augusta'));
@@ -144,7 +148,7 @@ test.describe('what cannot be', () => {
   });
 });
 
-test.describe('who has no password', () => {
+test.describe('a person without a password', () => {
   for (const choice of ['sets one', 'does not set one'] as const) {
     test(`is offered to set one, and ${choice}`, { tag: '@desktop' }, async ({
       page,

@@ -2,11 +2,7 @@ import { expectAccessibleInBothThemes } from './accessibility.ts';
 import { newAddress } from './local-workos.ts';
 import { expect, expectNoSidewaysScroll, test } from './test.ts';
 
-test('the inbox shows mails, the newest first, with their links', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('shows emails with their links, latest first', async ({ page, organization, localWorkOS }) => {
   const invite = (email: string) =>
     localWorkOS.sdk.userManagement.sendInvitation({ email, organizationId: organization.id });
   const [first, second] = [newAddress('ines'), newAddress('omar')];

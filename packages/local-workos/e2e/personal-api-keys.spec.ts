@@ -4,7 +4,7 @@ import { expect, test } from './test.ts';
 
 // What both modes of the widget can do is tested in api-keys.spec.ts.
 
-test('one who manages their own keys sees those only', { tag: '@desktop' }, async ({
+test('shows people who manage their own keys only those', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -27,7 +27,7 @@ test('one who manages their own keys sees those only', { tag: '@desktop' }, asyn
   await expect(details).toContainText(developer.name);
 });
 
-test("one who manages everybody's keys sees whose they are, and can end them", { tag: '@desktop' }, async ({
+test('shows managers whose each key is, and lets them expire it', { tag: '@desktop' }, async ({
   page,
   request,
   organization,
@@ -59,7 +59,7 @@ test("one who manages everybody's keys sees whose they are, and can end them", {
   await expect.poll(async () => (await call()).status()).toBe(401);
 });
 
-test('the value of a personal key is not lost by a slip', { tag: '@desktop' }, async ({
+test('guards the value of a personal key against accidental closing', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

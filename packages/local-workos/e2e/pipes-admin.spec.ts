@@ -44,7 +44,7 @@ test('lists providers and shared connections, with the state of each', { tag: '@
   await expectNoSidewaysScroll(page);
 });
 
-test('shows what Acme has, in both themes', async ({ page, localWorkOS }) => {
+test("shows Acme's providers in both themes", async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, PATH);
   await expect(row(sharedList(page), 'Datadog')).toContainText('Connected via API key');
   await expect(row(sharedList(page), 'Notion')).toContainText('Needs attention');
@@ -54,7 +54,7 @@ test('shows what Acme has, in both themes', async ({ page, localWorkOS }) => {
   await expectNoSidewaysScroll(page);
 });
 
-test('turns a provider off and on, which is what members see @desktop', async ({
+test('turns a provider off and on for members @desktop', async ({
   page,
   otherPage,
   organization,
@@ -88,7 +88,7 @@ test('turns a provider off and on, which is what members see @desktop', async ({
   await expect(row(ownList(otherPage), 'Stripe')).toBeVisible();
 });
 
-test('an account that a member has stays, until they disconnect it @desktop', async ({
+test("keeps a member's account until they disconnect it @desktop", async ({
   page,
   organization,
   localWorkOS,
@@ -105,7 +105,7 @@ test('an account that a member has stays, until they disconnect it @desktop', as
   await expect(stripe).toHaveCount(0);
 });
 
-test('takes an OAuth app of the organization, with which members then connect @desktop', async ({
+test('uses an OAuth app of the organization for its members @desktop', async ({
   page,
   otherPage,
   organization,
@@ -203,7 +203,7 @@ test('narrows the scopes of a provider that the developer has set up @desktop', 
 test.describe('refused', () => {
   test.use({ allowedConsoleErrors: REFUSED });
 
-  test('fields are checked; what cannot be saved stays in the dialog', async ({
+  test('checks fields, and keeps invalid input in the dialog', async ({
     page,
     organization,
     localWorkOS,
@@ -245,7 +245,7 @@ test.describe('refused', () => {
     await expect(popup.getByRole('definition')).toHaveText('acme.my.salesforce.com');
   });
 
-  test('a wrong secret of the OAuth app shows when somebody connects @desktop', async ({
+  test('reports a wrong secret of the OAuth app when someone connects @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -264,7 +264,7 @@ test.describe('refused', () => {
     await expect(slack.getByRole('button', { name: 'Connect' })).toBeVisible();
   });
 
-  test('shares an API key: refused, connected, rotated, disconnected @desktop', async ({
+  test('rejects, connects, rotates, and disconnects a shared API key @desktop', async ({
     page,
     otherPage,
     organization,
@@ -353,7 +353,7 @@ test.describe('refused', () => {
   });
 });
 
-test('shares an OAuth connection: set up, connected, reauthorized, turned off @desktop', async ({
+test('sets up, connects, reauthorizes, and turns off a shared OAuth connection @desktop', async ({
   page,
   organization,
   localWorkOS,
@@ -387,7 +387,7 @@ test('shares an OAuth connection: set up, connected, reauthorized, turned off @d
   await expect(row(sharedList(page), 'HubSpot')).toContainText('Needs admin attention');
 });
 
-test('the confirmation says for whom an account will be connected @desktop', async ({
+test('shows in the confirmation for whom an account will be connected @desktop', async ({
   page,
   organization,
   localWorkOS,

@@ -19,7 +19,7 @@ const PATH = '/connected-accounts';
 /** The browser notes each answer that is an error. */
 const REFUSED = /the server responded with a status of 4\d\d/;
 
-test('lists what can be connected, and how', { tag: '@desktop' }, async ({
+test('lists providers, and how to connect them', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -47,7 +47,7 @@ test('lists what can be connected, and how', { tag: '@desktop' }, async ({
   await expectNoSidewaysScroll(page);
 });
 
-test('shows the state of each account, and what the organization shares', { tag: '@desktop' }, async ({
+test('shows the state of each account, and shared connections', { tag: '@desktop' }, async ({
   page,
   localWorkOS,
 }) => {
@@ -93,7 +93,7 @@ test('connects with OAuth in a window of its own', async ({ page, organization, 
   expect(token.active).toBe(true);
 });
 
-test('denied: nothing is connected, and the window says so @desktop', async ({
+test('connects nothing after a denial, and says so in the window @desktop', async ({
   page,
   organization,
   localWorkOS,
@@ -116,7 +116,7 @@ test('denied: nothing is connected, and the window says so @desktop', async ({
   await expect(github.getByRole('button', { name: 'Connect' })).toBeVisible();
 });
 
-test('the window closed without an answer: it can be tried again @desktop', async ({
+test('allows another attempt after the window is closed @desktop', async ({
   page,
   organization,
   localWorkOS,
@@ -134,7 +134,7 @@ test('the window closed without an answer: it can be tried again @desktop', asyn
   await expect(github).toContainText('Connected via OAuth');
 });
 
-test('a link that is opened elsewhere leads nowhere @desktop', async ({
+test('rejects a link that is opened in another browser @desktop', async ({
   page,
   otherPage,
   organization,
@@ -158,7 +158,7 @@ test('a link that is opened elsewhere leads nowhere @desktop', async ({
 test.describe('refused', () => {
   test.use({ allowedConsoleErrors: REFUSED });
 
-  test('what an admin has turned off meanwhile cannot be connected @desktop', async ({
+  test('does not connect a provider that an admin has turned off @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -181,7 +181,7 @@ test.describe('refused', () => {
     await expect(github).toHaveCount(0);
   });
 
-  test('an API key: a wrong one is refused and stays in the field; then connected, rotated, updated @desktop', async ({
+  test('rejects a wrong API key and keeps the input, then connects, rotates, and updates one @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -226,7 +226,7 @@ test.describe('refused', () => {
     await expect(stripe).toContainText('Connected via API key');
   });
 
-  test('client credentials: fields are checked, what is refused stays; then connected and updated', {
+  test('checks client credentials and keeps rejected input, then connects and updates them', {
     tag: '@desktop',
   }, async ({ page, organization, localWorkOS }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
@@ -274,7 +274,7 @@ test.describe('refused', () => {
     await expect(dialog.getByLabel('Client ID')).toHaveValue('snowflake-lake');
   });
 
-  test('one of several ways, chosen from a menu; the other is refused once it is connected @desktop', async ({
+  test('connects with a method from the menu, and then rejects the other @desktop', async ({
     page,
     context,
     organization,
@@ -305,7 +305,7 @@ test.describe('refused', () => {
     );
   });
 
-  test('disconnects after asking; what is gone already says so @desktop', async ({
+  test('disconnects after a confirmation, and reports an account that is already gone @desktop', async ({
     page,
     organization,
     localWorkOS,
@@ -372,7 +372,7 @@ test('asks for the fields of a provider before OAuth', { tag: '@desktop' }, asyn
   await expect(zendesk).toContainText('Connected via OAuth');
 });
 
-test('reauthorizes what was revoked at the provider @desktop', async ({
+test('reauthorizes an account that was revoked at the provider @desktop', async ({
   page,
   organization,
   localWorkOS,
@@ -395,7 +395,7 @@ test('reauthorizes what was revoked at the provider @desktop', async ({
   expect((await localWorkOS.sdk.pipes.getAccessToken(ids)).active).toBe(true);
 });
 
-test('what the organization shares is there to see, and to lose', { tag: '@desktop' }, async ({
+test('shows shared connections, which members cannot change', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -416,10 +416,7 @@ test('what the organization shares is there to see, and to lose', { tag: '@deskt
   await expect(datadog).toContainText('Needs admin attention');
 });
 
-test('nothing can be connected where everything is turned off', { tag: '@desktop' }, async ({
-  page,
-  localWorkOS,
-}) => {
+test('connects nothing when everything is turned off', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
   const { data } = await localWorkOS.sdk.organizations.listOrganizations({ limit: 100, order: 'asc' });
   const initech = data.find(({ name }) => name === 'Initech');
   expect(initech).toBeDefined();

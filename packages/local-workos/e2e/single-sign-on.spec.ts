@@ -5,7 +5,11 @@ import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PATH = '/single-sign-on';
 
-test('none; set up in the Admin Portal; active', async ({ page, organization, localWorkOS }) => {
+test('shows no connection, sets one up in the Admin Portal, then shows it as active', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   await expect(page).toHaveTitle(/^Single sign-on/);
   await expect(page.getByText("You haven't set up Single Sign-On yet.")).toBeVisible();
@@ -42,7 +46,7 @@ test('none; set up in the Admin Portal; active', async ({ page, organization, lo
   await expectNoSidewaysScroll(page);
 });
 
-test('a certificate that has expired, and is renewed', { tag: '@desktop' }, async ({
+test('shows an expired certificate, then a renewed one', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -68,7 +72,7 @@ test('a certificate that has expired, and is renewed', { tag: '@desktop' }, asyn
   await expect(expiry).toHaveCount(0);
 });
 
-test('a certificate about to expire: still connected', { tag: '@desktop' }, async ({
+test('stays connected while a certificate is about to expire', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -79,7 +83,7 @@ test('a certificate about to expire: still connected', { tag: '@desktop' }, asyn
   await expectConnection(page, 'Azure', 'Connected');
 });
 
-test('shows when somebody last signed in; paused, it is being set up again; removed, it is gone', {
+test('shows the last sign-in, and follows a pause and a removal', {
   tag: '@desktop',
 }, async ({ page, otherPage, organization, localWorkOS }) => {
   const domain = await setUpSso(localWorkOS, organization, { type: 'GoogleOidc' });
@@ -107,11 +111,11 @@ test('shows when somebody last signed in; paused, it is being set up again; remo
   await expect(page.getByText("You haven't set up Single Sign-On yet.")).toBeVisible();
 });
 
-test.describe('what the Admin Portal does not take', () => {
+test.describe('invalid input in the Admin Portal', () => {
   // Each is answered with the status 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('a connection without a domain, or with one that is not verified', { tag: '@desktop' }, async ({
+  test('rejects a connection without a verified domain', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -134,11 +138,7 @@ test.describe('what the Admin Portal does not take', () => {
   });
 });
 
-test('each kind of provider has its name', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('names each kind of provider', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
   const portal = await openAdminPortal(page, page.getByRole('button', { name: 'Set up SSO' }));
   for (const [choice, name] of [
@@ -156,11 +156,7 @@ test('each kind of provider has its name', { tag: '@desktop' }, async ({
   }
 });
 
-test('who may not, is told which permission it takes', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('names the missing permission', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   const member = await localWorkOS.createMember(organization, 'Grace');
   await localWorkOS.signIn(page, member, organization, PATH);
   await expect(page.getByText('widgets:sso:manage').first()).toBeVisible();

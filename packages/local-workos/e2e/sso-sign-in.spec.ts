@@ -5,7 +5,7 @@ import { PASSWORD, type Person } from './local-workos.ts';
 import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 for (const type of ['OktaSaml', 'OktaOidc'] as const) {
-  test(`an address of the domain signs in through ${type}, and who is new is provisioned`, {
+  test(`signs in an address of the domain through ${type}, and provisions new people`, {
     tag: '@desktop',
   }, async ({ page, otherPage, organization, localWorkOS }) => {
     const domain = await setUpSso(localWorkOS, organization, { type });
@@ -35,7 +35,7 @@ test.describe('a sign-in that fails', () => {
   // The pages that say so have the status 400, an address that is none 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('refused at the identity provider', { tag: '@desktop' }, async ({
+  test('is denied at the identity provider', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -56,7 +56,7 @@ test.describe('a sign-in that fails', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('with a certificate that has expired, until it is renewed', { tag: '@desktop' }, async ({
+  test('has an expired certificate, until it is renewed', { tag: '@desktop' }, async ({
     page,
     otherPage,
     organization,
@@ -81,7 +81,7 @@ test.describe('a sign-in that fails', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('with an address of another domain', { tag: '@desktop' }, async ({
+  test('uses an address of another domain', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -97,11 +97,7 @@ test.describe('a sign-in that fails', () => {
     await expect(page.getByLabel('Email')).toBeVisible();
   });
 
-  test('with an answer that has been used', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
+  test('reuses a response', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
     const domain = await setUpSso(localWorkOS, organization);
     const answered = page.waitForRequest((request) => request.url().includes('/sso/answer/'));
     await enterEmail(page, `grace@${domain}`);
@@ -114,7 +110,7 @@ test.describe('a sign-in that fails', () => {
   });
 });
 
-test('switching to an organization that requires single sign-on goes through it, and lands there', {
+test('switches to an organization that requires single sign-on by way of it', {
   tag: '@desktop',
 }, async ({ page, organization, localWorkOS }) => {
   const other = await localWorkOS.createOrganization();
@@ -137,7 +133,7 @@ test('switching to an organization that requires single sign-on goes through it,
   await expect(page.getByText(domain, { exact: true })).toBeVisible();
 });
 
-test('a password does not lead into an organization that requires single sign-on', {
+test('rejects a password for an organization that requires single sign-on', {
   tag: '@desktop',
 }, async ({ page, context, organization, localWorkOS }) => {
   await setUpSso(localWorkOS, organization, { isRequired: true });
@@ -163,7 +159,7 @@ test('a password does not lead into an organization that requires single sign-on
   await expect(accountButton(page, admin.name)).toBeVisible();
 });
 
-test('required with a switch in the Admin Portal, and no longer', { tag: '@desktop' }, async ({
+test('turns the requirement on and off in the Admin Portal', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,

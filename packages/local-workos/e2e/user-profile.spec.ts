@@ -3,7 +3,7 @@ import { ACME, MARCELINA } from './local-workos.ts';
 import { detail, openEditDialog } from './profile-details.ts';
 import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
-test('shows name, address, picture and connected accounts', { tag: '@desktop' }, async ({
+test('shows the name, email, picture, and connected accounts', { tag: '@desktop' }, async ({
   page,
   localWorkOS,
 }) => {
@@ -43,7 +43,7 @@ test('edits the name', async ({ page, organization, localWorkOS }) => {
   await expect(memberRow(page, admin)).toContainText('Augusta King');
 });
 
-test('without a name it says so', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
+test('shows that there is no name', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   await localWorkOS.signIn(page, organization.admin, undefined, '/profile');
   const dialog = await openEditDialog(page, 'Full name');
   await dialog.getByLabel('First name').fill('');
@@ -69,7 +69,7 @@ test.describe('a name that is too long', () => {
   // Chromium logs the answer with the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('is refused with a message, and what was typed stays', { tag: '@desktop' }, async ({
+  test('is rejected with a message, and the input stays', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,

@@ -8,7 +8,7 @@ import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 // A passkey that cannot be used is answered with a page of the status 400.
 test.use({ allowedConsoleErrors: /status of 400/ });
 
-test('a passkey made in the app signs in on the hosted page, until it is removed', async ({
+test('signs in on the hosted page with a passkey created in the app, until it is removed', async ({
   page,
   organization,
   localWorkOS,
@@ -42,7 +42,9 @@ test('a passkey made in the app signs in on the hosted page, until it is removed
   await expect(page.getByLabel('Email')).toBeVisible();
 });
 
-test('who has none is told so, and the page keeps working', { tag: '@desktop' }, async ({ page }) => {
+test('tells a person without a passkey, and the page keeps working', { tag: '@desktop' }, async ({
+  page,
+}) => {
   await addDevice(page);
   await page.goto('/sign-in');
   const button = page.getByRole('button', { name: 'Sign in with a passkey' });

@@ -5,7 +5,7 @@ import { mailedCode, typeCode, verifyIdentity, wrongCode } from './mailed-codes.
 import { enterPassword, expectProblem, finishPassword, Phone, securityRow } from './security.ts';
 import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 
-test('shows what is set up', async ({ page, localWorkOS }) => {
+test('shows which methods are set up', async ({ page, localWorkOS }) => {
   await localWorkOS.signIn(page, MARCELINA, ACME, '/security');
   await expect(page).toHaveTitle(/^Security/);
   await expect(securityRow(page, 'Password')).toContainText('Last used now');
@@ -24,7 +24,7 @@ test.describe('password', () => {
   // The API's answer to a wrong password and the hosted page's, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('changes it, and the new one signs in', async ({ page, organization, localWorkOS }) => {
+  test('changes it, and signs in with the new one', async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     await securityRow(page, 'Password').getByRole('button', { name: 'Change' }).click();
@@ -50,7 +50,7 @@ test.describe('password', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('says what is wrong with a new one, and keeps what was typed', { tag: '@desktop' }, async ({
+  test('explains what is wrong with a new one, and keeps the input', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -76,7 +76,7 @@ test.describe('password', () => {
     await expect(dialog).toHaveCount(0);
   });
 
-  test('sets a first one after an identity check, and it signs in', { tag: '@desktop' }, async ({
+  test('sets a first one after an identity check, and signs in with it', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -111,7 +111,7 @@ test.describe('password', () => {
 test.describe('identity check', () => {
   test.use({ allowedConsoleErrors: /status of 400|ApiError|Bad Request|has expired/ });
 
-  test('a wrong and an expired code are refused, a new one is taken', { tag: '@desktop' }, async ({
+  test('rejects a wrong and an expired code, and accepts a new one', { tag: '@desktop' }, async ({
     page,
     otherPage,
     organization,
@@ -147,7 +147,7 @@ test.describe('authenticator app', () => {
   // A wrong code on the hosted page comes with the status 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
-  test('is set up, and asked for at sign-in', async ({ page, organization, localWorkOS }) => {
+  test('is set up, and requested at sign-in', async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;
     await localWorkOS.signIn(page, admin, undefined, '/security');
     const phone = await setUpAuthenticator(page, localWorkOS, admin, { wrongFirst: true });
@@ -172,7 +172,7 @@ test.describe('authenticator app', () => {
     await expect(row).toContainText('Last used now');
   });
 
-  test('is disabled, and no longer asked for', { tag: '@desktop' }, async ({
+  test('is disabled, and no longer requested', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -196,7 +196,7 @@ test.describe('authenticator app', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('one identity check serves for ten minutes', { tag: '@desktop' }, async ({
+  test('needs one identity check in ten minutes', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -213,7 +213,7 @@ test.describe('authenticator app', () => {
     await expect(securityRow(page, 'Password').getByRole('button', { name: 'Change' })).toBeVisible();
   });
 
-  test('five wrong codes at sign-in start it over', { tag: '@desktop' }, async ({
+  test('starts sign-in over after five wrong codes', { tag: '@desktop' }, async ({
     page,
     organization,
     localWorkOS,
@@ -234,7 +234,7 @@ test.describe('authenticator app', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('switching to an organization that requires MFA leads through the set-up and there', {
+  test('switches to an organization that requires MFA by way of the setup', {
     tag: '@desktop',
   }, async ({ page, organization, localWorkOS }) => {
     const { admin } = organization;

@@ -24,7 +24,7 @@ test('shows devices, places and when they were last seen', async ({ page, localW
   await expectNoSidewaysScroll(page);
 });
 
-test('the only session: this device, and nothing to sign out of', { tag: '@desktop' }, async ({
+test('shows this device alone, with nothing to sign out of', { tag: '@desktop' }, async ({
   page,
   organization,
   localWorkOS,
@@ -89,11 +89,11 @@ test('signs out of all other devices', { tag: '@desktop' }, async ({
   await expect(page.getByText('Sign out of all other devices')).toHaveCount(0);
 });
 
-test.describe('a session that has ended meanwhile', () => {
+test.describe('a session that ended in the meantime', () => {
   // Chromium logs the answer with the status 400. The widget's dialog has no place for its message.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
-  test('cannot be signed out of once more', { tag: '@desktop' }, async ({
+  test('cannot be signed out of again', { tag: '@desktop' }, async ({
     page,
     browser,
     organization,

@@ -15,7 +15,7 @@ const INTENTS = [
 ] as const;
 
 for (const [intent, scope, path, title] of INTENTS) {
-  test(`${intent}: a link for the organization of the token`, async () => {
+  test(`${intent}: creates a link for the token's organization`, async () => {
     const { id, adminId } = await createOrganization(harness);
     const token = await widgetToken(harness, id, adminId, [scope]);
     const { status, data } = await generateAdminPortalLink({ intent }, authorized(harness, token));
@@ -25,7 +25,7 @@ for (const [intent, scope, path, title] of INTENTS) {
     if (title) assert.match(page.text, new RegExp(`${title} Admin Portal for Organization`));
   });
 
-  test(`${intent}: not with the permissions of the others, nor without a token`, async () => {
+  test(`${intent}: rejects the permissions of other intents, and requests without a token`, async () => {
     const { id, adminId } = await createOrganization(harness);
     const others = INTENTS.map(([, other]) => other).filter((other) => other !== scope);
     const token = await widgetToken(harness, id, adminId, others);
@@ -34,7 +34,7 @@ for (const [intent, scope, path, title] of INTENTS) {
   });
 }
 
-test('a member whose role has lost the permission gets no link', async () => {
+test('creates no link for a member whose role lost the permission', async () => {
   const { id } = await createOrganization(harness);
   const admin = await createMember(harness, id, 'admin');
   const token = await widgetToken(harness, id, admin.id, ['widgets:sso:manage']);
@@ -44,7 +44,7 @@ test('a member whose role has lost the permission gets no link', async () => {
   assert.equal((await generateAdminPortalLink({ intent: 'sso' }, authorized(harness, token))).status, 403);
 });
 
-test('an intent that the widgets do not have is not found', async () => {
+test("answers 404 for an intent that the widgets don't have", async () => {
   const { id, adminId } = await createOrganization(harness);
   const token = await widgetToken(harness, id, adminId, ['widgets:sso:manage']);
   for (const intent of ['', 'dsync', 'constructor']) {
@@ -53,7 +53,7 @@ test('an intent that the widgets do not have is not found', async () => {
   }
 });
 
-test('a link works once, opened as it is or posted as the widgets do', async () => {
+test('accepts a link once, opened directly or posted as the widgets do', async () => {
   const { id } = await createOrganization(harness);
   const link = await generateLink({ organization: id, intent: 'sso' });
   const apiToken = new URL(link).searchParams.get('apiToken') ?? '';
@@ -71,7 +71,7 @@ test('a link works once, opened as it is or posted as the widgets do', async () 
   assert.match(again.alert, /has already been used/);
 });
 
-test('a link expires after five minutes, what it opened after an hour', async () => {
+test('expires a link after five minutes, and its session after an hour', async () => {
   const { id } = await createOrganization(harness);
   const link = await generateLink({ organization: id, intent: 'sso' });
   const { browser, page } = await openPortal(harness, id, 'sso');
@@ -88,7 +88,7 @@ test('a link expires after five minutes, what it opened after an hour', async ()
   assert.match(ended.text, /Your session has ended/);
 });
 
-test('links and visits can be let expire', async () => {
+test('expires links and sessions on demand', async () => {
   const { id } = await createOrganization(harness);
   const link = await generateLink({ organization: id, intent: 'sso' });
   const { browser } = await openPortal(harness, id, 'sso');
@@ -98,7 +98,7 @@ test('links and visits can be let expire', async () => {
   assert.match((await browser.open(link)).alert, /has expired/);
 });
 
-test('an incomplete link opens nothing', async () => {
+test('rejects an incomplete link', async () => {
   for (const address of ['/portal/launch', '/portal/launch?apiToken=made-up']) {
     const page = await new Browser(harness).open(address);
     assert.equal(page.status, 400);
@@ -106,7 +106,7 @@ test('an incomplete link opens nothing', async () => {
   }
 });
 
-test('a visit opens the pages of its intent, and of its organization, and no others', async () => {
+test('limits a session to the pages of its intent and its organization', async () => {
   const { id } = await createOrganization(harness);
   const other = await createOrganization(harness);
   const { domain } = await addDomain(other.id);
@@ -122,7 +122,7 @@ test('a visit opens the pages of its intent, and of its organization, and no oth
   }
 });
 
-test('the public API: intents, organization, addresses to return to', async () => {
+test('the public API checks intents, the organization, and return URLs', async () => {
   const { id } = await createOrganization(harness);
   const returnUrl = 'https://app.example/settings';
   const link = await generateLink({ organization: id, intent: 'certificate_renewal', return_url: returnUrl });

@@ -14,7 +14,7 @@ const WITHOUT_KEY = new Set([
   'GET /sso/jwks/{clientId}',
 ]);
 
-test('401 without an API key, or with a wrong one, for every operation', async () => {
+test('answers every operation with 401 without a valid API key', async () => {
   const operations = publicContract.operations.filter((each) => !WITHOUT_KEY.has(each));
   assert.ok(operations.length > 100);
   for (const operation of operations) {
@@ -30,7 +30,7 @@ test('401 without an API key, or with a wrong one, for every operation', async (
   }
 });
 
-test('a defect is answered with 500, and shown where Local WorkOS runs', async (t) => {
+test('answers a defect with 500, and logs it', async (t) => {
   const own = await startHarness();
   const log = t.mock.method(console, 'error', () => {});
   // The seed's copy first: its table would take the other's place.
@@ -45,7 +45,7 @@ test('a defect is answered with 500, and shown where Local WorkOS runs', async (
   assert.match(String(log.mock.calls[0]?.arguments[0]), /no such table: invitations/);
 });
 
-test('with a key, what Local WorkOS does not have is not found', async () => {
+test('answers unknown paths with 404, given a key', async () => {
   assert.deepEqual(await answer(await harness.get('/user_management/nothing')), {
     status: 404,
     body: { code: 'not_found', message: 'Local WorkOS has no GET /user_management/nothing.' },

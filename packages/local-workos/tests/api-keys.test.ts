@@ -40,7 +40,7 @@ async function membershipOf(userId: string, organizationId: string): Promise<str
   return data[0]?.id ?? '';
 }
 
-test('an organization key is valid, and the use is noted', async () => {
+test('validates an organization key and records its use', async () => {
   const { organizationId, adminId: _, value, ...key } = await createOrganizationKey(['reports:read']);
   assert.equal(key.lastUsedAt, null);
   const apiKey = await validate(value);
@@ -55,14 +55,14 @@ test('an organization key is valid, and the use is noted', async () => {
   assert.ok((listed.data[0]?.lastUsedAt ?? '') > firstUse);
 });
 
-test('a user key is valid, and names person and organization', async () => {
+test('validates a user key with its person and organization', async () => {
   const { organizationId, userId, value } = await createUserKey(['reports:read']);
   const apiKey = await validate(value);
   assert.deepEqual(apiKey?.owner, { type: 'user', id: userId, organizationId });
   assert.deepEqual(apiKey?.permissions, ['reports:read']);
 });
 
-test('what is no key of a customer is not valid', async () => {
+test('rejects values that are not customer keys', async () => {
   const { value } = await createOrganizationKey();
   const { lastUsedAt } = (await validate(value)) ?? {};
   for (const wrong of ['', 'sk_unknown', `${value} `, value.slice(3), value.toUpperCase(), API_KEY]) {
@@ -73,7 +73,7 @@ test('what is no key of a customer is not valid', async () => {
   assert.equal((await harness.post('/api_keys/validations', { value: 7 })).status, 422);
 });
 
-test('a deleted key is not valid, and gone', async () => {
+test('rejects a deleted key', async () => {
   for (const { id, value } of [await createOrganizationKey(), await createUserKey()]) {
     await apiKeys.deleteApiKey(id);
     assert.equal(await validate(value), null);
@@ -82,7 +82,7 @@ test('a deleted key is not valid, and gone', async () => {
   }
 });
 
-test('a key is valid until it expires', async (t) => {
+test('validates a key until it expires', async (t) => {
   harness.stopClock(t);
   const { id, value } = await createUserKey();
   const moment = new Date(harness.server.local.db.now().getTime() + HOUR * 1000).toISOString();
@@ -100,7 +100,7 @@ test('a key is valid until it expires', async (t) => {
   assert.equal(await validate(other.value), null);
 });
 
-test('an expiry can come with a new key', async () => {
+test('creates a key with an expiry', async () => {
   const { id: organizationId, adminId } = await createOrganization(harness);
   const expiresAt = new Date(harness.server.local.db.now().getTime() + HOUR * 1000);
   const { value, ...key } = await userManagement.createUserApiKey(adminId, {
@@ -113,7 +113,7 @@ test('an expiry can come with a new key', async () => {
   assert.equal(await validate(value), null);
 });
 
-test('a user key ends with the membership, and rests while that is inactive', async () => {
+test('invalidates a user key while the membership is inactive, and for good when it ends', async () => {
   const { organizationId, userId, value } = await createUserKey();
   const membershipId = await membershipOf(userId, organizationId);
   harness.server.local.db.update('organization_memberships', membershipId, { status: 'inactive' });
@@ -127,7 +127,7 @@ test('a user key ends with the membership, and rests while that is inactive', as
   assert.deepEqual((await userManagement.listUserApiKeys(userId)).data, []);
 });
 
-test("a user key loses what the owner's role loses", async () => {
+test("removes a permission from a user key when the owner's role loses it", async () => {
   const { organizationId, userId, value } = await createUserKey(['reports:read']);
   const membershipId = await membershipOf(userId, organizationId);
   await userManagement.updateOrganizationMembership(membershipId, { roleSlug: 'member' });
@@ -136,14 +136,14 @@ test("a user key loses what the owner's role loses", async () => {
   assert.deepEqual((await validate(value))?.permissions, ['reports:read']);
 });
 
-test('no key keeps a permission that is deleted', async () => {
+test('removes a deleted permission from every key', async () => {
   await authorization.createPermission({ slug: 'drafts:read', name: 'Read drafts' });
   const { value } = await createOrganizationKey(['drafts:read', 'reports:read']);
   await authorization.deletePermission('drafts:read');
   assert.deepEqual((await validate(value))?.permissions, ['reports:read']);
 });
 
-test('keys end with their organization and their person', async () => {
+test('deletes keys with their organization or person', async () => {
   const ofOrganization = await createOrganizationKey();
   await harness.workos.organizations.deleteOrganization(ofOrganization.organizationId);
   assert.equal(await validate(ofOrganization.value), null);
@@ -152,7 +152,7 @@ test('keys end with their organization and their person', async () => {
   assert.equal(await validate(ofUser.value), null);
 });
 
-test('lists the keys of an organization and of a person, page by page', async () => {
+test('lists the keys of an organization or a person, page by page', async () => {
   const { id: organizationId, adminId } = await createOrganization(harness);
   const { id: elsewhere } = await createOrganization(harness);
   await userManagement.createOrganizationMembership({ userId: adminId, organizationId: elsewhere });
@@ -182,7 +182,7 @@ test('lists the keys of an organization and of a person, page by page', async ()
   ]);
 });
 
-test('a key that cannot be made is refused as documented', async () => {
+test('rejects an invalid key as documented', async () => {
   const { id: organizationId, adminId } = await createOrganization(harness);
   const stranger = await createMember(harness);
   const developer = await createMember(harness, organizationId, 'developer');
@@ -213,14 +213,14 @@ test('a key that cannot be made is refused as documented', async () => {
   await assert.rejects(userManagement.listUserApiKeys('user_none'), { status: 404 });
 });
 
-test('it takes an API key of the environment; a customer’s does not do', async () => {
+test('requires an API key of the environment, not a customer’s', async () => {
   const { value, organizationId } = await createOrganizationKey();
   for (const path of ['/api_keys/validations', `/organizations/${organizationId}/api_keys`]) {
     assert.equal((await harness.post(path, { value, name: 'Key' }, value)).status, 401);
   }
 });
 
-test('the store does not hold the value of a key', async () => {
+test('does not store the value of a key', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const { value } = await apiKeys.createOrganizationApiKey({ organizationId, name: 'Key' });
   assert.ok(!everythingIn(harness).includes(value));

@@ -16,7 +16,7 @@ function authorize(redirectUri: string): Promise<Response> {
   return sendRaw(harness, `/user_management/authorize?${query}`, {});
 }
 
-test('a redirect URI that is refused is allowed in the way that its page names', async () => {
+test('allows a rejected redirect URI in each way that its page names', async () => {
   const uri = 'http://localhost:5173/auth';
   const refused = await authorize(uri);
   assert.equal(refused.status, 400);
@@ -57,7 +57,7 @@ for (const [path, fields] of [
   ['cors-origins', { origin: '*' }],
   ['sign-in-endpoint', { endpoint: '/login' }],
 ] as const) {
-  test(`Settings refuses ${JSON.stringify(fields)}, and keeps what was typed`, async () => {
+  test(`Settings rejects ${JSON.stringify(fields)}, and keeps the input`, async () => {
     const response = await harness.postForm(`/settings/${path}`, fields);
     assert.equal(response.status, 422);
     const page = await response.text();
@@ -66,7 +66,7 @@ for (const [path, fields] of [
   });
 }
 
-test('“Sign in as” leads to the sign-in endpoint', async () => {
+test('“Sign in as” redirects to the sign-in endpoint', async () => {
   const signIn = () => harness.postForm(`/people/${MARCELINA}/sign-in`, {});
   assert.equal((await signIn()).headers.get('Location'), 'http://localhost:3000/sign-in');
   await harness.postForm('/settings/sign-in-endpoint', { endpoint: 'http://localhost:5000/login' });
@@ -75,7 +75,7 @@ test('“Sign in as” leads to the sign-in endpoint', async () => {
   assert.equal((await signIn()).headers.get('Location'), 'http://localhost:3000/sign-in');
 });
 
-test('the flags win over the default, and stay allowed', async (t) => {
+test('the flags override the default, and stay allowed', async (t) => {
   const server = await startServer({
     port: 0,
     data: ':memory:',
@@ -89,7 +89,7 @@ test('the flags win over the default, and stay allowed', async (t) => {
   assert.equal(form.headers.get('Location'), 'http://localhost:6000/log-in');
 });
 
-test('the picture of a person is a short address of Local WorkOS', async () => {
+test("gives a person's picture a short URL of Local WorkOS", async () => {
   const { profilePictureUrl } = await harness.workos.userManagement.getUser(MARCELINA);
   assert.equal(profilePictureUrl, `${harness.origin}/pictures/${MARCELINA}.svg`);
   const response = await sendRaw(harness, `/pictures/${MARCELINA}.svg`, {});
@@ -99,7 +99,7 @@ test('the picture of a person is a short address of Local WorkOS', async () => {
   assert.equal((await answer(await sendRaw(harness, '/pictures/user_nobody.svg', {}))).status, 404);
 });
 
-test('each seeded session has a user agent', async () => {
+test('seeds a user agent for each session', async () => {
   const { data } = await harness.workos.userManagement.listSessions(MARCELINA);
   assert.ok(data.length > 0);
   for (const { userAgent } of data) assert.match(userAgent ?? '', /^Mozilla\//);

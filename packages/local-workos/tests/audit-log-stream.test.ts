@@ -56,7 +56,7 @@ const SETTINGS = {
 
 const SECRETS = ['api_key', 'token', 'secret', 'authorization', 'signing_secret', 'client_secret'];
 
-test('an organization without a stream gets an empty object', async () => {
+test('returns an empty object for an organization without a stream', async () => {
   const { id, token } = await newOrganization();
   const response = await getAuditLogStream(authorized(harness, token));
   assert.equal(response.status, 200);
@@ -67,7 +67,7 @@ test('an organization without a stream gets an empty object', async () => {
   });
 });
 
-test('the seed has a stream that is active', async () => {
+test('seeds an active stream', async () => {
   const stream = await streamOf(await widgetToken(harness, ACME, MARCELINA, [STREAMING]));
   assert.equal(stream.state, 'Active');
   assert.equal(stream.type, 'GoogleCloudStorage');
@@ -76,7 +76,7 @@ test('the seed has a stream that is active', async () => {
 });
 
 for (const [type, settings] of Object.entries(SETTINGS)) {
-  test(`${type}: set up, every outcome, settings changed, deleted`, async () => {
+  test(`${type}: sets up a stream, shows every outcome, changes its settings, and deletes it`, async () => {
     const { id, token } = await newOrganization();
     const { browser, page } = await openPortal(harness, id, 'log_streams');
     assert.match(page.text, /Set up a log stream/);
@@ -129,7 +129,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
     assert.deepEqual((await getAuditLogStream(authorized(harness, token))).data, {});
   });
 
-  test(`${type}: what is missing or wrong is said, and changes nothing`, async () => {
+  test(`${type}: reports missing and invalid settings, and changes nothing`, async () => {
     const { id, token } = await newOrganization();
     const { browser, page } = await openPortal(harness, id, 'log_streams');
     const chosen = await act(browser, page, 'choose', { type });
@@ -160,7 +160,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
   });
 }
 
-test('a choice that is none is refused, and a second one is not taken', async () => {
+test('rejects an unknown destination, and ignores a second choice', async () => {
   const { id, token } = await newOrganization();
   const { browser, page } = await openPortal(harness, id, 'log_streams');
   const wrong = await act(browser, page, 'choose', { type: 'constructor' });
@@ -174,7 +174,7 @@ test('a choice that is none is refused, and a second one is not taken', async ()
   assert.equal((await streamOf(token)).type, 'Splunk');
 });
 
-test('settings are checked for what they are', async () => {
+test('checks the format of each setting', async () => {
   const wrong: [type: keyof typeof SETTINGS, settings: Record<string, string>, message: RegExp][] = [
     ['Datadog', { site: 'example.com' }, /Choose a site/],
     ['Datadog', { api_key: 'short' }, /32 hexadecimal/],
@@ -202,7 +202,7 @@ test('settings are checked for what they are', async () => {
   }
 });
 
-test('secrets are encrypted at rest', async () => {
+test('encrypts secrets at rest', async () => {
   const { id } = await newOrganization();
   const { browser, page } = await openPortal(harness, id, 'log_streams');
   const chosen = await act(browser, page, 'choose', { type: 'Snowflake' });
@@ -212,7 +212,7 @@ test('secrets are encrypted at rest', async () => {
   assert.ok(!rows.includes(SETTINGS.Snowflake.token));
 });
 
-test('a test event is really sent to this machine, signed', async () => {
+test('sends a signed test event to an endpoint on this machine', async () => {
   const endpoint = await startEndpoint();
   const { id, token, browser, page } = await genericStream(endpoint.url);
   assert.match(page.text, /actually sent/);
@@ -238,7 +238,7 @@ test('a test event is really sent to this machine, signed', async () => {
   assert.deepEqual(event.targets, [{ id: stream.id, type: 'audit_log_stream' }]);
 });
 
-test('what the endpoint says is what the stream says', async () => {
+test("shows the endpoint's response as the state of the stream", async () => {
   const endpoint = await startEndpoint();
   const { token, browser, page } = await genericStream(endpoint.url);
   const cases: [status: number, state: string, message: RegExp][] = [
@@ -265,7 +265,7 @@ test('what the endpoint says is what the stream says', async () => {
   assert.equal((await streamOf(token)).state, 'Error');
 });
 
-test('the operation takes the permission and a token that holds', async () => {
+test('requires a valid token with the permission', async () => {
   const { id, adminId } = await newOrganization();
   const usersOnly = await widgetToken(harness, id, adminId, [USERS_TABLE]);
   for (const token of [undefined, 'nonsense', usersOnly]) {
@@ -277,7 +277,7 @@ test('the operation takes the permission and a token that holds', async () => {
   assert.equal((await getAuditLogStream(authorized(own, expired))).status, 403);
 });
 
-test('each organization has its own stream, and a visit for something else does not reach it', async () => {
+test('isolates streams by organization and by portal intent', async () => {
   const first = await genericStream('https://logs.example.com');
   const second = await newOrganization();
   assert.deepEqual((await getAuditLogStream(authorized(harness, second.token))).data, {});

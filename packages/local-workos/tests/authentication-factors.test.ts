@@ -81,7 +81,7 @@ test('enrolls a person in an authenticator app, and lists it without the secret'
   assert.ok(!JSON.stringify(data).includes(authenticationFactor.totp.secret));
 });
 
-test('a secret can be brought along', async () => {
+test('accepts an existing secret', async () => {
   const user = await createMember(harness);
   const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
   const path = `/user_management/users/${user.id}/auth_factors`;
@@ -100,7 +100,7 @@ test('a secret can be brought along', async () => {
   }
 });
 
-test('factors of nobody in particular: enroll, challenge, verify, get, delete', async () => {
+test('enrolls, challenges, verifies, gets, and deletes factors without a user', async () => {
   const factor = await enrollTotp();
   const made = await challenge(factor);
   // Codes of an app expire by themselves.
@@ -124,7 +124,7 @@ test('factors of nobody in particular: enroll, challenge, verify, get, delete', 
   assert.equal((await harness.post(`/auth/challenges/${made.id}/verify`, { code })).status, 404);
 });
 
-test('a challenge takes five tries', async () => {
+test('allows five attempts per challenge', async () => {
   const factor = await enrollTotp();
   const made = await challenge(factor);
   const code = codeFor(harness, factor.totp.secret);
@@ -135,7 +135,7 @@ test('a challenge takes five tries', async () => {
   assert.equal((await verify(await challenge(factor), code)).valid, true);
 });
 
-test('a code by SMS arrives in the inbox, for ten minutes', async () => {
+test('delivers SMS codes to the inbox, valid for ten minutes', async () => {
   const factor = await post<Factor>('/auth/factors/enroll', { type: 'sms', phone_number: PHONE });
   const made = await challenge(factor, { sms_template: 'Foo: {{code}}' });
   const code = mailedCode(harness, PHONE);
@@ -156,14 +156,14 @@ test('a code by SMS arrives in the inbox, for ten minutes', async () => {
   );
 });
 
-test('the code of a generic factor is for the app to deliver', async () => {
+test("leaves the delivery of a generic factor's code to the app", async () => {
   const factor = await post<Factor>('/auth/factors/enroll', { type: 'generic_otp' });
   const made = await challenge(factor);
   assert.match(made.code ?? '', /^\d{6}$/);
   assert.equal((await verify(made, made.code ?? '')).valid, true);
 });
 
-test('what is wrong or unknown is refused', async () => {
+test('rejects invalid and unknown values', async () => {
   for (const body of [
     {},
     { type: 'pigeon' },
@@ -185,7 +185,7 @@ test('what is wrong or unknown is refused', async () => {
   assert.equal((await harness.get('/auth/factors/auth_factor_x', 'sk_wrong')).status, 401);
 });
 
-test('the password grant asks who has an authenticator app for a challenge', async () => {
+test('the password grant requires a challenge if there is an authenticator app', async () => {
   const caller = await createCaller(harness, { password: true });
   const secret = await enroll(harness, caller.elevated);
   const refused = await authenticate({ grant_type: 'password', email: caller.email, password: PASSWORD });
@@ -234,7 +234,7 @@ test('the password grant asks who has an authenticator app for a challenge', asy
   assert.match(JSON.stringify((await answer(await finish())).body), /invalid_pending_authentication_token/);
 });
 
-test('a pending sign-in lasts ten minutes', async () => {
+test('expires a pending sign-in after ten minutes', async () => {
   const caller = await createCaller(harness, { password: true });
   const secret = await enroll(harness, caller.elevated);
   const refused = await authenticate({ grant_type: 'password', email: caller.email, password: PASSWORD });
@@ -254,7 +254,7 @@ test('a pending sign-in lasts ten minutes', async () => {
   assert.match(JSON.stringify((await answer(late)).body), /invalid_pending_authentication_token/);
 });
 
-test('where MFA is required the password grant asks to enroll, and the app does so', async () => {
+test('the password grant requires enrollment where MFA is required', async () => {
   setSettings(harness, { mfa: 'required' });
   const caller = await createCaller(harness, { password: true });
   const refused = await authenticate({ grant_type: 'password', email: caller.email, password: PASSWORD });
@@ -275,7 +275,7 @@ test('where MFA is required the password grant asks to enroll, and the app does 
   setSettings(harness);
 });
 
-test('where passwords are turned off the password grant says so', async () => {
+test('the password grant reports that passwords are turned off', async () => {
   const caller = await createCaller(harness, { password: true });
   setSettings(harness, { passwords: false });
   const refused = await answer(

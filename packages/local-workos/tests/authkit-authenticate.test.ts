@@ -37,7 +37,7 @@ const authenticate = (body: Record<string, unknown>) =>
 
 const withSecret = (body: Record<string, unknown>) => authenticate({ client_secret: API_KEY, ...body });
 
-test('a code with its verifier is exchanged for a session', async () => {
+test('exchanges a code with its verifier for a session', async () => {
   const { code, codeVerifier } = await signInForCode();
   const session = await userManagement.authenticateWithCodeAndVerifier({
     clientId: CLIENT_ID,
@@ -55,7 +55,7 @@ test('a code with its verifier is exchanged for a session', async () => {
   assert.deepEqual([org_id, role, permissions], [ACME, 'member', []]);
 });
 
-test('a public client needs no key', async () => {
+test('accepts a public client without a key', async () => {
   const { code, codeVerifier } = await signInForCode();
   const workos = new WorkOS({ ...harness.clientOptions });
   const session = await workos.userManagement.authenticateWithCodeAndVerifier({
@@ -67,7 +67,7 @@ test('a public client needs no key', async () => {
   assert.equal(response.status, 200);
 });
 
-test('a wrong verifier, or none, gets nothing, and the code is gone', async () => {
+test('rejects a wrong or missing verifier, and uses up the code', async () => {
   const { code, codeVerifier } = await signInForCode();
   await assert.rejects(
     userManagement.authenticateWithCodeAndVerifier({
@@ -88,7 +88,7 @@ test('a wrong verifier, or none, gets nothing, and the code is gone', async () =
   );
 });
 
-test('without a challenge the API key is the proof, and a verifier makes no sense', async () => {
+test('requires the API key, and rejects a verifier, without a challenge', async () => {
   const codeWithoutChallenge = async () => {
     const browser = new Browser(harness);
     const page = await browser.open(
@@ -120,7 +120,7 @@ test('without a challenge the API key is the proof, and a verifier makes no sens
   });
 });
 
-test('a code works once, even if it is sent twice at the same time', async () => {
+test('accepts a code once, even if it is sent twice at the same time', async () => {
   const { code, codeVerifier } = await signInForCode();
   const exchange = () =>
     userManagement.authenticateWithCodeAndVerifier({ clientId: CLIENT_ID, code, codeVerifier });
@@ -133,7 +133,7 @@ test('a code works once, even if it is sent twice at the same time', async () =>
   );
 });
 
-test('a code works for ten minutes', async (t) => {
+test('accepts a code for ten minutes', async (t) => {
   const own = await startHarness();
   own.stopClock(t);
   const [early, late] = [await signInForCode(own), await signInForCode(own)];
@@ -145,7 +145,7 @@ test('a code works for ten minutes', async (t) => {
   await assert.rejects(exchange(late), invalidGrant);
 });
 
-test('email and password of the API sign in; a wrong one is told', async () => {
+test('signs in with the email and password of the API, and rejects wrong ones', async () => {
   const email = 'lena.fischer@example.com';
   const session = await userManagement.authenticateWithPassword({
     clientId: CLIENT_ID,
@@ -164,7 +164,7 @@ test('email and password of the API sign in; a wrong one is told', async () => {
   }
 });
 
-test('the password grant wants a verified address first, and the mailed code goes on', async () => {
+test('the password grant requires a verified address, and continues with the emailed code', async () => {
   const email = newEmail();
   await userManagement.createUser({ email, password: PASSWORD });
   const refused = await answer(await withSecret({ grant_type: 'password', email, password: PASSWORD }));
@@ -194,7 +194,7 @@ test('the password grant wants a verified address first, and the mailed code goe
   await userManagement.authenticateWithPassword({ clientId: CLIENT_ID, email, password: PASSWORD });
 });
 
-test('a token that waits for a verified address serves nothing else once it is', async () => {
+test('rejects a pending email verification token for other steps', async () => {
   const email = newEmail();
   const { id: userId } = await userManagement.createUser({ email, password: PASSWORD });
   await userManagement.createOrganizationMembership({ userId, organizationId: ACME });
@@ -213,7 +213,7 @@ test('a token that waits for a verified address serves nothing else once it is',
   );
 });
 
-test('the password grant goes into the one organization, and asks which of several', async () => {
+test('the password grant enters the only organization, or asks which one of several', async () => {
   const member = await createMember(harness, ACME);
   await userManagement.updateUser({ userId: member.id, password: PASSWORD });
   const signIn = { clientId: CLIENT_ID, email: member.email, password: PASSWORD };
@@ -247,7 +247,7 @@ test('the password grant goes into the one organization, and asks which of sever
   await assert.rejects(choose(other.id), { code: 'invalid_pending_authentication_token' });
 });
 
-test('who is removed from an organization before the code is exchanged does not get in', async () => {
+test('rejects the code of a person who was removed from the organization', async () => {
   const member = await createMember(harness, ACME);
   const browser = new Browser(harness);
   const people = await browser.open(`/people?search=${encodeURIComponent(member.email)}`);
@@ -261,7 +261,7 @@ test('who is removed from an organization before the code is exchanged does not 
   );
 });
 
-test('another client, or a wrong secret, gets nothing', async () => {
+test('rejects another client or a wrong secret', async () => {
   const { code, codeVerifier } = await signInForCode();
   await assert.rejects(
     userManagement.authenticateWithCodeAndVerifier({ clientId: 'client_other', code, codeVerifier }),
@@ -274,7 +274,7 @@ test('another client, or a wrong secret, gets nothing', async () => {
   assert.equal((await authenticate(grant)).status, 200, 'what was refused has used nothing up');
 });
 
-test('a body that does not fit is refused', async () => {
+test('rejects an invalid body', async () => {
   for (const body of [
     {},
     { grant_type: 'magic' },
@@ -287,7 +287,7 @@ test('a body that does not fit is refused', async () => {
   }
 });
 
-test('a refresh gives a new pair of tokens, of the same session', async () => {
+test('returns a new pair of tokens for the same session on refresh', async () => {
   const first = await signInAs(harness, KOFI, ACME);
   const second = await refresh(harness, first.refreshToken);
   assert.notEqual(second.refreshToken, first.refreshToken);
@@ -297,7 +297,7 @@ test('a refresh gives a new pair of tokens, of the same session', async () => {
   assert.equal(second.user.id, KOFI);
 });
 
-test('a used refresh token works for half a minute longer, then no more', async (t) => {
+test('accepts a used refresh token for another 30 seconds', async (t) => {
   const own = await startHarness();
   own.stopClock(t);
   const first = await signInAs(own, KOFI, ACME);
@@ -309,7 +309,7 @@ test('a used refresh token works for half a minute longer, then no more', async 
   await refresh(own, second.refreshToken);
 });
 
-test('two refreshes that race with the same token both succeed, and both go on', async () => {
+test('lets two refreshes race with the same token', async () => {
   const own = await startHarness();
   const first = await signInAs(own, KOFI, ACME);
   const raced = await Promise.all([refresh(own, first.refreshToken), refresh(own, first.refreshToken)]);
@@ -321,7 +321,7 @@ test('two refreshes that race with the same token both succeed, and both go on',
   }
 });
 
-test('a refresh into another organization re-scopes the session', async () => {
+test("switches the session's organization on refresh", async () => {
   const member = await createMember(harness, ACME);
   const other = await createOrganization(harness);
   await userManagement.createOrganizationMembership({
@@ -338,7 +338,7 @@ test('a refresh into another organization re-scopes the session', async () => {
   assert.equal((await refresh(harness, switched.refreshToken)).organizationId, other.id, 'and it stays');
 });
 
-test('nobody refreshes into an organization they are not, or no longer, a member of', async () => {
+test('rejects a refresh into an organization the user is not a member of', async () => {
   const member = await createMember(harness, ACME);
   const foreign = await createOrganization(harness);
   const session = await signInAs(harness, member.id, ACME);
@@ -357,7 +357,7 @@ test('nobody refreshes into an organization they are not, or no longer, a member
   await assert.rejects(refresh(harness, session.refreshToken), { status: 400 });
 });
 
-test('a refresh notices a changed role', async () => {
+test('applies a changed role on refresh', async () => {
   const member = await createMember(harness, ACME, 'admin');
   const session = await signInAs(harness, member.id, ACME);
   assert.equal(decodeJwt(session.accessToken).role, 'admin');
@@ -367,7 +367,7 @@ test('a refresh notices a changed role', async () => {
   assert.deepEqual([claims.role, claims.permissions], ['member', []]);
 });
 
-test('a refresh token that is unknown gets nothing', async () => {
+test('rejects an unknown refresh token', async () => {
   await assert.rejects(refresh(harness, 'none'), invalidGrant);
 });
 

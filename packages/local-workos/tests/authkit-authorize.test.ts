@@ -57,7 +57,7 @@ async function submitPassword(email: string, password: string, organizationId?: 
   return { browser, codeVerifier, page: await browser.submit(page, '/sign-in/password', { password }) };
 }
 
-test('an unknown client ID is shown, not sent anywhere', async () => {
+test('shows an unknown client ID instead of redirecting', async () => {
   for (const client_id of ['client_other', '']) {
     const page = await authorize({ client_id });
     assert.equal(page.status, 400);
@@ -65,7 +65,7 @@ test('an unknown client ID is shown, not sent anywhere', async () => {
   }
 });
 
-test('a redirect URI that is not allowed is shown, not followed', async () => {
+test('shows a redirect URI that is not allowed instead of following it', async () => {
   for (const redirect_uri of [
     'https://evil.example/callback',
     'http://localhost:3000/callback/more',
@@ -80,7 +80,7 @@ test('a redirect URI that is not allowed is shown, not followed', async () => {
   }
 });
 
-test('a request that makes no sense goes back to the app, with the reason and the state', async () => {
+test('returns an invalid request to the app with the reason and the state', async () => {
   const wrong: [query: Record<string, string>, description: RegExp][] = [
     [{ response_type: 'token' }, /response_type must be code/],
     [{ code_challenge: 'abc', code_challenge_method: 'plain' }, /code_challenge_method must be S256/],
@@ -98,7 +98,7 @@ test('a request that makes no sense goes back to the app, with the reason and th
   }
 });
 
-test('the state comes back as it was sent', async () => {
+test('returns the state unchanged', async () => {
   const state = 'a=b&c d/ü?#{"returnTo":"/users"}';
   const browser = new Browser(harness);
   const start = await authorize({ state });
@@ -108,7 +108,7 @@ test('the state comes back as it was sent', async () => {
   assert.equal(without.url.searchParams.has('state'), false);
 });
 
-test('the hints decide which page opens and what is filled in', async () => {
+test('uses the hints to choose the page and fill in the form', async () => {
   const { page: signIn } = await startSignIn(harness, { loginHint: 'ada@example.com' });
   assert.match(signIn.text, /^Sign in/);
   assert.match(signIn.html, /value="ada@example.com"/);
@@ -121,7 +121,7 @@ test('the hints decide which page opens and what is filled in', async () => {
   assert.match((await authorize({ screen_hint: 'sideways' })).text, /^Sign in/);
 });
 
-test('continue as: name, role and organization of each seeded person, and one click signs in', async () => {
+test('signs in a seeded person with one click, and shows their role and organization', async () => {
   const { page: start } = await startSignIn(harness);
   for (const choice of [
     'Marcelina Davis Admin · Acme Corporation',
@@ -142,7 +142,7 @@ test('continue as: name, role and organization of each seeded person, and one cl
   assert.equal((await exchange(inNone, noor.codeVerifier)).organizationId, undefined);
 });
 
-test('continue as takes nobody who is not on the list', async () => {
+test('rejects people who are not on the "continue as" list', async () => {
   const member = await createMember(harness);
   const { browser, page } = await startSignIn(harness);
   const refused = await browser.submit(page, '/sign-in/continue', {
@@ -153,7 +153,7 @@ test('continue as takes nobody who is not on the list', async () => {
   assert.match(refused.alert, /no longer exists/);
 });
 
-test('an app that asks for one organization gets that one, for its members only', async () => {
+test('signs members in to the organization the app asks for', async () => {
   const { browser, page, codeVerifier } = await startSignIn(harness, { organizationId: ACME });
   assert.doesNotMatch(page.text, /Globex|Initech|Noor/);
   const back = await browser.submit(page, '/sign-in/continue', {}, 'Mika Laine');
@@ -169,7 +169,7 @@ test('an app that asks for one organization gets that one, for its members only'
   assert.match((await other.browser.click(refused, 'Sign in as someone else')).text, /^Sign in/);
 });
 
-test('email and password: whoever is unknown, or types a wrong password, is told so', async () => {
+test('reports an unknown email and a wrong password', async () => {
   const { browser, page } = await startSignIn(harness);
   const unknown = await browser.submit(page, '/sign-in', { email: 'nobody@example.com' });
   assert.equal(unknown.status, 422);
@@ -186,14 +186,14 @@ test('email and password: whoever is unknown, or types a wrong password, is told
   assert.match(wrong.html, /aria-invalid="true"/);
 });
 
-test('email and password sign in', async () => {
+test('signs in with email and password', async () => {
   const { page, codeVerifier } = await submitPassword('mika.laine@example.com', SEED_PASSWORD, ACME);
   const { user, authenticationMethod } = await exchange(page, codeVerifier);
   assert.deepEqual([user.email, authenticationMethod], ['mika.laine@example.com', 'Password']);
   assert.ok(user.lastSignInAt);
 });
 
-test('who is in several organizations chooses one, the one used last first', async () => {
+test('offers several organizations, most recently used first', async () => {
   const member = await createMember(harness);
   await userManagement.updateUser({ userId: member.id, ...IMPORTED });
   const organizations = [await createOrganization(harness), await createOrganization(harness)];
@@ -216,7 +216,7 @@ test('who is in several organizations chooses one, the one used last first', asy
   assert.deepEqual(relisted, [second, first]);
 });
 
-test('the chooser and the code page lead to the sign-in who has not signed in yet', async () => {
+test('redirects from the organization and code pages to sign-in if no one has signed in', async () => {
   const { browser, page } = await startSignIn(harness);
   const query = page.url.search;
   for (const path of ['/select-organization', '/verify-email']) {
@@ -224,7 +224,7 @@ test('the chooser and the code page lead to the sign-in who has not signed in ye
   }
 });
 
-test('signing up wants an address and a password that holds', async () => {
+test('requires an email and a password that meets the policy at sign-up', async () => {
   const { browser, page } = await startSignIn(harness, { screenHint: 'sign-up' });
   const submit = (email: string, password: string) => browser.submit(page, '/sign-up', { email, password });
   const email = newEmail();
@@ -241,7 +241,7 @@ test('signing up wants an address and a password that holds', async () => {
   assert.deepEqual((await userManagement.listUsers({ email })).data, [], 'nobody was made');
 });
 
-test('signing up with the mailed code', async () => {
+test('signs up with the emailed code', async () => {
   const email = newEmail();
   const { browser, page, codeVerifier, code, wrongCode } = await signUp(harness, email);
   assert.match(page.text, /Check your email/);
@@ -254,7 +254,7 @@ test('signing up with the mailed code', async () => {
   assert.deepEqual([user.email, user.emailVerified, organizationId], [email, true, undefined]);
 });
 
-test('a code that has been used, or has expired, is refused; a new one works', async () => {
+test('rejects a used or expired code, and accepts a new one', async () => {
   const own = await startHarness();
   const email = newEmail();
   const { browser, page, codeVerifier, code } = await signUp(own, email);
@@ -280,7 +280,7 @@ test('a code that has been used, or has expired, is refused; a new one works', a
   );
 });
 
-test('after five wrong tries even the right code is refused', async () => {
+test('rejects even the right code after five wrong attempts', async () => {
   const email = newEmail();
   const { browser, page, code, wrongCode } = await signUp(harness, email);
   for (let tries = 0; tries < 5; tries++) {
@@ -292,7 +292,7 @@ test('after five wrong tries even the right code is refused', async () => {
   codeOf(await browser.submit(page, '/verify-email', { code: newest?.code ?? '' }));
 });
 
-test('signing up for the address of an account without a password changes nothing before the code', async () => {
+test('changes nothing at sign-up for an existing address until the code is entered', async () => {
   const member = await createMember(harness);
   await userManagement.updateUser({ userId: member.id, firstName: 'Ada', lastName: 'Byron' });
   const before = await userManagement.getUser(member.id);
@@ -311,7 +311,7 @@ test('signing up for the address of an account without a password changes nothin
   codeOf((await submitPassword(member.email, PASSWORD)).page);
 });
 
-test('who signs up first for the address of somebody else gets nothing when that person does', async () => {
+test('gives a squatter nothing when the owner of the address signs up', async () => {
   const email = newEmail();
   const stranger = await signUp(harness, email, `strange-${PASSWORD}`);
   const owner = await signUp(harness, email);
@@ -330,7 +330,7 @@ test('who signs up first for the address of somebody else gets nothing when that
   codeOf((await submitPassword(email, PASSWORD)).page);
 });
 
-test('sign-ups for one address at the same time make one account', async () => {
+test('creates one account for concurrent sign-ups with the same address', async () => {
   const email = newEmail();
   const starts = await Promise.all([1, 2, 3].map(() => startSignIn(harness, { screenHint: 'sign-up' })));
   const pages = await Promise.all(
@@ -340,7 +340,7 @@ test('sign-ups for one address at the same time make one account', async () => {
   assert.equal((await userManagement.listUsers({ email })).data.length, 1);
 });
 
-test('signing up takes no address and no name that is too long', async () => {
+test('rejects an email or a name that is too long at sign-up', async () => {
   const { browser, page } = await startSignIn(harness, { screenHint: 'sign-up' });
   const fields = { email: newEmail(), password: PASSWORD };
   const longAddress = `${'a'.repeat(60)}@${'b.'.repeat(100)}com`;
@@ -353,7 +353,7 @@ test('signing up takes no address and no name that is too long', async () => {
   assert.match(longName.alert, /Enter a shorter name/);
 });
 
-test('a forgotten password is replaced by way of a mailed link, once', async () => {
+test('resets a forgotten password with an emailed link, once', async () => {
   const member = await createMember(harness);
   await userManagement.updateUser({ userId: member.id, ...IMPORTED });
   const { browser, page } = await startSignIn(harness);
@@ -390,7 +390,7 @@ test('a forgotten password is replaced by way of a mailed link, once', async () 
   codeOf((await submitPassword(member.email, `new-${PASSWORD}`)).page);
 });
 
-test('a reset link that is wrong or too old is refused', async () => {
+test('rejects a wrong or expired reset link', async () => {
   const own = await startHarness();
   assert.match((await new Browser(own).open('/reset-password?token=none')).alert, /The link is incomplete/);
   const { browser, page } = await startSignIn(own);
@@ -402,7 +402,7 @@ test('a reset link that is wrong or too old is refused', async () => {
   assert.match((await browser.open(link)).alert, /This link has expired/);
 });
 
-test('an invitation: sign-up for its address, and a place in its organization', async () => {
+test('signs up an invited person and adds them to the organization', async () => {
   const organization = await createOrganization(harness);
   const email = newEmail();
   const { token, acceptInvitationUrl } = await userManagement.sendInvitation({
@@ -436,7 +436,7 @@ test('an invitation: sign-up for its address, and a place in its organization', 
   );
 });
 
-test('an invitation of somebody with an account: sign-in, and a place in its organization', async () => {
+test('signs in an invited person with an account and adds them to the organization', async () => {
   const organization = await createOrganization(harness);
   const email = 'mika.laine@example.com';
   const { token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
@@ -449,7 +449,7 @@ test('an invitation of somebody with an account: sign-in, and a place in its org
   assert.equal((await exchange(back, codeVerifier)).organizationId, organization.id);
 });
 
-test('an invitation is for the person it was sent to', async () => {
+test('accepts an invitation only for its own address', async () => {
   const organization = await createOrganization(harness);
   const email = newEmail();
   const { id, token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
@@ -462,7 +462,7 @@ test('an invitation is for the person it was sent to', async () => {
   assert.equal((await userManagement.getInvitation(id)).state, 'pending');
 });
 
-test('the link of an invitation that cannot be used says why', async () => {
+test('explains why an invitation cannot be used', async () => {
   const own = await startHarness();
   const organization = await createOrganization(own);
   const invite = async () =>
@@ -485,7 +485,7 @@ test('the link of an invitation that cannot be used says why', async () => {
   assert.match(page.text, /This invitation cannot be used This invitation has been revoked/);
 });
 
-test('an invitation that is revoked while its sign-up is open makes no account', async () => {
+test('creates no account for an invitation revoked during sign-up', async () => {
   const organization = await createOrganization(harness);
   const email = newEmail();
   const { id, token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
@@ -499,7 +499,7 @@ test('an invitation that is revoked while its sign-up is open makes no account',
   assert.deepEqual((await userManagement.listUsers({ email })).data, [before]);
 });
 
-test('an invitation that is revoked during a sign-in leaves the way to one without it', async () => {
+test('allows a sign-in without an invitation revoked during it', async () => {
   const organization = await createOrganization(harness);
   const email = 'mika.laine@example.com';
   const { id, token } = await userManagement.sendInvitation({ email, organizationId: organization.id });
@@ -511,7 +511,7 @@ test('an invitation that is revoked during a sign-in leaves the way to one witho
   assert.match(refused.html, /href="http:\/\/localhost:3000\/sign-in"/);
 });
 
-test('who signed up without verifying the address can still follow an invitation', async () => {
+test('accepts an invitation after a sign-up with an unverified address', async () => {
   const organization = await createOrganization(harness);
   const email = newEmail();
   await signUp(harness, email, `strange-${PASSWORD}`);
@@ -523,7 +523,7 @@ test('who signed up without verifying the address can still follow an invitation
   codeOf((await submitPassword(email, PASSWORD)).page);
 });
 
-test('a sign-in that has led back to the app leads nowhere else', async () => {
+test('ends a sign-in once it returned to the app', async () => {
   const { browser, page } = await startSignIn(harness);
   codeOf(await browser.submit(page, '/sign-in/continue', {}, 'Mika Laine'));
   const again = await browser.submit(page, '/sign-in/continue', {}, 'Mika Laine');
@@ -532,7 +532,7 @@ test('a sign-in that has led back to the app leads nowhere else', async () => {
   assert.match((await browser.open(`/select-organization${page.url.search}`)).text, /has expired/);
 });
 
-test('a sign-in that is left open too long has expired', async () => {
+test('expires a sign-in that is left open too long', async () => {
   const own = await startHarness();
   const { browser, page } = await startSignIn(own);
   own.advance(3601);
@@ -542,7 +542,7 @@ test('a sign-in that is left open too long has expired', async () => {
   assert.match((await browser.open('/sign-in')).text, /This sign-in has expired/);
 });
 
-test('sign in as: from the page with all people, once, within a minute', async () => {
+test('signs in as a person from the People page, once, within a minute', async () => {
   const own = await startHarness();
   const browser = new Browser(own);
   const people = await browser.open('/people?search=kofi');
@@ -557,7 +557,7 @@ test('sign in as: from the page with all people, once, within a minute', async (
   assert.match((await startSignIn(own, {}, browser)).page.text, /^Sign in/, 'too late');
 });
 
-test('what people type is text, never markup', async () => {
+test('escapes what people type', async () => {
   const hint = '"><script>alert(1)</script>';
   const { page } = await startSignIn(harness, { loginHint: hint });
   assert.doesNotMatch(page.html, /<script>/);

@@ -50,7 +50,7 @@ function requireMfa(organizationId: string, required = true) {
   return harness.postForm(`/organizations/${organizationId}/mfa`, { required: required ? '1' : '0' });
 }
 
-test('who has an authenticator app is asked for a code after the password', async () => {
+test('asks for a code after the password if there is an authenticator app', async () => {
   const caller = await createEnrolled();
   const { browser, page, codeVerifier } = await enterPassword(caller);
   assert.equal(page.url.pathname, '/mfa');
@@ -65,7 +65,7 @@ test('who has an authenticator app is asked for a code after the password', asyn
   assert.equal(authenticationMethod, 'Password');
 });
 
-test('a code that has been taken is not taken again, nor one from before it', async () => {
+test('rejects a used code, and any earlier one', async () => {
   const caller = await createEnrolled();
   const code = nextCode(caller);
   const first = await enterPassword(caller);
@@ -78,7 +78,7 @@ test('a code that has been taken is not taken again, nor one from before it', as
   codeOf(await submitCode(second.browser, second.page, codeFor(harness, caller.secret, 1)));
 });
 
-test('after five wrong codes the sign-in starts over', async () => {
+test('starts over after five wrong codes', async () => {
   const caller = await createEnrolled();
   const { browser, page } = await enterPassword(caller);
   const right = nextCode(caller);
@@ -95,7 +95,7 @@ test('after five wrong codes the sign-in starts over', async () => {
   codeOf(await submitCode(browser, again, right));
 });
 
-test('no other page of the sign-in leads around the code', async () => {
+test('lets no other sign-in page bypass the code', async () => {
   const caller = await createEnrolled();
   const organization = await createOrganization(harness);
   await addTo(organization.id, caller);
@@ -121,7 +121,7 @@ test('no other page of the sign-in leads around the code', async () => {
   }
 });
 
-test('"Sign in as" asks for the code too, and remembers the organization', async () => {
+test('asks for the code with "Sign in as" too, and remembers the organization', async () => {
   const caller = await createEnrolled();
   const [one, two] = [await createOrganization(harness), await createOrganization(harness)];
   await addTo(one.id, caller);
@@ -135,14 +135,14 @@ test('"Sign in as" asks for the code too, and remembers the organization', async
   assert.equal(organizationId, two.id);
 });
 
-test('an authenticator app that has been removed is not asked for', async () => {
+test('does not ask for a removed authenticator app', async () => {
   const caller = await createEnrolled();
   await deleteTotpFactors(caller.elevated);
   const { page } = await enterPassword(caller);
   codeOf(page);
 });
 
-test('where the environment turns MFA off nobody is asked, where it requires it everybody sets it up', async () => {
+test('asks no one when MFA is off, and makes everyone set it up when it is required', async () => {
   const enrolled = await createEnrolled();
   const caller = await createCaller(harness, { password: true });
   setSettings(harness, { mfa: 'off' });
@@ -168,7 +168,7 @@ test('where the environment turns MFA off nobody is asked, where it requires it 
   setSettings(harness);
 });
 
-test('a set-up under way is one person’s own', async () => {
+test('binds an unfinished setup to one person', async () => {
   setSettings(harness, { mfa: 'required' });
   const [one, other] = [
     await enterPassword(await createCaller(harness, { password: true })),
@@ -184,7 +184,7 @@ test('a set-up under way is one person’s own', async () => {
   setSettings(harness);
 });
 
-test('an organization that requires MFA is entered with it only: at sign-in, and when switching to it', async () => {
+test('requires MFA to enter such an organization, at sign-in and when switching', async () => {
   const caller = await createCaller(harness, { password: true });
   const [open, strict] = [await createOrganization(harness), await createOrganization(harness)];
   await addTo(open.id, caller);
@@ -218,7 +218,7 @@ test('an organization that requires MFA is entered with it only: at sign-in, and
   assert.equal((await switchTo(session.refreshToken, strict.id)).organizationId, strict.id);
 });
 
-test('an organization may require MFA where the environment does not offer it', async () => {
+test("lets an organization require MFA that the environment doesn't offer", async () => {
   setSettings(harness, { mfa: 'off' });
   const caller = await createCaller(harness, { password: true });
   const strict = await createOrganization(harness);
@@ -240,7 +240,7 @@ test('an organization may require MFA where the environment does not offer it', 
   setSettings(harness);
 });
 
-test('passwords can be turned off', async () => {
+test('turns passwords off', async () => {
   const caller = await createCaller(harness, { password: true });
   const open = await startSignIn(harness);
   const password = await open.browser.submit(open.page, '/sign-in', { email: caller.email });

@@ -54,7 +54,7 @@ async function enterPassword(email: string) {
   };
 }
 
-test('a passkey signs in, without e-mail and password', async () => {
+test('signs in with a passkey, without an email and password', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const { page, codeVerifier } = await signInWith(device);
@@ -69,7 +69,7 @@ test('a passkey signs in, without e-mail and password', async () => {
   assert.ok(Math.abs(Date.parse(Passkey?.lastUsed ?? '') - Date.now()) < 60_000);
 });
 
-test('a passkey is two factors: no code is asked for, not even where MFA is required', async () => {
+test('counts a passkey as two factors, even where MFA is required', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   await enroll(harness, caller.elevated);
@@ -96,7 +96,7 @@ test('a passkey is two factors: no code is asked for, not even where MFA is requ
   assert.equal(refreshed.organizationId, organization.id);
 });
 
-test('a removed passkey no longer signs in', async () => {
+test('rejects a removed passkey', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const [passkey] = (await methodsOf(caller.plain)).Passkey?.passKeys ?? [];
@@ -108,7 +108,7 @@ test('a removed passkey no longer signs in', async () => {
   assert.equal((await browser.click(page, 'Back to sign in')).url.pathname, '/sign-in');
 });
 
-test('what is not rightly signed is refused', async () => {
+test('rejects an invalid signature', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   codeOf((await signInWith(device)).page);
@@ -128,7 +128,7 @@ test('what is not rightly signed is refused', async () => {
   codeOf((await signInWith(device, { counter: 9 })).page);
 });
 
-test('a challenge is for one sign-in, once, for five minutes', async () => {
+test('accepts a challenge once, for its own sign-in, within five minutes', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const { browser, page } = await startSignIn(harness);
@@ -152,7 +152,7 @@ test('a challenge is for one sign-in, once, for five minutes', async () => {
   assert.match((await submit(again.browser, again.page, late, answer)).alert, /expired/);
 });
 
-test('what no browser sends is refused', async () => {
+test('rejects input that no browser sends', async () => {
   const { browser, page } = await startSignIn(harness);
   for (const response of ['', 'nonsense', '{}', '[]', '{"id":7}']) {
     const { challengeId } = await optionsFor(page);
@@ -163,7 +163,7 @@ test('what no browser sends is refused', async () => {
   assert.equal(gone.status, 400);
 });
 
-test('who has a passkey and no password is told so', async () => {
+test('tells a person without a password to use their passkey', async () => {
   const caller = await createCaller(harness);
   await addPasskey(caller);
   const { browser, page } = await startSignIn(harness);
@@ -171,7 +171,7 @@ test('who has a passkey and no password is told so', async () => {
   assert.match(refused.alert, /Sign in with a passkey/);
 });
 
-test('where passkeys are turned off they are not offered, and not taken', async () => {
+test('neither offers nor accepts passkeys when they are turned off', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const { browser, page } = await startSignIn(harness);
@@ -185,7 +185,7 @@ test('where passkeys are turned off they are not offered, and not taken', async 
   setSettings(harness);
 });
 
-test('whoever signs in with a password can be asked to create a passkey', async () => {
+test('offers a passkey after a sign-in with a password', async () => {
   setSettings(harness, { passkeyEnrollment: true });
   const caller = await createCaller(harness, { password: true });
   const { browser, page } = await enterPassword(caller.email);
@@ -206,7 +206,7 @@ test('whoever signs in with a password can be asked to create a passkey', async 
   setSettings(harness);
 });
 
-test('who skips is asked again after two weeks, or never', async () => {
+test('asks again two weeks after a skip, or never', async () => {
   setSettings(harness, { passkeyEnrollment: true });
   const caller = await createCaller(harness, { password: true });
   const skip = async (answer: string) => {
@@ -223,7 +223,7 @@ test('who skips is asked again after two weeks, or never', async () => {
   setSettings(harness);
 });
 
-test('the offer is for who has proved all there is: a passkey gets nobody around the second factor', async () => {
+test("offers a passkey only after every factor, so it can't bypass the second one", async () => {
   setSettings(harness, { passkeyEnrollment: true });
   const caller = await createCaller(harness, { password: true });
   await enroll(harness, caller.elevated);

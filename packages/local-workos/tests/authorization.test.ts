@@ -7,7 +7,7 @@ const harness = await startHarness();
 const { authorization } = harness.workos;
 const WIDGET_SLUGS = WIDGET_PERMISSIONS.map(({ slug }) => slug).toSorted();
 
-test('the seed has Admin with all permissions of the widgets, and Member with none', async () => {
+test('seeds Admin with every widget permission, and Member with none', async () => {
   const widgetsOf = async (slug: string) =>
     (await authorization.getEnvironmentRole(slug)).permissions.filter((each) => each.startsWith('widgets:'));
   assert.deepEqual(await widgetsOf('admin'), WIDGET_SLUGS);
@@ -19,7 +19,7 @@ test('the seed has Admin with all permissions of the widgets, and Member with no
   assert.deepEqual(system.toSorted(), WIDGET_SLUGS);
 });
 
-test('creates, reads and updates a role, and sets what it may do', async () => {
+test('creates, reads, and updates a role, and sets its permissions', async () => {
   const created = await authorization.createEnvironmentRole({ slug: 'auditor', name: 'Auditor' });
   assert.deepEqual([created.slug, created.description, created.permissions], ['auditor', null, []]);
   const described = await authorization.updateEnvironmentRole('auditor', { description: 'Reads the logs' });
@@ -34,7 +34,7 @@ test('creates, reads and updates a role, and sets what it may do', async () => {
   assert.ok(data.some(({ slug }) => slug === 'auditor'));
 });
 
-test('what a role may do decides which tokens its members get', async () => {
+test('limits the tokens of members to the permissions of their role', async () => {
   await authorization.createEnvironmentRole({ slug: 'clerk', name: 'Clerk' });
   const { id } = await createOrganization(harness);
   const clerk = await createMember(harness, id, 'clerk');
@@ -59,11 +59,11 @@ test('creates, reads, updates and deletes a permission', async () => {
   assert.deepEqual((await authorization.getEnvironmentRole('reader')).permissions, [], 'no role keeps it');
 });
 
-test("WorkOS's own permissions cannot be deleted", async () => {
+test("does not delete WorkOS's own permissions", async () => {
   await assert.rejects(authorization.deletePermission(USERS_TABLE), { status: 403 });
 });
 
-test('a slug that is taken is refused', async () => {
+test('rejects a slug that is taken', async () => {
   await assert.rejects(authorization.createEnvironmentRole({ slug: 'admin', name: 'Admin' }), {
     status: 409,
     code: 'role_slug_conflict',
@@ -74,7 +74,7 @@ test('a slug that is taken is refused', async () => {
   });
 });
 
-test('a body that does not fit is refused', async () => {
+test('rejects an invalid body', async () => {
   for (const body of [{}, { slug: 'Not Allowed', name: 'A' }, { slug: 'a', name: 'x'.repeat(49) }]) {
     assert.equal((await harness.post('/authorization/roles', body)).status, 422);
     assert.equal((await harness.post('/authorization/permissions', body)).status, 422);
@@ -82,7 +82,7 @@ test('a body that does not fit is refused', async () => {
   assert.equal((await harness.get('/authorization/permissions?limit=0')).status, 422);
 });
 
-test('what is not there is not found', async () => {
+test('answers 404 for unknown ids', async () => {
   const missing = { status: 404 };
   await assert.rejects(authorization.getEnvironmentRole('none'), missing);
   await assert.rejects(authorization.updateEnvironmentRole('none', { name: 'A' }), missing);

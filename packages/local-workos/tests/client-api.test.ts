@@ -19,13 +19,13 @@ import {
 
 const harness = await startHarness();
 
-test("the widgets' own SDK asks for the status", async () => {
+test("answers the status query of the widgets' own SDK", async () => {
   assert.deepEqual(await getSdk(client(harness, await clientToken(ACME, KOFI))).ClientApiStatus(), {
     clientApiStatus: 'ok',
   });
 });
 
-test('the schema is told', async () => {
+test('answers an introspection query', async () => {
   const graphql = client(harness, await clientToken(ACME, KOFI));
   const schema = buildClientSchema(await graphql.request<IntrospectionQuery>(getIntrospectionQuery()));
   assert.deepEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}), ['clientApiStatus']);
@@ -38,7 +38,7 @@ test('the schema is told', async () => {
   assert.deepEqual(variables, {});
 });
 
-test('a query that is wrong is answered with errors', async () => {
+test('answers an invalid query with errors', async () => {
   const graphql = client(harness, await clientToken(ACME, KOFI));
   for (const [query, message] of [
     ['{ unheardOf }', /Cannot query field "unheardOf"/],
@@ -55,14 +55,14 @@ test('a query that is wrong is answered with errors', async () => {
   }
 });
 
-test('a body that is no GraphQL request is refused', async () => {
+test('rejects a body that is not a GraphQL request', async () => {
   const token = await clientToken(ACME, KOFI);
   assert.equal((await harness.post('/client/graphql', {}, token)).status, 422);
   assert.equal((await harness.post('/client/graphql', { query: 7 }, token)).status, 422);
   assert.equal((await harness.post('/client/graphql', '{"query":', token)).status, 400);
 });
 
-test('without a token that holds, the SDK gets 403 and asks for another', async () => {
+test('answers 403 without a valid token, so the SDK requests another', async () => {
   const own = await startHarness();
   const expired = await clientToken(ACME, KOFI, own);
   own.advance(3601);
@@ -75,7 +75,7 @@ test('without a token that holds, the SDK gets 403 and asks for another', async 
   }
 });
 
-test('a token ends with the membership', async () => {
+test('invalidates a token when the membership ends', async () => {
   const { id } = await createOrganization(harness);
   const person = await createMember(harness, id);
   const token = await clientToken(id, person.id);
@@ -86,7 +86,7 @@ test('a token ends with the membership', async () => {
   await assert.rejects(getSdk(client(harness, token)).ClientApiStatus(), ClientError);
 });
 
-test('the token says for whom it is, and what they may do', async () => {
+test('names the person and their permissions in the token', async () => {
   const admin = decodeJwt(await clientToken(ACME, KOFI));
   assert.equal(admin.sub, KOFI);
   assert.equal(admin.org_id, ACME);
@@ -97,7 +97,7 @@ test('the token says for whom it is, and what they may do', async () => {
   assert.deepEqual(decodeJwt(await clientToken(id, member.id)).permissions, []);
 });
 
-test('no token is given for who or what is not there, or does not belong together', async () => {
+test('mints no token for unknown or unrelated users and organizations', async () => {
   const { id } = await createOrganization(harness);
   const pending = await createMember(harness);
   await harness.workos.userManagement.sendInvitation({ email: pending.email, organizationId: id });
@@ -121,7 +121,7 @@ test('no token is given for who or what is not there, or does not belong togethe
   assert.equal(wrongKey.status, 401);
 });
 
-test('browsers may call from the app, and from nowhere else', async () => {
+test('allows browser calls only from the app', async () => {
   const preflight = (origin: string) =>
     harness.request('/client/graphql', {
       method: 'OPTIONS',

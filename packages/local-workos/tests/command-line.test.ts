@@ -25,7 +25,7 @@ function running({ origin, stderr }: Program): { origin: string } {
   return { origin };
 }
 
-test('the flags are read; what is not given has its default', () => {
+test('reads the flags, with defaults for missing ones', () => {
   assert.deepEqual(readCommandLine([]), {
     options: {
       port: 4100,
@@ -68,7 +68,7 @@ test('the flags are read; what is not given has its default', () => {
   });
 });
 
-test('a flag that is wrong is named, in one line', () => {
+test('names an invalid flag in one line', () => {
   const wrong: [args: string[], message: RegExp][] = [
     [['--prot', '1'], /^Unknown option '--prot'\. See --help\.$/],
     [['4100'], /^Unexpected argument '4100'\. See --help\.$/],
@@ -110,7 +110,7 @@ test('a flag that is wrong is named, in one line', () => {
   }
 });
 
-test('a data file of a newer version, and a folder that is none, cannot be used either', async () => {
+test('rejects a data file of a newer version, and a path that is not a folder', async () => {
   const folder = dataFolder();
   const file = join(folder, 'workos.db');
   const database = new DatabaseSync(file);
@@ -123,7 +123,7 @@ test('a data file of a newer version, and a folder that is none, cannot be used 
   await assert.rejects(startServer({ port: 0, data: file }), { name: 'DataFileError' });
 });
 
-test('a data file that is damaged inside cannot be used either', async () => {
+test('rejects a corrupt data file', async () => {
   const folder = dataFolder();
   await (await startServer({ port: 0, data: folder })).close();
   const file = join(folder, 'workos.db');
@@ -137,7 +137,7 @@ test('a data file that is damaged inside cannot be used either', async () => {
 });
 
 describe('the program', { concurrency: true }, () => {
-  test('--help explains each flag, and ends', async () => {
+  test('--help explains each flag and exits', async () => {
     const program = await startProgram(['--help']);
     assert.equal(program.exitCode, 0);
     assert.equal(program.stderr, '');
@@ -155,12 +155,12 @@ describe('the program', { concurrency: true }, () => {
     }
   });
 
-  test('an unknown flag or a bad number ends it with one line', async () => {
+  test('exits with one line for an unknown flag or a bad number', async () => {
     assertOneLine(await startProgram(['--prot', '1']), /^Unknown option '--prot'\. See --help\.\n$/);
     assertOneLine(await startProgram(['--latency', 'much']), /^--latency takes a whole number/);
   });
 
-  test('says where it is and with which key, and ends on a signal', async () => {
+  test('prints its URL and key, and exits on a signal', async () => {
     const program = await startProgram(['--data', ':memory:']);
     const { origin } = running(program);
     assert.match(origin, /^http:\/\/localhost:\d+$/);
@@ -170,7 +170,7 @@ describe('the program', { concurrency: true }, () => {
     assert.equal(program.stderr, '');
   });
 
-  test('a port in use ends it with one line, and --reset then deletes nothing', async () => {
+  test('exits with one line if the port is in use, and --reset deletes nothing', async () => {
     const data = dataFolder();
     const { origin } = running(await startProgram(['--data', data]));
     const created = await sendRaw({ origin }, '/organizations', {
@@ -190,7 +190,7 @@ describe('the program', { concurrency: true }, () => {
     stored.close();
   });
 
-  test('a folder that another one uses ends it with one line, and --reset then deletes nothing', async () => {
+  test('exits with one line if the folder is in use, and --reset deletes nothing', async () => {
     const data = dataFolder();
     const first = await startProgram(['--data', data]);
     const { origin } = running(first);
@@ -211,13 +211,15 @@ describe('the program', { concurrency: true }, () => {
     assert.equal((await sendRaw(next, `/organizations/${id}`, { headers: key })).status, 200);
   });
 
-  test('nobody else can read a new data file', { skip: process.platform === 'win32' }, async () => {
+  test('makes a new data file readable only by its owner', {
+    skip: process.platform === 'win32',
+  }, async () => {
     const data = dataFolder();
     running(await startProgram(['--data', data]));
     assert.equal(statSync(join(data, 'workos.db')).mode & 0o777, 0o600);
   });
 
-  test('a data file that cannot be read ends it with one line, and stays as it is', async () => {
+  test('exits with one line for an unreadable data file, and leaves it alone', async () => {
     const broken = dataFolder();
     writeFileSync(join(broken, 'workos.db'), 'This is no data file.'.repeat(100));
     const program = await startProgram(['--data', broken]);
@@ -229,7 +231,7 @@ describe('the program', { concurrency: true }, () => {
     running(await startProgram(['--data', broken, '--reset']));
   });
 
-  test('is no server for production', async () => {
+  test('does not start in production', async () => {
     const data = dataFolder();
     for (const [env, line] of [
       [{ NODE_ENV: 'production' }, /does not start with NODE_ENV=production\.\n$/],
@@ -239,7 +241,7 @@ describe('the program', { concurrency: true }, () => {
     }
   });
 
-  test('--origin, --latency and the lifetimes do what they say', async () => {
+  test('applies --origin, --latency, and the token lifetimes', async () => {
     const program = await startProgram([
       ...['--data', ':memory:', '--latency', '80', '--widget-token-ttl', '7', '--access-token-ttl', '9'],
       ...['--origin', 'http://localhost:5173'],

@@ -16,7 +16,7 @@ const ORGANIZATION = {
   updated_at: '2026-01-15T12:00:00.000Z',
 };
 
-test('the contract takes a right body and reports a wrong one', () => {
+test('the contract accepts a valid body and reports an invalid one', () => {
   const operation = 'GET /organizations/{id}';
   assert.deepEqual(publicContract.problems(operation, 200, ORGANIZATION), []);
   const { name: _, ...nameless } = ORGANIZATION;
@@ -37,7 +37,7 @@ test('the contract takes a right body and reports a wrong one', () => {
   assert.notDeepEqual(publicContract.problems(operation, 401, { error: 'Unauthorized' }), []);
 });
 
-test('a request is matched with the operation that names its path most exactly', () => {
+test('matches a request with the most specific operation', () => {
   assert.equal(
     publicContract.operationOf('GET', '/organizations/external_id/hooli'),
     'GET /organizations/external_id/{external_id}',
@@ -47,7 +47,7 @@ test('a request is matched with the operation that names its path most exactly',
   assert.ok(widgetsContract.operations.includes('GET /_widgets/UserManagement/members'));
 });
 
-test('every response that a client gets is held against the contract', async () => {
+test('checks every response of a client against the contract', async () => {
   const token = await widgetToken(harness, ACME, KOFI);
   harness.server.local.faultHooks.add({ path: `/organizations/${ACME}`, status: 200, body: { id: ACME } });
   harness.server.local.faultHooks.add({ path: '/_widgets/*', status: 200, body: { data: [] } });
@@ -60,6 +60,6 @@ test('every response that a client gets is held against the contract', async () 
   });
 });
 
-test('a call of the generated client that names no server is refused', async () => {
+test('rejects a call of the generated client without a server', async () => {
   await assert.rejects(members({}), /with authorized/);
 });

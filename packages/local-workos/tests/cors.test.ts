@@ -31,7 +31,7 @@ const preflight = (of: Harness, origin: string, path = MEMBERS) =>
 const listOf = (response: Response, name: string) =>
   (response.headers.get(name) ?? '').split(',').map((each) => each.trim().toLowerCase());
 
-test("the app's origin may call with all that the widgets send", async () => {
+test("allows the app's origin with every header the widgets send", async () => {
   const response = await preflight(harness, APP);
   assert.equal(response.status, 204);
   assert.equal(response.headers.get('Access-Control-Allow-Origin'), APP);
@@ -50,7 +50,7 @@ test("the app's origin may call with all that the widgets send", async () => {
   for (const method of ['get', 'post', 'put', 'delete']) assert.ok(methods.includes(method), method);
 });
 
-test('no other origin may', async () => {
+test('rejects other origins', async () => {
   const token = await widgetToken(harness, ACME, KOFI);
   for (const origin of FOREIGN) {
     assert.equal((await preflight(harness, origin)).headers.get('Access-Control-Allow-Origin'), null, origin);
@@ -61,7 +61,7 @@ test('no other origin may', async () => {
   }
 });
 
-test('every answer carries the headers, errors too: else the widget could not read them', async () => {
+test('sends CORS headers with every response, including errors', async () => {
   const token = await widgetToken(harness, ACME, KOFI);
   const withToken = { Origin: APP, Authorization: `Bearer ${token}` };
   const answers: [status: number, request: Promise<Response>][] = [
@@ -86,7 +86,7 @@ test('every answer carries the headers, errors too: else the widget could not re
   }
 });
 
-test('each origin that is configured, and then not the usual one', async () => {
+test('allows each configured origin instead of the default', async () => {
   const own = await startHarness({ origins: ['http://localhost:5173', 'https://app.localhost:8443'] });
   for (const origin of ['http://localhost:5173', 'https://app.localhost:8443']) {
     assert.equal((await preflight(own, origin)).headers.get('Access-Control-Allow-Origin'), origin);
@@ -94,7 +94,7 @@ test('each origin that is configured, and then not the usual one', async () => {
   assert.equal((await preflight(own, APP)).headers.get('Access-Control-Allow-Origin'), null);
 });
 
-test('an origin of the command line is for that run, one that was added stays', async () => {
+test('keeps added origins, but not those of an earlier command line', async () => {
   const data = dataFolder();
   const added = 'https://added.example';
   const first = await startServer({ port: 0, data, origins: ['http://localhost:5173'] });
@@ -112,7 +112,7 @@ test('an origin of the command line is for that run, one that was added stays', 
   assert.deepEqual([await allowed(APP), await allowed(added)], [APP, added]);
 });
 
-test('the API for servers and the hosted pages are for no page of another origin', async () => {
+test('sends no CORS headers for the server API and the hosted pages', async () => {
   for (const path of [
     '/organizations',
     '/widgets/token',

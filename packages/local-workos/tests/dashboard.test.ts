@@ -19,7 +19,7 @@ const { organizations, userManagement } = harness.workos;
 
 const open = (path: string, of: Harness = harness) => new Browser(of).open(path);
 
-test('the inbox shows the newest mail first, of all or of one', async () => {
+test('the inbox shows the latest email first, for everyone or one recipient', async () => {
   const own = await startHarness();
   assert.match((await open('/', own)).text, /No mail yet/);
   const emails = [newEmail(), newEmail()];
@@ -33,7 +33,7 @@ test('the inbox shows the newest mail first, of all or of one', async () => {
   assert.match((await new Browser(own).click(one, 'Show all')).text, new RegExp(second));
 });
 
-test('the link in a mail leads to the app that Local WorkOS was started for', async () => {
+test('the link in an email leads to the app that Local WorkOS was started for', async () => {
   const own = await startHarness({ origins: ['http://localhost:5173', 'http://localhost:3000'] });
   const email = newEmail();
   await own.workos.userManagement.sendInvitation({ email, organizationId: ACME });
@@ -42,7 +42,7 @@ test('the link in a mail leads to the app that Local WorkOS was started for', as
   assert.equal(url.origin + url.pathname, 'http://localhost:5173/sign-in');
 });
 
-test('all people, by page and by search, with where they are members', async () => {
+test('People lists everyone, by page and by search, with their organizations', async () => {
   const browser = new Browser(harness);
   const first = await browser.open('/people');
   const second = await browser.click(first, 'Older');
@@ -61,7 +61,7 @@ test('all people, by page and by search, with where they are members', async () 
   assert.equal((await harness.postForm('/people/user_none/sign-in')).status, 404);
 });
 
-test('organizations: a page for browsers, a list for clients', async () => {
+test('Organizations is a page for browsers and a list for API clients', async () => {
   const page = await open('/organizations');
   assert.match(page.text, /Acme Corporation/);
   assert.match((await new Browser(harness).click(page, 'Globex')).text, /Globex org_/);
@@ -69,7 +69,7 @@ test('organizations: a page for browsers, a list for clients', async () => {
   assert.equal((await open('/organizations/org_none/manage')).status, 404);
 });
 
-test('an organization: several roles on and off, and an invitation expired by hand', async () => {
+test("an organization's page toggles multiple roles and expires an invitation", async () => {
   const { id } = await createOrganization(harness);
   const email = newEmail();
   const invitation = await userManagement.sendInvitation({ email, organizationId: id });
@@ -89,13 +89,13 @@ test('an organization: several roles on and off, and an invitation expired by ha
   assert.equal((await harness.postForm('/invitations/invitation_none/expire')).status, 404);
 });
 
-test('an invitation to no organization, once expired, leads to the list', async () => {
+test('expiring an invitation to no organization returns to the list', async () => {
   const { id } = await harness.workos.userManagement.sendInvitation({ email: newEmail() });
   const response = await harness.postForm(`/invitations/${id}/expire`);
   assert.deepEqual([response.status, response.headers.get('Location')], [302, '/organizations']);
 });
 
-test('a form that cannot be read is refused', async () => {
+test('rejects an unreadable form', async () => {
   const headers = { 'Content-Type': 'multipart/form-data' };
   for (const path of ['/settings', '/faults', `/organizations/${ACME}/mfa`, '/sign-in']) {
     const response = await harness.request(path, { method: 'POST', headers, body: 'no form' });
@@ -103,7 +103,7 @@ test('a form that cannot be read is refused', async () => {
   }
 });
 
-test('requests: what was asked, the status and the time, without what may be secret', async () => {
+test('Requests shows the path, status, and time, without secrets', async () => {
   const own = await startHarness();
   await own.get('/organizations?search=secret');
   await own.get('/organizations/org_none');
@@ -116,7 +116,7 @@ test('requests: what was asked, the status and the time, without what may be sec
   assert.doesNotMatch(text, /secret/);
 });
 
-test('faults: added, shown, played and removed on the page', async () => {
+test('Faults adds, shows, plays, and removes faults', async () => {
   const own = await startHarness();
   const browser = new Browser(own);
   const page = await browser.open('/faults');
@@ -139,7 +139,7 @@ test('faults: added, shown, played and removed on the page', async () => {
   assert.equal((await own.request('/health')).status, 200);
 });
 
-test('every page has its title, its place in the navigation, and what keeps strangers out', async () => {
+test('every page has its title, its navigation entry, and its security headers', async () => {
   for (const [path, title] of [
     ['/', 'Inbox'],
     ['/people', 'People'],
@@ -160,7 +160,7 @@ test('every page has its title, its place in the navigation, and what keeps stra
   assert.equal((await harness.request('/favicon.ico')).headers.get('Content-Type'), 'image/svg+xml');
 });
 
-test('names are text, never markup', async () => {
+test('escapes names', async () => {
   const name = '<img src=x onerror=alert(1)>';
   const { id } = await organizations.createOrganization({ name });
   const member = await createMember(harness, id);

@@ -27,7 +27,7 @@ const harness = await startHarness();
 const { workos } = harness;
 const { directorySync, userManagement } = workos;
 
-test('an organization without a directory gets a link to set one up', async () => {
+test('gives an organization without a directory a link to set one up', async () => {
   const { id, token } = await newOrganization();
   const { data, link } = await listOf(token);
   assert.deepEqual(data, []);
@@ -36,7 +36,7 @@ test('an organization without a directory gets a link to set one up', async () =
   assert.deepEqual((await directorySync.listDirectories({ organizationId: id })).data, []);
 });
 
-test('the seed has a directory with people and groups, in sync', async () => {
+test('seeds a synced directory with people and groups', async () => {
   const token = await widgetToken(harness, ACME, MARCELINA, [DSYNC]);
   const directory = await only(token);
   assert.equal(directory.state, 'linked');
@@ -48,7 +48,7 @@ test('the seed has a directory with people and groups, in sync', async () => {
   assert.match(synced.text, /Nothing changed/);
 });
 
-test('a directory is set up step by step', async () => {
+test('sets up a directory step by step', async () => {
   const { id, token } = await newOrganization();
   const { browser, page } = await openPortal(harness, id, 'dsync');
 
@@ -97,7 +97,7 @@ test('a directory is set up step by step', async () => {
   assert.equal((await only(token)).type, 'okta scim v2.0');
 });
 
-test('an address in a verified domain becomes a member, any other is invited', async () => {
+test('adds addresses in a verified domain as members, and invites others', async () => {
   const { id, browser, domain } = await linkedDirectory();
   const member = {
     email: `mei@${domain}`,
@@ -132,7 +132,7 @@ test('an address in a verified domain becomes a member, any other is invited', a
   assert.deepEqual(groups.data.map(({ name }) => name).toSorted(), ['Design', 'Sales']);
 });
 
-test('the directory decides on names, and ends and gives back access', async () => {
+test('takes names from the directory, and ends and restores access with it', async () => {
   const { id, browser, domain } = await linkedDirectory();
   const email = `ana@${domain}`;
   await addPeople(browser, { email, first_name: 'Ana', last_name: 'Old', groups: 'A' });
@@ -167,7 +167,7 @@ test('the directory decides on names, and ends and gives back access', async () 
   assert.equal((await userManagement.getUser(before.id)).email, email, 'the account stays');
 });
 
-test('who was only invited loses the invitation with the place in the directory', async () => {
+test('revokes the invitation of a person who leaves the directory', async () => {
   const { id, browser } = await linkedDirectory();
   const email = newEmail();
   await addPeople(browser, { email, first_name: 'Ivo', last_name: 'Invited', groups: '' });
@@ -191,7 +191,7 @@ test('who was only invited loses the invitation with the place in the directory'
   assert.deepEqual(await members(id), [[email, 'active', 'Ivo', true]]);
 });
 
-test('who is invited and becomes a member by the directory has no open invitation to come back with', async () => {
+test('closes the invitation of a person the directory makes a member', async () => {
   const { id, browser, domain } = await linkedDirectory();
   const email = `ida@${domain}`;
   await userManagement.sendInvitation({ email, organizationId: id, roleSlug: 'admin' });
@@ -209,7 +209,7 @@ test('who is invited and becomes a member by the directory has no open invitatio
   await assert.rejects(userManagement.acceptInvitation(invitation.id), { status: 400 });
 });
 
-test('somebody who is a member already keeps the role, and is managed by the directory from then on', async () => {
+test('keeps the role of an existing member, who is then managed by the directory', async () => {
   const { id, browser } = await linkedDirectory();
   const colleague = await createMember(harness, id, 'admin');
   const { data } = await userManagement.listOrganizationMemberships({
@@ -234,7 +234,7 @@ test('somebody who is a member already keeps the role, and is managed by the dir
   assert.equal((await userManagement.getUser(colleague.id)).firstName, null);
 });
 
-test('a sync does not verify an address that somebody signed up with', async () => {
+test('does not verify an address that someone signed up with', async () => {
   const { browser, domain } = await linkedDirectory();
   const email = `squatter@${domain}`;
   const user = await userManagement.createUser({ email, password: 'not-the-owner-of-this' });
@@ -243,7 +243,7 @@ test('a sync does not verify an address that somebody signed up with', async () 
   assert.equal((await userManagement.getUser(user.id)).emailVerified, false);
 });
 
-test('a deleted account, and a membership removed elsewhere, come back with the next sync', async () => {
+test('restores deleted accounts and removed memberships with the next sync', async () => {
   const { id, browser, domain } = await linkedDirectory();
   const email = `bo@${domain}`;
   await addPeople(browser, { email, first_name: 'Bo', last_name: 'Back', groups: '' });
@@ -261,7 +261,7 @@ test('a deleted account, and a membership removed elsewhere, come back with the 
   assert.deepEqual(await members(id), [[email, 'active', 'Bo', true]]);
 });
 
-test('a token that the provider no longer accepts stops the sync', async () => {
+test('stops the sync when the provider rejects the token', async () => {
   const { id, token, browser, domain } = await linkedDirectory();
   await addPeople(browser, { email: `x@${domain}`, first_name: 'X', last_name: 'Y', groups: '' });
   let current = await act(browser, await browser.open(PATH), 'new-token');
@@ -284,7 +284,7 @@ test('a token that the provider no longer accepts stops the sync', async () => {
   assert.ok(!stored.includes(fresh), 'tokens are stored as hashes');
 });
 
-test('a deleted directory is there for a moment; its people stay members', async (t) => {
+test('deletes a directory after a moment, and keeps its people as members', async (t) => {
   const own = await startHarness();
   own.stopClock(t);
   const { id, token, browser, domain } = await linkedDirectory(own);
@@ -319,7 +319,7 @@ test('a deleted directory is there for a moment; its people stay members', async
   assert.match((await browser.open(PATH)).text, /Set up directory sync/);
 });
 
-test('the portal deletes a directory too, and shows how things stand to a page left open', async () => {
+test('deletes a directory in the portal, and updates a page left open', async () => {
   const { token, browser, page } = await linkedDirectory();
   const deleted = await act(browser, await browser.open(PATH), 'remove', {}, 'Delete');
   assert.match(deleted.text, /is being deleted/);
@@ -330,7 +330,7 @@ test('the portal deletes a directory too, and shows how things stand to a page l
   assert.match((await browser.open(`${PATH}/people/new`)).text, /is being deleted/);
 });
 
-test('a person is entered as a form checks it, and the directory is unchanged by mistakes', async () => {
+test('checks the form of a person, and changes nothing on a mistake', async () => {
   const { browser, domain } = await linkedDirectory();
   const right = { email: `ok@${domain}`, first_name: 'O', last_name: 'K', groups: '' };
   const form = () => browser.open(`${PATH}/people/new`);
@@ -367,7 +367,7 @@ test('a person is entered as a form checks it, and the directory is unchanged by
   assert.match((await browser.open(`${PATH}/people/nobody`)).text, /no longer in the directory/);
 });
 
-test('lists are filtered and paged', async () => {
+test('filters and pages lists', async () => {
   const { id, browser, domain } = await linkedDirectory();
   await addPeople(
     browser,
@@ -422,7 +422,7 @@ test('lists are filtered and paged', async () => {
   assert.equal((await directorySync.listGroups({ user: ann.id })).data.length, 2);
 });
 
-test('the public API refuses what is not there and what is not whole', async () => {
+test('the public API rejects unknown ids and incomplete queries', async () => {
   for (const path of [
     '/directories/directory_none',
     '/directory_users/directory_user_none',
@@ -445,7 +445,7 @@ test('the public API refuses what is not there and what is not whole', async () 
   assert.equal((await harness.request('/directories')).status, 401);
 });
 
-test('the widget operations take the permission, and show the own organization only', async () => {
+test("requires the permission for the widget operations, and shows only the caller's organization", async () => {
   const { token } = await linkedDirectory();
   const { id: directoryId } = await only(token);
   const other = await newOrganization();
@@ -464,7 +464,7 @@ test('the widget operations take the permission, and show the own organization o
   assert.equal((await listDirectories(authorized(own, expired))).status, 403);
 });
 
-test('the link works once, for a day, and for directories only', async () => {
+test('accepts the link once, for a day, and for directories only', async () => {
   const own = await startHarness();
   const token = await widgetToken(own, ACME, MARCELINA, [DSYNC]);
   const link = async () => (await listOf(token, own)).link;

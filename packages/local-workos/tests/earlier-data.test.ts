@@ -26,7 +26,7 @@ const TABLES = [
   'data_installations',
 ];
 
-test('opens a data file of an earlier version and keeps what is in it', async () => {
+test('opens a data file of an earlier version and keeps its data', async () => {
   const folder = dataFolder();
   const file = join(folder, 'workos.db');
   writeFileSync(file, gunzipSync(readFileSync(FILE)));

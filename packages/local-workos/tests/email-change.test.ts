@@ -38,7 +38,7 @@ async function createMover() {
   };
 }
 
-test('changes the address with the mailed code, and the change shows everywhere', async () => {
+test('changes the address with the emailed code, everywhere', async () => {
   const organization = await createOrganization(harness);
   const caller = await createMover();
   await userManagement.createOrganizationMembership({ userId: caller.id, organizationId: organization.id });
@@ -73,7 +73,7 @@ test('changes the address with the mailed code, and the change shows everywhere'
   assert.deepEqual([refreshed.user.email, refreshed.user.emailVerified], [changed, true]);
 });
 
-test('an open invitation follows to the new address, and the old mailbox can accept nothing', async () => {
+test("moves an open invitation to the new address, so the old mailbox can't accept it", async () => {
   const organization = await createOrganization(harness);
   const caller = await createMover();
   const sent = await userManagement.sendInvitation({ email: caller.email, organizationId: organization.id });
@@ -95,7 +95,7 @@ test('an open invitation follows to the new address, and the old mailbox can acc
   assert.equal((await userManagement.getInvitation(sent.id)).state, 'revoked');
 });
 
-test('what was granted for the old mailbox ends with it', async () => {
+test('ends access granted through the old mailbox', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -103,7 +103,7 @@ test('what was granted for the old mailbox ends with it', async () => {
   assert.equal((await caller.send(newEmail())).status, 403);
 });
 
-test('the hosted sign-in takes the new address and no longer the old one', async () => {
+test('the hosted sign-in accepts the new address and rejects the old one', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -116,7 +116,7 @@ test('the hosted sign-in takes the new address and no longer the old one', async
   codeOf(await browser.submit(passwordPage, '/sign-in/password', { password: PASSWORD }));
 });
 
-test('the answer to the code grants elevated access', async () => {
+test('grants elevated access when the code is confirmed', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -129,7 +129,7 @@ test('the answer to the code grants elevated access', async () => {
   assert.equal(again.status, 200);
 });
 
-test('an address is asked to be one, to be another, and to be free', async () => {
+test('requires a valid, different, and available address', async () => {
   const caller = await createMover();
   const other = await createMember(harness);
   const cases: [newEmail: unknown, status: number, message: RegExp][] = [
@@ -153,7 +153,7 @@ test('an address is asked to be one, to be another, and to be free', async () =>
   assert.equal((await caller.verify('000000')).status, 409, 'no change was begun');
 });
 
-test('a wrong code is refused, and the right one still works', async () => {
+test('rejects a wrong code and still accepts the right one', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -177,7 +177,7 @@ test('a wrong code is refused, and the right one still works', async () => {
   assert.equal((await caller.verify(` ${mailedCode(harness, changed)} `)).status, 200);
 });
 
-test('a code that is missing, or not text, is asked for', async () => {
+test('asks for a code that is missing or not text', async () => {
   const caller = await createMover();
   await caller.send(newEmail());
   const codes: unknown[] = [undefined, 123456, null, []];
@@ -187,7 +187,7 @@ test('a code that is missing, or not text, is asked for', async () => {
   }
 });
 
-test('a code works once', async () => {
+test('accepts a code once', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -199,7 +199,7 @@ test('a code works once', async () => {
   assert.equal(data.message, 'That code has already been used. Request a new one.');
 });
 
-test('a code works for ten minutes', async () => {
+test('accepts a code for ten minutes', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -211,7 +211,7 @@ test('a code works for ten minutes', async () => {
   assert.equal((await userManagement.getUser(caller.id)).email, caller.email);
 });
 
-test('the inbox lets a code expire at once', async () => {
+test('the inbox expires a code on demand', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -222,7 +222,7 @@ test('the inbox lets a code expire at once', async () => {
   assert.match(messageOf(await caller.verify(mailedCode(harness, changed))), /expired/);
 });
 
-test('only the code of the newest mail works', async () => {
+test('accepts only the code of the latest email', async () => {
   const caller = await createMover();
   const [first, second] = [newEmail(), newEmail()];
   await caller.send(first);
@@ -233,7 +233,7 @@ test('only the code of the newest mail works', async () => {
   assert.equal((await userManagement.getUser(caller.id)).email, second);
 });
 
-test('an address that somebody else took meanwhile stays theirs', async () => {
+test('leaves an address with the person who took it in the meantime', async () => {
   const caller = await createMover();
   const changed = newEmail();
   await caller.send(changed);
@@ -249,7 +249,7 @@ test('an address that somebody else took meanwhile stays theirs', async () => {
   assert.equal((await caller.verify(mailedCode(harness, changed))).status, 200, 'the code was not used up');
 });
 
-test('ten codes a day, and no more', async () => {
+test('sends at most ten codes a day', async () => {
   const caller = await createMover();
   for (let count = 0; count < 10; count++) assert.equal((await caller.send(newEmail())).status, 200);
   const eleventh = newEmail();
@@ -264,7 +264,7 @@ test('ten codes a day, and no more', async () => {
   assert.equal((await other.send(newEmail())).status, 200, "somebody else's quota is their own");
 });
 
-test('what was mailed to the old address opens nothing any more', async () => {
+test('invalidates links and codes sent to the old address', async () => {
   const caller = await createMover();
   const { browser, page } = await startSignIn(harness);
   const passwordPage = await browser.submit(page, '/sign-in', { email: caller.email });
@@ -281,7 +281,7 @@ test('what was mailed to the old address opens nothing any more', async () => {
   assert.equal(redeemOneTimeCode(db, caller.id, 'elevated_access', code), 'invalid');
 });
 
-test('a code is sent with elevated access only: one’s own, and while it lasts', async () => {
+test("sends a code only with the person's own, unexpired elevated access", async () => {
   const caller = await createMover();
   const other = await createMover();
   const without = await sendEmailChange({ newEmail: newEmail() }, caller.plain);
@@ -293,7 +293,7 @@ test('a code is sent with elevated access only: one’s own, and while it lasts'
   assert.equal((await caller.send(newEmail())).status, 403);
 });
 
-test('two people who ask for one address: the first to enter the code gets it', async () => {
+test('gives an address that two people request to the first to confirm it', async () => {
   const [first, second] = [await createMover(), await createMover()];
   const changed = newEmail();
   await first.send(changed);
@@ -304,7 +304,7 @@ test('two people who ask for one address: the first to enter the code gets it', 
   assert.equal(findUserByEmail(db, changed)?.id, first.id);
 });
 
-test('without a person in the token, without one, or with an expired one: 403', async () => {
+test('answers 403 without a valid token of a person', async () => {
   const { token: expired } = await createMover();
   const ofOrganization = await widgetToken(harness, ACME, undefined, []);
   harness.advance(3601);

@@ -19,14 +19,14 @@ const authorize = (redirectUri: string) =>
     })}`,
   );
 
-test('a redirect URI works from when it is added', async () => {
+test('allows a redirect URI as soon as it is added', async () => {
   const uri = `${newOrigin()}/callback`;
   assert.equal((await authorize(uri)).status, 400);
   assert.equal((await post('/user_management/redirect_uris', { uri })).status, 201);
   assert.equal((await authorize(uri)).status, 200);
 });
 
-test('a redirect URI is added once, and only a web address', async () => {
+test('adds a redirect URI once, and only if it is a URL', async () => {
   const uri = `${newOrigin()}/callback`;
   assert.equal((await post('/user_management/redirect_uris', { uri })).status, 201);
   assert.equal((await post('/user_management/redirect_uris', { uri })).status, 422);
@@ -37,7 +37,7 @@ test('a redirect URI is added once, and only a web address', async () => {
   }
 });
 
-test('a CORS origin works from when it is added', async () => {
+test('allows a CORS origin as soon as it is added', async () => {
   const origin = newOrigin();
   const allowed = async () => {
     const response = await sendRaw(harness, '/_widgets/UserManagement/members', {
@@ -51,7 +51,7 @@ test('a CORS origin works from when it is added', async () => {
   assert.equal(await allowed(), origin);
 });
 
-test('a CORS origin is added once, and has no path', async () => {
+test('adds a CORS origin once, and only without a path', async () => {
   const origin = newOrigin();
   assert.equal((await post('/user_management/cors_origins', { origin })).status, 201);
   assert.equal((await post('/user_management/cors_origins', { origin })).status, 409);

@@ -45,7 +45,7 @@ test('adds, lists and deletes', async () => {
   assert.deepEqual(await list(), []);
 });
 
-test('a hook that does not fit is refused', async () => {
+test('rejects an invalid hook', async () => {
   const { list } = await faulty();
   for (const wrong of [
     {},
@@ -72,7 +72,7 @@ test('a hook that does not fit is refused', async () => {
   assert.deepEqual(await list(), []);
 });
 
-test('answers with the status and the body, or a body of its own', async () => {
+test('answers with the status and the given or a default body', async () => {
   const { add } = await faulty();
   await add({ path: '/health', status: 418, body: { message: 'Teapot', more: [1] }, count: 1 });
   await add({ path: '/health', status: 429, count: 1 });
@@ -89,7 +89,7 @@ test('answers with the status and the body, or a body of its own', async () => {
   assert.equal((await ask()).status, 200);
 });
 
-test('a count is how often, then the hook is gone', async () => {
+test('removes a hook after its count', async () => {
   const { add, list, status } = await faulty();
   await add({ path: '/health', status: 500, count: 2 });
   assert.equal(await status('/health'), 500);
@@ -98,7 +98,7 @@ test('a count is how often, then the hook is gone', async () => {
   assert.deepEqual(await list(), []);
 });
 
-test('* in a path stands for any part of it', async () => {
+test('matches any part of a path with *', async () => {
   const { add, status } = await faulty();
   const cases: [path: string, matching: string[], others: string[]][] = [
     [
@@ -124,7 +124,7 @@ test('* in a path stands for any part of it', async () => {
   }
 });
 
-test('a method narrows it down, in any case; the first hook that fits is played', async () => {
+test('matches the method, ignoring case, and plays the first matching hook', async () => {
   const { add, status } = await faulty();
   await add({ method: 'post', path: '/health', status: 500 });
   await add({ method: 'GET', path: '/health', status: 501 });
@@ -135,7 +135,7 @@ test('a method narrows it down, in any case; the first hook that fits is played'
   );
 });
 
-test('a delay alone only makes wait', async () => {
+test('only delays when there is no status', async () => {
   const { add, status } = await faulty();
   await add({ path: '/health', delay: 60, count: 1 });
   const started = performance.now();
@@ -143,7 +143,7 @@ test('a delay alone only makes wait', async () => {
   assert.ok(performance.now() - started >= 59);
 });
 
-test('hooks themselves are spared, so that they can always be removed', async () => {
+test('never applies to the hooks API, so hooks can always be removed', async () => {
   const { add, list, status } = await faulty();
   await add({ path: '*', status: 500 });
   assert.equal(await status('/people'), 500);
@@ -154,7 +154,7 @@ test('hooks themselves are spared, so that they can always be removed', async ()
   assert.equal(await status('/people'), 200);
 });
 
-test('the SDK sees a fault as it would see one of WorkOS', async () => {
+test('the SDK handles a fault like an error of WorkOS', async () => {
   const { add } = await faulty();
   await add({ method: 'POST', path: '/widgets/token', status: 422, body: { message: 'No.' }, count: 1 });
   await add({ path: '/organizations/*', status: 404, body: { message: 'Gone.' }, count: 1 });
@@ -163,7 +163,7 @@ test('the SDK sees a fault as it would see one of WorkOS', async () => {
   await harness.workos.organizations.getOrganization(ACME);
 });
 
-test('a widget reads a fault too: CORS goes with it, and preflights use no hook up', async () => {
+test('sends CORS headers with a fault, and does not count preflights', async () => {
   const { add } = await faulty();
   const token = await widgetToken(harness, ACME, KOFI);
   await add({ path: '/_widgets/UserManagement/*', status: 403, body: { message: 'Not now.' }, count: 1 });
@@ -180,7 +180,7 @@ test('a widget reads a fault too: CORS goes with it, and preflights use no hook 
   assert.equal((await members({}, authorized(harness, token))).status, 200);
 });
 
-test('a fault may have headers, and a body that is no JSON', async () => {
+test('answers with custom headers and a body that is not JSON', async () => {
   const { request, get } = harness;
   const hook = {
     path: '/organizations',

@@ -27,7 +27,7 @@ async function impersonate() {
   return { user, organizationId, signIn };
 }
 
-test('the session says who acts as the person, and why', async () => {
+test('names the impersonator and the reason in the session', async () => {
   const { user, organizationId, signIn } = await impersonate();
   assert.equal(signIn.user.id, user.id);
   assert.equal(signIn.organizationId, organizationId);
@@ -47,21 +47,21 @@ test('the session says who acts as the person, and why', async () => {
   assert.equal(data.data[0]?.impersonationReason, REASON);
 });
 
-test('a refresh keeps the impersonator', async () => {
+test('keeps the impersonator on refresh', async () => {
   const { signIn } = await impersonate();
   const refreshed = await refreshSession(harness, signIn.refreshToken);
   assert.deepEqual(refreshed.impersonator, signIn.impersonator);
   assert.deepEqual(decodeJwt(refreshed.accessToken).act, decodeJwt(signIn.accessToken).act);
 });
 
-test('goes on where the organization requires MFA, which the person alone could show', async () => {
+test("skips the organization's MFA requirement", async () => {
   const { signIn, organizationId } = await impersonate();
   await harness.postForm(`/organizations/${organizationId}/mfa`, { required: '1' });
   const refreshed = await refreshSession(harness, signIn.refreshToken);
   assert.deepEqual(refreshed.impersonator, signIn.impersonator);
 });
 
-test('is not taken for a sign-in of the person', async () => {
+test('does not count as a sign-in of the person', async () => {
   const { user } = await impersonate();
   assert.equal((await workos.userManagement.getUser(user.id)).lastSignInAt, null);
 });
@@ -85,6 +85,6 @@ test('asks for a reason', async () => {
   assert.deepEqual((await workos.userManagement.listSessions(user.id)).data, []);
 });
 
-test('nobody can be acted as who does not exist', async () => {
+test('rejects an unknown person', async () => {
   assert.equal((await new Browser(harness).open('/people/user_nobody/impersonate')).status, 404);
 });

@@ -13,7 +13,7 @@ const REPOSITORY = resolve(SRC, '../../..');
 /** Folders that are no products; the lint rule says what each may import. */
 const LAYERS = ['store', 'http', 'pages', 'authkit', 'dashboard', 'seed'];
 
-test('products use each other in one direction', () => {
+test('products depend on each other in one direction', () => {
   const uses = new Map<string, Set<string>>();
   for (const file of sources(SRC)) {
     const from = productOf(file);
@@ -63,7 +63,7 @@ const ALLOWED: readonly Import[] = [
   ['lib/session.ts', './workos.ts'],
 ];
 
-test('the lint rule refuses imports that go up or cross the border, and no others', async () => {
+test('the lint rule rejects only upward and cross-package imports', async () => {
   const answers = await refused([...REFUSED, ...ALLOWED]);
   for (const [index, [file, specifier]] of [...REFUSED, ...ALLOWED].entries()) {
     const expected = index < REFUSED.length;

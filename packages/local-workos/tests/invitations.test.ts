@@ -6,7 +6,7 @@ const harness = await startHarness();
 const { userManagement } = harness.workos;
 const DAY = 86_400;
 
-test('an invitation is mailed, accepted, and makes a member', async () => {
+test('emails an invitation, and adds a member once it is accepted', async () => {
   const organization = await createOrganization(harness);
   const email = newEmail();
   const sent = await userManagement.sendInvitation({
@@ -53,7 +53,7 @@ test('an invitation is mailed, accepted, and makes a member', async () => {
   await assert.rejects(userManagement.revokeInvitation(sent.id), { status: 400, code: 'invite_not_pending' });
 });
 
-test('to no organization: whoever accepts is a user, and a member of nothing', async () => {
+test('invites to no organization, which creates a user without a membership', async () => {
   const email = newEmail();
   const sent = await userManagement.sendInvitation({ email });
   assert.equal(sent.organizationId, null);
@@ -70,7 +70,7 @@ test('to no organization: whoever accepts is a user, and a member of nothing', a
   });
 });
 
-test('resending mails the same link again', async () => {
+test('resends the same link', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const email = newEmail();
   const sent = await userManagement.sendInvitation({ email, organizationId });
@@ -83,7 +83,7 @@ test('resending mails the same link again', async () => {
   );
 });
 
-test('a revoked invitation can be neither accepted nor resent, only sent anew', async () => {
+test('rejects and does not resend a revoked invitation, but allows a new one', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const email = newEmail();
   const sent = await userManagement.sendInvitation({ email, organizationId });
@@ -104,7 +104,7 @@ test('a revoked invitation can be neither accepted nor resent, only sent anew', 
   );
 });
 
-test('who is removed while invited can be invited anew, and the old link is of no more use', async () => {
+test('invites a removed person again, and rejects the old link', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const email = newEmail();
   const removals = [
@@ -135,7 +135,7 @@ test('who is removed while invited can be invited anew, and the old link is of n
   );
 });
 
-test("an open invitation that no membership belongs to is in nobody's way", async () => {
+test('allows a new invitation despite an open one without a membership', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const email = newEmail();
   const sent = await userManagement.sendInvitation({ email, organizationId });
@@ -150,7 +150,7 @@ test("an open invitation that no membership belongs to is in nobody's way", asyn
   assert.equal((await userManagement.getInvitation(anew.id)).state, 'pending');
 });
 
-test('an empty id and an unknown locale are refused', async () => {
+test('rejects an empty id and an unknown locale', async () => {
   for (const wrong of [{ organization_id: '' }, { inviter_user_id: '' }, { locale: 'tlh' }]) {
     const body = { email: newEmail(), ...wrong };
     assert.equal(
@@ -163,7 +163,7 @@ test('an empty id and an unknown locale are refused', async () => {
   assert.equal(sent.status, 201);
 });
 
-test('an invitation expires', async () => {
+test('expires an invitation', async () => {
   const own = await startHarness();
   const { id: organizationId } = await createOrganization(own);
   const email = newEmail();
@@ -184,7 +184,7 @@ test('an invitation expires', async () => {
   assert.equal(anew.state, 'pending');
 });
 
-test('lists by organization and by address', async () => {
+test('lists by organization and by email', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const emails = [newEmail(), newEmail(), newEmail()];
   for (const email of emails) await userManagement.sendInvitation({ email, organizationId });
@@ -201,7 +201,7 @@ test('lists by organization and by address', async () => {
   );
 });
 
-test('an invitation that makes no sense is refused', async () => {
+test('rejects an invalid invitation', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const member = await createMember(harness, organizationId);
   const invited = newEmail();
@@ -227,7 +227,7 @@ test('an invitation that makes no sense is refused', async () => {
   await userManagement.sendInvitation({ email: newEmail(), organizationId, expiresInDays: 30 });
 });
 
-test('what is not there is not found', async () => {
+test('answers 404 for unknown ids', async () => {
   const missing = { status: 404 };
   await assert.rejects(userManagement.getInvitation('invitation_none'), missing);
   await assert.rejects(userManagement.findInvitationByToken('none'), missing);

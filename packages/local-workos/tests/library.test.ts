@@ -25,7 +25,7 @@ async function health({ url }: LocalWorkOSServer): Promise<number> {
   return (await fetch(`${url}/health`)).status;
 }
 
-test('starts on a free port, seeded, with what an SDK needs', async () => {
+test('starts on a free port, seeded, with the settings an SDK needs', async () => {
   const local = await start();
   assert.equal(local.url, `http://localhost:${local.port}`);
   assert.deepEqual(
@@ -42,7 +42,7 @@ test('starts on a free port, seeded, with what an SDK needs', async () => {
   assert.equal((await sdk(local).organizations.getOrganization(ACME)).id, ACME);
 });
 
-test('several in one process share nothing', async () => {
+test('isolates several servers in one process', async () => {
   const [one, other] = await Promise.all([start(), start()]);
   const { id } = await sdk(one).organizations.createOrganization({ name: 'Only here' });
   await assert.rejects(sdk(other).organizations.getOrganization(id), { status: 404 });
@@ -57,7 +57,7 @@ test('several in one process share nothing', async () => {
   assert.equal((await sdk(one).organizations.getOrganization(id)).name, 'Only here');
 });
 
-test('reset() goes back to the seed and keeps port, keys and options', async () => {
+test('reset() returns to the seed and keeps the port, keys, and options', async () => {
   const local = await start({ accessTokenTtl: 42 });
   const { organizations, userManagement } = sdk(local);
   const keys = await jwks(local);
@@ -96,7 +96,7 @@ test('reset() goes back to the seed and keeps port, keys and options', async () 
   }
 });
 
-test('starts with a seed of your own, and goes back to it', async () => {
+test('starts with a custom seed, and returns to it', async () => {
   const seed = {
     apiKeys: [{ name: 'Mine', value: 'sk_test_mine' }],
     organizations: [{ id: 'org_01', name: 'My organization' }],
@@ -120,7 +120,7 @@ test('starts with a seed of your own, and goes back to it', async () => {
   await assert.rejects(startLocalWorkOS({ seed: { organizations: [{ name: '' }] } }), { name: 'SeedError' });
 });
 
-test('reset() goes back to the seed in a folder that was changed before the start, and for good', async () => {
+test('reset() returns to the seed, permanently, in a folder with earlier changes', async () => {
   const data = dataFolder();
   const first = await start({ data });
   const { id } = await sdk(first).organizations.createOrganization({ name: 'Earlier' });
@@ -139,7 +139,7 @@ test('reset() goes back to the seed in a folder that was changed before the star
   assert.equal((await third.organizations.getOrganization(ACME)).id, ACME);
 });
 
-test('advance() makes things expire, and dates what comes', async () => {
+test('advance() expires things, and dates new ones', async () => {
   const local = await start();
   const { userManagement, widgets } = sdk(local);
   const invitation = await userManagement.sendInvitation({ email: newEmail() });
@@ -164,7 +164,7 @@ test('advance() makes things expire, and dates what comes', async () => {
   }
 });
 
-test('plays faults, lists what is left of them, and removes them', async () => {
+test('plays, lists, and removes faults', async () => {
   const local = await start();
   const twice = local.addFault({ method: 'GET', path: '/health', status: 500, count: 2 });
   const then = local.addFault({ path: '/health', status: 503, body: { message: 'Later.' } });
@@ -180,7 +180,7 @@ test('plays faults, lists what is left of them, and removes them', async () => {
   assert.throws(() => local.addFault({ path: 'health', status: 500 }), /at path/);
 });
 
-test('shows the mails that WorkOS would have sent', async () => {
+test('returns the emails that WorkOS would have sent', async () => {
   const local = await start();
   const { clientId } = local;
   const { userManagement } = sdk(local);
@@ -206,7 +206,7 @@ test('shows the mails that WorkOS would have sent', async () => {
   assert.equal(user.email, email);
 });
 
-test('close() and the end of an `await using` block stop it', async () => {
+test('stops on close() and at the end of an `await using` block', async () => {
   let left: LocalWorkOSServer;
   {
     await using local = await startLocalWorkOS();
@@ -217,7 +217,7 @@ test('close() and the end of an `await using` block stop it', async () => {
   await left.close();
 });
 
-test('does not start for production', async () => {
+test('does not start in production', async () => {
   process.env.WORKOS_API_KEY = 'sk_live_123';
   try {
     await assert.rejects(startLocalWorkOS(), /is a live key/);

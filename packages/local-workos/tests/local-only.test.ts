@@ -7,13 +7,13 @@ const harness = await startHarness();
 const { port } = new URL(harness.origin);
 const key = { Authorization: `Bearer ${API_KEY}` };
 
-test('answers as localhost', async () => {
+test('responds as localhost', async () => {
   for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'localhost']) {
     assert.equal((await sendRaw(harness, '/health', { headers: { Host: host } })).status, 200, host);
   }
 });
 
-test('refuses a page that points its own name here (DNS rebinding), whatever it asks for', async () => {
+test('rejects every request of a page that points its own name here (DNS rebinding)', async () => {
   for (const host of [
     'evil.example',
     `evil.example:${port}`,
@@ -28,7 +28,7 @@ test('refuses a page that points its own name here (DNS rebinding), whatever it 
   }
 });
 
-test('refuses writes from pages of another site', async () => {
+test('rejects writes from pages of other sites', async () => {
   const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' };
   const hook = JSON.stringify({ path: '*', status: 500 });
@@ -48,7 +48,7 @@ test('refuses writes from pages of another site', async () => {
   assert.deepEqual(harness.server.local.faultHooks.list(), []);
 });
 
-test('takes what its own pages, the app beside it and programs send', async () => {
+test('accepts requests from its own pages, the app next to it, and programs', async () => {
   for (const site of ['same-origin', 'same-site', 'none', undefined]) {
     const response = await sendRaw(harness, '/_emulate/hooks', {
       method: 'POST',
@@ -63,7 +63,7 @@ test('takes what its own pages, the app beside it and programs send', async () =
   );
 });
 
-test('the widgets may write from another site: CORS decides there', async () => {
+test('lets CORS decide about writes from widgets on other sites', async () => {
   const token = await widgetToken(harness, ACME, KOFI);
   const response = await sendRaw(harness, '/_widgets/UserManagement/invite-user', {
     method: 'POST',

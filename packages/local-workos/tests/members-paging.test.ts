@@ -121,7 +121,7 @@ async function walk(
 
 const idsOf = (pages: Member[][]) => pages.flat().map(({ id }) => id);
 
-test('walking the cursors gives each match exactly once, in order, and back again', async () => {
+test('returns each match exactly once, in order, in both directions', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(person, { maxLength: 30 }), filter, async (people, wanted) => {
       const { placed, as } = await populate(people);
@@ -149,7 +149,7 @@ const change = fc.record({
   added: person,
 } as const);
 
-test('members added, removed or changed meanwhile disturb nobody else', async () => {
+test('does not skip or repeat members when others change', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(person, { minLength: 1, maxLength: 30 }),
@@ -190,7 +190,7 @@ function deleted({ membershipId }: Placed): boolean {
   );
 }
 
-test('whoever removes the last one of a page can still go back', async () => {
+test('pages back after the last member of a page is removed', async () => {
   const { id, adminId } = await createOrganization(harness);
   const newer = [(await createMember(harness, id)).id, (await createMember(harness, id)).id].toReversed();
   const as = authorized(harness, await widgetToken(harness, id));
@@ -207,7 +207,7 @@ test('whoever removes the last one of a page can still go back', async () => {
   assert.deepEqual(back.list_metadata, { before: null, after: null });
 });
 
-test('where nobody matches there is no page to go to', async () => {
+test('has no cursors when no one matches', async () => {
   const { as } = await populate([]);
   const nothing = await fetchPage({ limit: 10, search: newEmail(), role: undefined }, {}, as);
   assert.deepEqual(nothing, { data: [], list_metadata: { before: null, after: null } });

@@ -13,14 +13,14 @@ const UNDOCUMENTED = new Set(['listSsoConnections 403']);
 const harness = await startHarness();
 const other = await createWorld(harness);
 
-test('the list of operations is complete', () => {
+test('lists every operation', () => {
   assert.equal(widgetOperations.length, widgetUrlCount);
   assert.ok(widgetOperations.length >= 62);
   assert.deepEqual(Object.keys(OPERATIONS).toSorted(), widgetOperations.map(({ name }) => name).toSorted());
 });
 
 for (const { name, method, path, takesBody, documented } of widgetOperations) {
-  test(`${name} (${method} ${path}): succeeds, and refuses what it has to`, async () => {
+  test(`${name} (${method} ${path}): succeeds, and rejects what it must`, async () => {
     const { needs, query = '', path: fill, slug, notFound = 404, valid, invalid } = OPERATIONS[name] ?? {};
     assert.equal(path.includes('{'), fill !== undefined || slug !== undefined);
     assert.equal(takesBody, invalid !== undefined, 'a body that is refused');

@@ -77,14 +77,14 @@ test('creates a key, shows its value once, and keeps only a hash', async () => {
   assert.ok(!JSON.stringify(row).includes(value));
 });
 
-test('without an expiry a key lasts', async () => {
+test('keeps a key without an expiry', async () => {
   const { as } = await createAdmin();
   const { expiresAt } = await create(as);
   assert.equal(expiresAt, null);
   assert.equal((await create(as, { expiresAt: null })).expiresAt, null);
 });
 
-test('a key that cannot be made says which field is wrong, and none is made', async () => {
+test('names the invalid field, and creates no key', async () => {
   const { as } = await createAdmin();
   const wrong: [more: Record<string, unknown>, status: number, field: string, code: string][] = [
     [{ name: '' }, 400, 'name', 'required'],
@@ -113,7 +113,7 @@ test('a key that cannot be made says which field is wrong, and none is made', as
   assert.equal((await create(as, { name: 'x'.repeat(255) })).name.length, 255);
 });
 
-test('the newest comes first, page by page in both directions', async () => {
+test('lists the newest first, page by page in both directions', async () => {
   const { as } = await createAdmin();
   for (const name of ['One', 'Two', 'Three', 'Four', 'Five']) await create(as, { name });
   const page = async (cursor: { before?: string; after?: string }) => {
@@ -131,7 +131,7 @@ test('the newest comes first, page by page in both directions', async () => {
   assert.deepEqual(await page({ after: second.after ?? '' }), first);
 });
 
-test('searches by a part of the name, letter case aside', async () => {
+test('searches by part of the name, ignoring case', async () => {
   const { as } = await createAdmin();
   for (const name of ['Nightly backup', 'Staging', '100% _load_']) await create(as, { name });
   assert.deepEqual(await namesOf(as, 'BACK'), ['Nightly backup']);
@@ -140,7 +140,7 @@ test('searches by a part of the name, letter case aside', async () => {
   assert.deepEqual(await namesOf(as, 'nothing'), []);
 });
 
-test('paging parameters are checked', async () => {
+test('checks paging parameters', async () => {
   const { as } = await createAdmin();
   for (const params of [{ limit: 0 }, { limit: 101 }, { limit: Number.NaN }]) {
     assert.equal((await listOrganizationApiKeys(params, as)).status, 400);
@@ -172,7 +172,7 @@ test("offers the product's permissions, not WorkOS's own", async () => {
   );
 });
 
-test('an expiry is set, moved, taken back, and can be now', async () => {
+test('sets, moves, and clears an expiry, and expires a key now', async () => {
   const { as } = await createAdmin();
   const { id } = await create(as);
   const expire = async (body: { expiresAt?: string | null }) => {
@@ -195,7 +195,7 @@ test('an expiry is set, moved, taken back, and can be now', async () => {
   assert.ok((atOnce.data.expiresAt ?? '') <= inSeconds(0));
 });
 
-test('what has expired stays expired', async () => {
+test('does not restore an expired key', async () => {
   const { as } = await createAdmin();
   const { id } = await create(as, { expiresAt: inSeconds(60) });
   harness.advance(60);
@@ -209,7 +209,7 @@ test('what has expired stays expired', async () => {
   assert.deepEqual(await namesOf(as), ['Key'], 'it is listed until it is revoked');
 });
 
-test('a date that is none is refused', async () => {
+test('rejects an invalid date', async () => {
   const { as } = await createAdmin();
   const { id } = await create(as);
   for (const expiresAt of ['', 'soon', '2039-13-01T00:00:00Z', '2039-05-01', 5]) {
@@ -223,7 +223,7 @@ test('a date that is none is refused', async () => {
   assert.equal(listed.status === 200 && listed.data.data[0]?.expiresAt, null);
 });
 
-test('a revoked key is gone', async () => {
+test('deletes a revoked key', async () => {
   const { as } = await createAdmin();
   const { id } = await create(as);
   const revoked = await deleteOrganizationApiKey(id, as);
@@ -233,7 +233,7 @@ test('a revoked key is gone', async () => {
   assert.equal((await expireOrganizationApiKey(id, { expiresAt: null }, as)).status, 404);
 });
 
-test("another organization's keys, and keys of people, are not found", async () => {
+test("answers 404 for another organization's keys and for personal keys", async () => {
   const owner = await createAdmin();
   const stranger = await createAdmin();
   const { id } = await create(owner.as);
@@ -253,7 +253,7 @@ test("another organization's keys, and keys of people, are not found", async () 
   assert.deepEqual(await namesOf(owner.as), ['Key']);
 });
 
-test('it takes a token for an organization with the permission', async () => {
+test('requires a token for an organization with the permission', async () => {
   const { organizationId, adminId, as } = await createAdmin();
   const { id } = await create(as);
   const { token: otherScope } = await workos.widgets.createToken({
@@ -280,14 +280,14 @@ test('it takes a token for an organization with the permission', async () => {
   assert.deepEqual(await namesOf(await asAdmin(organizationId, adminId)), ['Key']);
 });
 
-test('a token without a person manages keys too', async () => {
+test('accepts a token without a person', async () => {
   const { organizationId } = await createAdmin();
   const { token } = await workos.widgets.createToken({ organizationId, scopes: [API_KEYS] });
   const created = await create(authorized(harness, token), { permissions: ['reports:read'] });
   assert.deepEqual(created.permissions, ['reports:read']);
 });
 
-test('the seed shows keys of every kind on two pages', async () => {
+test('seeds keys of every kind on two pages', async () => {
   const fresh = await startHarness();
   const { token } = await fresh.workos.widgets.createToken({
     organizationId: ACME,

@@ -46,7 +46,7 @@ test('lists the domains with the record that the widget shows', async () => {
   assert.equal(second?.subdomain, 'mail');
 });
 
-test('the seed has a domain in each state', async () => {
+test('seeds a domain in each state', async () => {
   const token = await widgetToken(harness, ACME, MARCELINA, [SCOPE]);
   const states = (await list(authorized(harness, token))).map(({ state }) => state);
   assert.deepEqual(new Set(states), new Set(['LegacyVerified', 'Verified', 'Failed', 'Pending']));
@@ -65,7 +65,7 @@ test('removes a domain', async () => {
   await assert.rejects(organizationDomains.getOrganizationDomain(domain.id), { status: 404 });
 });
 
-test('verifies again: pending, and then what the DNS says', async (t) => {
+test('verifies a domain again: pending, then the DNS result', async (t) => {
   harness.stopClock(t);
   const { id, options } = await organization();
   const { browser } = await openPortal(harness, id, 'domain_verification');
@@ -95,7 +95,7 @@ test('verifies again: pending, and then what the DNS says', async (t) => {
   assert.equal('state' in unchanged.data && unchanged.data.state, 'Verified');
 });
 
-test('a pending domain is verified once its record is there, and given up after thirty days', async () => {
+test('verifies a pending domain once its record exists, and gives up after thirty days', async () => {
   const { id } = await organization();
   const { browser } = await openPortal(harness, id, 'domain_verification');
   const found = await addDomain(id);
@@ -112,7 +112,7 @@ test('a pending domain is verified once its record is there, and given up after 
   assert.equal(await get(found), 'verified');
 });
 
-test('a record that is taken out again is not found', async () => {
+test('does not find a record that was removed again', async () => {
   const { id, options } = await organization();
   const { browser } = await openPortal(harness, id, 'domain_verification');
   const domain = await addDomain(id);
@@ -124,7 +124,7 @@ test('a record that is taken out again is not found', async () => {
   assert.equal(await stateOf(options, domain.id), 'Failed');
 });
 
-test('needs the permission, a token, and the domain of the same organization', async () => {
+test('requires a token with the permission, and a domain of its organization', async () => {
   const { id, options } = await organization();
   const { id: domainId } = await addDomain(id);
   const other = await organization();
@@ -147,7 +147,7 @@ test('needs the permission, a token, and the domain of the same organization', a
   assert.equal((await list(options)).length, 1);
 });
 
-test('the Admin Portal says what is wrong with a domain, and keeps it in the field', async () => {
+test('the Admin Portal explains what is wrong with a domain, and keeps it in the field', async () => {
   const { id } = await organization();
   const taken = newDomain();
   await organizations.createOrganization({
@@ -191,7 +191,7 @@ test('the Admin Portal says what is wrong with a domain, and keeps it in the fie
   );
 });
 
-test('a name beyond ASCII is kept as DNS has it', async () => {
+test('stores a non-ASCII name in its DNS form', async () => {
   const { id } = await organization();
   const { browser, page } = await openPortal(harness, id, 'domain_verification');
   const name = `bücher-${crypto.randomUUID()}`;
@@ -200,7 +200,7 @@ test('a name beyond ASCII is kept as DNS has it', async () => {
   assert.match(domains[0]?.domain ?? '', /^xn--.*\.example$/);
 });
 
-test('who verifies a domain first owns it', async () => {
+test('gives a domain to the first organization that verifies it', async () => {
   const [first, second] = await Promise.all([organization(), organization()]);
   const name = newDomain();
   for (const { id } of [first, second]) await addDomain(id, name);
@@ -219,7 +219,7 @@ test('who verifies a domain first owns it', async () => {
   );
 });
 
-test('another organization’s domain cannot be touched in the Admin Portal', async () => {
+test('the Admin Portal does not change another organization’s domain', async () => {
   const { id, options } = await organization();
   const { id: domainId } = await addDomain(id);
   const other = await organization();
@@ -249,7 +249,7 @@ test('the public API creates, reads, verifies and deletes', async (t) => {
   await assert.rejects(organizationDomains.getOrganizationDomain(created.id), { status: 404 });
 });
 
-test('the public API refuses what is wrong', async () => {
+test('the public API rejects invalid requests', async () => {
   const { id } = await organization();
   const other = await organization();
   const { domain, id: domainId } = await addDomain(id);

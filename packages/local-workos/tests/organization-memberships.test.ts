@@ -27,7 +27,7 @@ test('creates, reads, updates and deletes a membership', async () => {
   assert.equal((await userManagement.getUser(userId)).id, userId, 'the person stays');
 });
 
-test('a role and a list of roles at once are refused', async () => {
+test('rejects a role together with a list of roles', async () => {
   const { id: organization_id } = await createOrganization(harness);
   const { id: user_id } = await createMember(harness);
   const body = { user_id, organization_id, role_slug: 'admin', role_slugs: ['member'] };
@@ -35,7 +35,7 @@ test('a role and a list of roles at once are refused', async () => {
   assert.equal(response.status, 422);
 });
 
-test('several roles, where the organization allows them, come strongest first', async () => {
+test('lists several roles strongest first', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const { id: userId } = await createMember(harness);
   const roleSlugs = ['member', 'admin'];
@@ -85,7 +85,7 @@ test('lists by user, by organization and by status', async () => {
   assert.equal(((await response.json()) as { data: unknown[] }).data.length, 3);
 });
 
-test('a list wants a user or an organization, and known statuses', async () => {
+test('requires a user or an organization, and known statuses, to list', async () => {
   assert.equal((await harness.get('/user_management/organization_memberships')).status, 400);
   const response = await harness.get(
     '/user_management/organization_memberships?user_id=user_1&statuses=asleep',
@@ -93,7 +93,7 @@ test('a list wants a user or an organization, and known statuses', async () => {
   assert.equal(response.status, 422);
 });
 
-test('deactivates and reactivates, but not somebody who is only invited', async () => {
+test('deactivates and reactivates members, but not invited people', async () => {
   const { id: organizationId, adminId } = await createOrganization(harness);
   const { data } = await userManagement.listOrganizationMemberships({ userId: adminId });
   const id = data[0]?.id ?? '';
@@ -125,7 +125,7 @@ test('deactivates and reactivates, but not somebody who is only invited', async 
   });
 });
 
-test('a second membership, an unknown role or too little is refused', async () => {
+test('rejects a second membership, an unknown role, or missing fields', async () => {
   const { id: organizationId, adminId } = await createOrganization(harness);
   await assert.rejects(userManagement.createOrganizationMembership({ userId: adminId, organizationId }), {
     status: 422,
@@ -144,7 +144,7 @@ test('a second membership, an unknown role or too little is refused', async () =
   assert.equal((await harness.post('/user_management/organization_memberships', {})).status, 422);
 });
 
-test('what is not there is not found', async () => {
+test('answers 404 for unknown ids', async () => {
   const { id: organizationId, adminId } = await createOrganization(harness);
   const missing = { status: 404 };
   await assert.rejects(

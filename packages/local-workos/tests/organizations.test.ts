@@ -45,7 +45,7 @@ test('creates, reads, updates and deletes an organization', async () => {
   await assert.rejects(organizations.getOrganization(created.id), { status: 404 });
 });
 
-test('replaces the domains, and keeps the ids of those that stay', async () => {
+test('replaces the domains, and keeps the ids of existing ones', async () => {
   const { id, domains } = await organizations.createOrganization({
     name: 'Pied Piper',
     domainData: [
@@ -70,7 +70,7 @@ test('replaces the domains, and keeps the ids of those that stay', async () => {
   assert.equal(updated.domains[0]?.id, domains[0]?.id);
 });
 
-test('a value that belongs to another organization is refused', async () => {
+test('rejects a value that belongs to another organization', async () => {
   const first = await organizations.createOrganization({ name: 'First', externalId: 'taken' });
   await organizations.updateOrganization({ organization: first.id, stripeCustomerId: 'cus_taken' });
   const second = await organizations.createOrganization({ name: 'Second' });
@@ -89,7 +89,7 @@ test('a value that belongs to another organization is refused', async () => {
   await organizations.updateOrganization({ organization: first.id, externalId: 'taken' });
 });
 
-test('a body that does not fit is refused', async () => {
+test('rejects an invalid body', async () => {
   await assert.rejects(organizations.createOrganization({ name: ' ' }), { status: 422 });
   const wrong = [
     {},
@@ -104,7 +104,7 @@ test('a body that does not fit is refused', async () => {
   }
 });
 
-test('metadata is merged: what is null goes, what is not named stays', async () => {
+test('merges metadata: null deletes a key, and other keys stay', async () => {
   const { id } = await organizations.createOrganization({ name: 'Meta', metadata: { a: '1', b: '2' } });
   const response = await harness.request(`/organizations/${id}`, {
     method: 'PUT',
@@ -115,7 +115,7 @@ test('metadata is merged: what is null goes, what is not named stays', async () 
   assert.deepEqual((await organizations.getOrganization(id)).metadata, { b: '2', c: '3' });
 });
 
-test('metadata has fifty keys at most, the stored ones among them', async () => {
+test('limits metadata to fifty keys, including stored ones', async () => {
   const keys = (from: number, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, '']));
   const { id } = await organizations.createOrganization({ name: 'Full', metadata: keys(0, 49) });
@@ -126,7 +126,7 @@ test('metadata has fifty keys at most, the stored ones among them', async () => 
   });
 });
 
-test('whether people from outside may come in is kept', async () => {
+test('stores whether people outside the domains are allowed', async () => {
   const send = async (path: string, method: string, body: unknown) => {
     const headers = { Authorization: `Bearer ${API_KEY}` };
     const response = await harness.request(path, { method, headers, body: JSON.stringify(body) });
@@ -144,13 +144,13 @@ test('whether people from outside may come in is kept', async () => {
   assert.equal(closed.allow_profiles_outside_organization, false);
 });
 
-test('an empty external id is refused', async () => {
+test('rejects an empty external id', async () => {
   for (const _ of [1, 2]) {
     assert.equal((await harness.post('/organizations', { name: 'A', external_id: '' })).status, 422);
   }
 });
 
-test('domains are held against the same rules as those that are added one by one', async () => {
+test('checks domains by the same rules as those added one by one', async () => {
   const domain = `${crypto.randomUUID()}.example`;
   const verified = [{ domain, state: DomainDataState.Verified }];
   const owner = await organizations.createOrganization({ name: 'Owner', domainData: verified });
@@ -173,7 +173,7 @@ test('domains are held against the same rules as those that are added one by one
   }
 });
 
-test('finds letters however they are written', async () => {
+test('finds names regardless of case and Unicode form', async () => {
   const { db } = harness.server.local;
   const id = crypto.randomUUID();
   for (const [name, search] of [
@@ -188,14 +188,14 @@ test('finds letters however they are written', async () => {
   assert.equal(db.get<{ text: string }>("SELECT lower('ÉMİLE') AS text")?.text, 'émile');
 });
 
-test('an empty cursor is none', async () => {
+test('ignores an empty cursor', async () => {
   const all = await (await harness.get('/organizations?limit=2')).json();
   for (const empty of ['after=', 'before=']) {
     assert.deepEqual(await (await harness.get(`/organizations?limit=2&${empty}`)).json(), all, empty);
   }
 });
 
-test('what is not there is not found', async () => {
+test('answers 404 for unknown ids', async () => {
   await assert.rejects(organizations.getOrganization('org_none'), {
     status: 404,
     message: /Organization not found: 'org_none'/,
@@ -207,7 +207,7 @@ test('what is not there is not found', async () => {
   await assert.rejects(organizations.deleteOrganization('org_none'), { status: 404 });
 });
 
-test('lists by page in both orders, and walks to the end with the SDK', async () => {
+test('lists page by page in both orders, to the end with the SDK', async () => {
   const domain = `${crypto.randomUUID()}.example`;
   const names = ['One', 'Two', 'Three', 'Four', 'Five'];
   for (const name of names) {
@@ -262,13 +262,13 @@ test('lists by name and by several domains', async () => {
   );
 });
 
-test('paging parameters are checked', async () => {
+test('checks paging parameters', async () => {
   for (const query of ['limit=0', 'limit=101', 'limit=ten', 'order=sideways']) {
     assert.equal((await harness.get(`/organizations?${query}`)).status, 422, query);
   }
 });
 
-test('deleting an organization takes its memberships and invitations along, and leaves the people', async () => {
+test('deletes memberships and invitations with the organization, but not its people', async () => {
   const { id } = await organizations.createOrganization({ name: 'Short-lived' });
   const member = await createMember(harness, id);
   const invitation = await userManagement.sendInvitation({ email: newEmail(), organizationId: id });

@@ -39,7 +39,7 @@ describe('the package', () => {
   });
   after(() => rmSync(consumer, { recursive: true, force: true }));
 
-  test('has what is built, the files beside it, and no source', () => {
+  test('contains the build and its assets, but no source', () => {
     for (const file of readdirSync(join(PACKAGE, 'src'), { recursive: true, encoding: 'utf8' })) {
       if (!/\.\w+$/.test(file)) continue;
       const path = `dist/${file.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`;
@@ -82,7 +82,7 @@ describe('the package', () => {
     await assert.rejects(fetch(`${url}/health`));
   });
 
-  test('says which Node it needs', async () => {
+  test('names the Node version it needs', async () => {
     // Node 20 and older have no SQLite.
     const old = ['--import', 'data:text/javascript,process.getBuiltinModule=()=>undefined'];
     const program = join('node_modules', 'local-workos', 'bin', 'local-workos.js');
@@ -96,7 +96,7 @@ describe('the package', () => {
     });
   });
 
-  test('is a library for ES modules and for CommonJS', async () => {
+  test('works as a library in ES modules and CommonJS', async () => {
     const use = `const local = await startLocalWorkOS();
       console.log((await fetch(local.url + '/health')).status);
       await local.close();`;
@@ -106,7 +106,7 @@ describe('the package', () => {
     assert.equal(await run(process.execPath, ['--input-type=commonjs', '--eval', asCommonJs]), '200\n');
   });
 
-  test('has types that need nothing else', async () => {
+  test('ships types without dependencies', async () => {
     writeFileSync(join(consumer, 'consumer.mts'), CONSUMER);
     const flags = ['--noEmit', '--strict', '--target', 'es2022', '--types', '', '--ignoreConfig'];
     for (const [module, resolution] of [

@@ -47,7 +47,7 @@ async function shared(options: CallOptions, slug: string): Promise<OrganizationD
   return found;
 }
 
-test('lists what members may connect to, as the developer has it', async () => {
+test('lists what members can connect to, as the developer configured it', async () => {
   const { options } = await admin();
   const github = await configuration(options, 'github');
   assert.equal(github.enabled, true);
@@ -79,7 +79,7 @@ test('lists what members may connect to, as the developer has it', async () => {
   );
 });
 
-test('turning a provider off and on is what members see', async () => {
+test('turns a provider off and on for members', async () => {
   const { organization, options } = await admin();
   const { find } = await pipesOf(harness, organization.id, organization.adminId);
   const off = await upsertDataIntegrationConfiguration('github', { enabled: false }, options);
@@ -93,7 +93,7 @@ test('turning a provider off and on is what members see', async () => {
   assert.equal((await configuration(elsewhere.options, 'github')).enabled, true);
 });
 
-test('an OAuth app of the organization: kept, its secret shown by its end, rotated', async () => {
+test('stores an OAuth app of the organization, shows the end of its secret, and rotates it', async () => {
   const { organization, options } = await admin();
   const { find } = await pipesOf(harness, organization.id, organization.adminId);
   assert.equal(await find('slack'), undefined);
@@ -114,7 +114,7 @@ test('an OAuth app of the organization: kept, its secret shown by its end, rotat
   assert.equal((await configuration(options, 'slack')).credentials.redactedClientSecret, '1234');
 });
 
-test('scopes: chosen from what may be chosen, and who granted less is asked again', async () => {
+test('offers the allowed scopes, and asks again whoever granted less', async () => {
   const { organization, options } = await admin();
   const pipes = await pipesOf(harness, organization.id, organization.adminId);
   await upsertDataIntegrationConfiguration('slack', { ...SLACK, scopes: ['chat:write'] }, options);
@@ -134,7 +134,7 @@ test('scopes: chosen from what may be chosen, and who granted less is asked agai
   assert.deepEqual(reset.data.scopes, ['channels:read', 'chat:write']);
 });
 
-test('config fields of the integration: required, checked, kept', async () => {
+test('requires, checks, and keeps the config fields of an integration', async () => {
   const { organization, options } = await admin();
   const { find } = await pipesOf(harness, organization.id, organization.adminId);
   const app = { client_id: 'salesforce-ours', client_secret: 'secret-for-salesforce-ours' };
@@ -147,7 +147,7 @@ test('config fields of the integration: required, checked, kept', async () => {
   assert.ok(await find('salesforce'));
 });
 
-test('a configuration that does not fit is refused, and nothing is changed', async () => {
+test('rejects an invalid configuration and changes nothing', async () => {
   const { options } = await admin();
   await upsertDataIntegrationConfiguration('slack', SLACK, options);
   const before = (await listDataIntegrationConfigurations(options)).data;
@@ -175,7 +175,7 @@ test('a configuration that does not fit is refused, and nothing is changed', asy
   assert.deepEqual((await listDataIntegrationConfigurations(options)).data, before);
 });
 
-test('what a shared connection cannot be set up or connected with is refused, and nothing is changed', async () => {
+test('rejects invalid settings and credentials for a shared connection and changes nothing', async () => {
   const { options } = await admin();
   const before = (await organizationDataIntegrations(options)).data;
   const wrong: [slug: string, body: object, message: RegExp][] = [
@@ -210,7 +210,7 @@ test('what a shared connection cannot be set up or connected with is refused, an
   assert.deepEqual((await organizationDataIntegrations(options)).data, before);
 });
 
-test('shared connections of a new organization, and what may be done with each', async () => {
+test('lists the shared connections of a new organization, and what can be done with each', async () => {
   const { options } = await admin();
   const able = async (slug: string) =>
     Object.entries((await shared(options, slug)).capabilities)
@@ -238,7 +238,7 @@ test('shared connections of a new organization, and what may be done with each',
   );
 });
 
-test('a shared API key: connected, rotated, revoked, disconnected', async () => {
+test('connects, rotates, revokes, and disconnects a shared API key', async () => {
   const { options } = await admin();
   const connected = await upsertOrganizationDataIntegrationApiKey(
     'datadog',
@@ -274,7 +274,7 @@ test('a shared API key: connected, rotated, revoked, disconnected', async () => 
   assert.equal((await deleteOrganizationDataInstallation(id, options)).status, 404);
 });
 
-test('shared client credentials and OAuth', async () => {
+test('connects shared client credentials and OAuth accounts', async () => {
   const { organization, options } = await admin();
   const snowflake = await upsertOrganizationDataIntegrationClientCredentials('snowflake', SNOWFLAKE, options);
   assert.ok(snowflake.status === 200);
@@ -310,7 +310,7 @@ test('shared client credentials and OAuth', async () => {
   );
 });
 
-test('a shared account connected in one way is not replaced by another', async () => {
+test('does not replace a shared account that was connected another way', async () => {
   const { options } = await admin();
   const link = await authorizeOrganizationDataIntegration('notion', {}, options);
   assert.ok(link.status === 200);
@@ -320,7 +320,7 @@ test('a shared account connected in one way is not replaced by another', async (
   assert.match((key.data as { message: string }).message, /already connected with OAuth/);
 });
 
-test('the developer’s word comes first: what is turned off for the environment is off everywhere', async () => {
+test("lets the developer's setting win: off for the environment means off everywhere", async () => {
   const { options } = await admin();
   const { id } = await shared(options, 'datadog');
   const turn = (enabled: string) => send(`${harness.origin}/pipes/integrations/${id}/enabled`, { enabled });
@@ -335,7 +335,7 @@ test('the developer’s word comes first: what is turned off for the environment
   assert.equal((await shared(options, 'datadog')).configuration.enabled, true);
 });
 
-test('the seed shows shared connections in every state', async () => {
+test('seeds shared connections in every state', async () => {
   const options = await pipesAdminOf(harness, ACME, MARCELINA);
   assert.equal((await shared(options, 'datadog')).connected_accounts[0]?.state, 'connected');
   assert.equal((await shared(options, 'notion')).connected_accounts[0]?.state, 'needs_reauthorization');
@@ -343,7 +343,7 @@ test('the seed shows shared connections in every state', async () => {
   assert.equal((await configuration(options, 'zendesk')).enabled, false);
 });
 
-test('an admin of one organization reaches nothing of another', async () => {
+test('keeps admins out of other organizations', async () => {
   const [here, elsewhere] = [await admin(), await admin()];
   const { data } = await upsertOrganizationDataIntegrationApiKey(
     'datadog',
@@ -364,7 +364,7 @@ test('an admin of one organization reaches nothing of another', async () => {
   assert.equal((await shared(here.options, 'datadog')).connected_accounts.length, 1);
 });
 
-test('a slug that is not there, or not for organizations, is not found', async () => {
+test('answers 404 for a slug that does not exist or is not for organizations', async () => {
   const { options } = await admin();
   const answers = [
     upsertDataIntegrationConfiguration('none', {}, options),

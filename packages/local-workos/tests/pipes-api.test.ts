@@ -51,7 +51,7 @@ async function accessToken(ids: { userId: string; organizationId: string }, prov
   return result.accessToken;
 }
 
-test('the access token of a connected account works at the provider', async () => {
+test('vends an access token that works at the provider', async () => {
   const { ids } = await connected();
   const token = await accessToken(ids);
   assert.deepEqual([token.scopes, token.missingScopes], [['repo', 'read:user'], []]);
@@ -64,13 +64,13 @@ test('the access token of a connected account works at the provider', async () =
   assert.equal((await accessToken(ids)).accessToken, token.accessToken, 'the same while it is good');
 });
 
-test('what was not granted is listed as missing', async () => {
+test('lists scopes that were not granted as missing', async () => {
   const { ids } = await connected('github', ['repo']);
   const token = await accessToken(ids);
   assert.deepEqual([token.scopes, token.missingScopes], [['repo'], ['read:user']]);
 });
 
-test('an expired access token is renewed, once for all who ask at the same time', async () => {
+test('renews an expired access token once for concurrent requests', async () => {
   const { ids } = await connected();
   const before = await accessToken(ids);
   harness.advance(3600);
@@ -82,7 +82,7 @@ test('an expired access token is renewed, once for all who ask at the same time'
   assert.equal((await askProvider('github', first.accessToken)).status, 200);
 });
 
-test('what is not connected, or was revoked, has no token', async () => {
+test('vends no token for an account that is not connected or was revoked', async () => {
   const { ids } = await member();
   const { active, ...rest } = await pipes.getAccessToken({ ...ids, provider: 'github' });
   assert.deepEqual([active, rest], [false, { error: 'not_installed' }]);
@@ -96,7 +96,7 @@ test('what is not connected, or was revoked, has no token', async () => {
   });
 });
 
-test('another OAuth app of the organization cannot renew: that shows at the next renewal', async () => {
+test('requires reauthorization at the next renewal after a change of OAuth app', async () => {
   const { organization, options, ids } = await member();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   const app = (name: string) => ({ client_id: `slack-${name}`, client_secret: `secret-for-slack-${name}` });
@@ -115,7 +115,7 @@ test('another OAuth app of the organization cannot renew: that shows at the next
   assert.equal(now?.installation?.state, 'needs_reauthorization');
 });
 
-test('a provider that does not answer changes nothing', async () => {
+test('changes nothing if a provider does not respond', async () => {
   const { ids } = await connected();
   harness.advance(3600);
   harness.server.local.faultHooks.add({
@@ -134,7 +134,7 @@ test('a provider that does not answer changes nothing', async () => {
   assert.match((response.data as { message: string }).message, /Stripe cannot be reached/);
 });
 
-test('credentials: an API key is vended as it is, an access token is not asked of it', async () => {
+test('vends an API key as is, but no access token for it', async () => {
   const { ids, options } = await member();
   const ask = { slug: 'stripe', ...ids };
   assert.equal((await pipes.createDataIntegrationCredential(ask)).error, 'not_installed');
@@ -150,7 +150,7 @@ test('credentials: an API key is vended as it is, an access token is not asked o
   assert.equal(vended.credential?.value, (await accessToken(oauth.ids)).accessToken);
 });
 
-test('client credentials get an access token', async () => {
+test('vends an access token for client credentials', async () => {
   const { ids, options, find } = await member();
   await upsertDataIntegrationClientCredentials(
     'snowflake',
@@ -164,7 +164,7 @@ test('client credentials get an access token', async () => {
   assert.equal((await pipes.getAccessToken({ ...ids, provider: 'snowflake' })).active, false);
 });
 
-test('an API key is set and rotated from the backend', async () => {
+test('sets and rotates an API key from the backend', async () => {
   const { ids, options } = await member();
   const set = (secret: string, slug = 'stripe') =>
     pipes.updateDataIntegrationApiKey({ slug, ...ids, secret });
@@ -178,7 +178,7 @@ test('an API key is set and rotated from the backend', async () => {
   await assert.rejects(set('linear_12345678', 'linear'), { status: 422 });
 });
 
-test('a link from the backend: a confirmation, the consent, and back to the app', async () => {
+test('leads from a backend link to confirmation, consent, and back to the app', async () => {
   const { ids, find, person } = await member();
   const authorize = () =>
     pipes.authorizeDataIntegration({ slug: 'github', ...ids, returnTo: 'https://app.example/done?tab=1' });
@@ -197,7 +197,7 @@ test('a link from the backend: a confirmation, the consent, and back to the app'
   assert.equal((await find('github'))?.installation?.state, 'connected');
 });
 
-test('without an organization, the account is the person’s everywhere and nowhere in particular', async () => {
+test('connects an account outside any organization', async () => {
   const { ids, find } = await member();
   const { url } = await pipes.authorizeDataIntegration({ slug: 'github', userId: ids.userId });
   const { location = '', cookie = '' } = await send(url, { confirmed: 'yes' });
@@ -210,7 +210,7 @@ test('without an organization, the account is the person’s everywhere and nowh
   assert.equal(account.organizationId, null);
 });
 
-test('connected accounts are read and deleted', async () => {
+test('reads and deletes connected accounts', async () => {
   const { ids, find } = await connected();
   const selection = { slug: 'github', ...ids };
   const account = await pipes.getUserConnectedAccount(selection);
@@ -228,7 +228,7 @@ test('connected accounts are read and deleted', async () => {
   await assert.rejects(pipes.getUserConnectedAccount(selection), { status: 404 });
 });
 
-test('providers are listed with the account of the person, or of the organization', async () => {
+test('lists providers with the account of the person or the organization', async () => {
   const { ids, organization } = await connected();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   await upsertOrganizationDataIntegrationApiKey('datadog', { secret: 'datadog_12345678' }, admin);
@@ -247,7 +247,7 @@ test('providers are listed with the account of the person, or of the organizatio
   );
 });
 
-test('every member gets the shared connection’s credentials; somebody else does not', async () => {
+test('vends the credentials of a shared connection to members only', async () => {
   const { ids, organization } = await member();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   await upsertOrganizationDataIntegrationApiKey('datadog', { secret: 'datadog_shared12' }, admin);
@@ -267,7 +267,7 @@ test('every member gets the shared connection’s credentials; somebody else doe
   assert.equal((await harness.post(path, { ...shared, connection_owner: undefined })).status, 404);
 });
 
-test('what is turned off is not vended', async () => {
+test('vends nothing for a provider that is turned off', async () => {
   const { ids, organization } = await connected();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   await upsertDataIntegrationConfiguration('github', { enabled: false }, admin);
@@ -277,14 +277,14 @@ test('what is turned off is not vended', async () => {
   assert.equal(github?.connectedAccount?.state, 'connected', 'it can still be seen, and disconnected');
 });
 
-test('somebody who is no longer a member gets nothing', async () => {
+test('vends nothing to former members', async () => {
   const { ids } = await connected();
   const { data } = await userManagement.listOrganizationMemberships({ userId: ids.userId });
   await userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
   await assert.rejects(pipes.getAccessToken({ ...ids, provider: 'github' }), { status: 400 });
 });
 
-test('who and what is not there is not found; what does not fit is refused', async () => {
+test('answers 404 for unknown ids, and rejects invalid requests', async () => {
   const { ids } = await member();
   const base = { user_id: ids.userId };
   const attempts: [path: string, body: object, status: number][] = [
@@ -312,7 +312,7 @@ test('who and what is not there is not found; what does not fit is refused', asy
   await assert.rejects(pipes.getUserConnectedAccount({ ...ids, slug: 'none' }), { status: 404 });
 });
 
-test('every operation needs an API key', async () => {
+test('requires an API key for every operation', async () => {
   const paths = [
     'POST /data-integrations/github/token',
     'POST /data-integrations/github/authorize',

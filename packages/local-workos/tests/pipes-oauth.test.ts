@@ -44,7 +44,7 @@ async function removeFrom(userId: string): Promise<void> {
   await userManagement.deleteOrganizationMembership(data[0]?.id ?? '');
 }
 
-test('allowed: the code is exchanged, the tokens are encrypted, the window says so', async () => {
+test('connects an account after consent, with encrypted tokens', async () => {
   const { link, find } = await member();
   const { status, text } = await goThrough(await link());
   assert.equal(status, 200);
@@ -59,7 +59,7 @@ test('allowed: the code is exchanged, the tokens are encrypted, the window says 
   assert.ok(row && !row.credential.includes('local_access_'));
 });
 
-test('denied: nothing is connected, and it can be tried again', async () => {
+test('connects nothing after a denial, and allows another attempt', async () => {
   const { link, find } = await member();
   const { status, text } = await goThrough(await link(), 'deny');
   assert.equal(status, 200);
@@ -69,7 +69,7 @@ test('denied: nothing is connected, and it can be tried again', async () => {
   assert.equal((await find('github'))?.installation?.state, 'connected');
 });
 
-test('the consent page names the app, the scopes, and what was filled in', async () => {
+test('the consent page shows the app, the scopes, and the config values', async () => {
   const { link } = await member();
   const { consentUrl } = await goToConsent(await link('zendesk', { subdomain: 'acme' }));
   const { text } = await open(consentUrl);
@@ -79,13 +79,13 @@ test('the consent page names the app, the scopes, and what was filled in', async
   }
 });
 
-test('a person may allow less than is asked for', async () => {
+test('lets a person grant fewer scopes than requested', async () => {
   const { link, find } = await member();
   await goThrough(await link(), 'allow', ['repo']);
   assert.deepEqual((await find('github'))?.installation?.scopes, ['repo']);
 });
 
-test('only the window that asked can go on: both tokens are checked', async () => {
+test('lets only the requesting window continue, with both tokens', async () => {
   const { link } = await member();
   const { url, redirectToken = '', handoffToken = '' } = await link();
   const waiting = await open(url);
@@ -105,7 +105,7 @@ test('only the window that asked can go on: both tokens are checked', async () =
   await goToConsent({ url, redirectToken, handoffToken });
 });
 
-test('the answer counts once, in the browser that went, with the state that was sent', async () => {
+test("accepts the provider's response once, in the same browser, with its state", async () => {
   const { link, find } = await member();
   const { consentUrl, cookie } = await goToConsent(await link());
   const callback = await answerConsent(consentUrl, 'allow');
@@ -126,7 +126,7 @@ test('the answer counts once, in the browser that went, with the state that was 
   assert.match((await open(callback, { headers: { cookie } })).text, /This link cannot be used/);
 });
 
-test('a link that was used, or has expired, says so', async () => {
+test('reports a used or expired link', async () => {
   const { link } = await member();
   const [used, old] = [await link(), await link()];
   await goThrough(used);
@@ -198,7 +198,7 @@ test('the token endpoint checks client, code and verifier; a code works once', a
   assert.deepEqual(await exchange(refresh), [400, 'invalid_grant']);
 });
 
-test('a wrong secret of the organization’s OAuth app shows when the code is exchanged', async () => {
+test('reports a wrong secret of the organization’s OAuth app at the code exchange', async () => {
   const { organization, link, find } = await member();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   const app = { client_id: 'slack-ours', client_secret: 'mistyped' };
@@ -212,7 +212,7 @@ test('a wrong secret of the organization’s OAuth app shows when the code is ex
   assert.match((await goThrough(await link('slack'))).text, /Slack is connected/);
 });
 
-test('a revoked grant needs reauthorization, which keeps the account', async () => {
+test('reauthorizes a revoked grant and keeps the account', async () => {
   const { link, find } = await member();
   await goThrough(await link());
   const { id } = (await find('github'))?.installation ?? { id: '' };
@@ -224,7 +224,7 @@ test('a revoked grant needs reauthorization, which keeps the account', async () 
   assert.equal(installation?.state, 'connected');
 });
 
-test('what changes while a person is at the provider counts when they come back', async () => {
+test('applies changes made while a person is at the provider', async () => {
   const turnedOff = await member();
   const admin = await pipesAdminOf(harness, turnedOff.organization.id, turnedOff.organization.adminId);
   const first = await turnedOff.link();
@@ -250,7 +250,7 @@ test('what changes while a person is at the provider counts when they come back'
   assert.equal((await otherWay.find('linear'))?.installation?.auth_method, 'api_key');
 });
 
-test('what changes while a provider checks a key counts as well', async () => {
+test('applies changes made while a provider checks a key', async () => {
   const { faultHooks } = harness.server.local;
   /** The provider takes its time; meanwhile, something else happens. */
   const meanwhile = async (pending: () => Promise<{ status: number }>, happens: () => Promise<unknown>) => {
@@ -284,7 +284,7 @@ test('what changes while a provider checks a key counts as well', async () => {
   assert.equal((await removed.find('linear'))?.installation, null);
 });
 
-test('disconnecting forgets the tokens', async () => {
+test('deletes the tokens on disconnect', async () => {
   const { link, find, options } = await member();
   await goThrough(await link());
   const { id } = (await find('github'))?.installation ?? { id: '' };
@@ -292,7 +292,7 @@ test('disconnecting forgets the tokens', async () => {
   assert.equal(db.get('SELECT 1 FROM data_installations WHERE id = :id', { id }), undefined);
 });
 
-test('an admin connects for everyone: the widget’s token or a click on the confirmation leads on', async () => {
+test('lets an admin connect for everyone, with the widget’s token or a confirmation', async () => {
   const organization = await createOrganization(harness);
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   const link = async () => {
@@ -308,7 +308,7 @@ test('an admin connects for everyone: the widget’s token or a click on the con
   assert.equal((await send(url, { confirmed: 'yes' })).status, 303);
 });
 
-test('who is no admin any more connects nothing for everyone', async () => {
+test('stops a former admin from connecting for everyone', async () => {
   const organization = await createOrganization(harness);
   const other = await createMember(harness, organization.id, 'admin');
   const response = await authorizeOrganizationDataIntegration(
@@ -330,7 +330,7 @@ test('who is no admin any more connects nothing for everyone', async () => {
   assert.deepEqual(github?.installation, null);
 });
 
-test('the window that the widget opens first is there', async () => {
+test('serves the window that the widget opens first', async () => {
   const { status, text } = await open(`${harness.origin}/pipes/redirecting`);
   assert.equal(status, 200);
   assert.match(text, /Taking you to the provider/);

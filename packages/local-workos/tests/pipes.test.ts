@@ -46,7 +46,7 @@ function stored() {
   );
 }
 
-test('a new organization can connect what is turned on and set up, and nothing is connected', async () => {
+test('offers a new organization the providers that are on and set up, all unconnected', async () => {
   const { options } = await member();
   const { data } = await myDataIntegrations(options).then((response) => {
     assert.ok(response.status === 200);
@@ -72,7 +72,7 @@ test('a new organization can connect what is turned on and set up, and nothing i
   assert.deepEqual(shared.data, { data: [] });
 });
 
-test('the seed shows every state in Acme, and nothing in Initech', async () => {
+test('seeds every state in Acme, and nothing in Initech', async () => {
   const acme = await pipesOf(harness, ACME, MARCELINA);
   const states = async (slug: string) => (await acme.find(slug))?.installation?.state;
   assert.equal(await states('github'), 'connected');
@@ -97,7 +97,7 @@ test('the seed shows every state in Acme, and nothing in Initech', async () => {
   assert.deepEqual(empty.data, { data: [] });
 });
 
-test('an API key connects, is rotated and disconnected; only its end is shown', async () => {
+test('connects, rotates, and disconnects an API key, and shows only its end', async () => {
   const { options, find } = await member();
   const connected = await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_abcdefgh1' }, options);
   assert.ok(connected.status === 200);
@@ -121,7 +121,7 @@ test('an API key connects, is rotated and disconnected; only its end is shown', 
   assert.equal((await deleteDataInstallation(rotated.data.id, options)).status, 404, 'gone already');
 });
 
-test('an API key that the provider does not know is refused, and the one that works stays', async () => {
+test('rejects an unknown API key, and keeps the working one', async () => {
   const { options, find } = await member();
   await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_12345678' }, options);
   const before = await find('stripe');
@@ -142,7 +142,7 @@ test('an API key that the provider does not know is refused, and the one that wo
   assert.deepEqual(await find('stripe'), before);
 });
 
-test('a provider that there is not knows no key', async () => {
+test('rejects every key for an unknown provider', async () => {
   for (const slug of ['(', '.*', 'nothing']) {
     const headers = { Authorization: 'Bearer stripe_12345678' };
     const response = await fetch(`${harness.origin}/providers/${encodeURIComponent(slug)}/me`, { headers });
@@ -150,7 +150,7 @@ test('a provider that there is not knows no key', async () => {
   }
 });
 
-test('a revoked API key needs a new one; the old one is refused', async () => {
+test('asks for a new API key after a revocation, and rejects the old one', async () => {
   const { options, find } = await member();
   const { data } = await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_torevoke1' }, options);
   await revokeAccess(harness, (data as { id: string }).id);
@@ -166,7 +166,7 @@ test('a revoked API key needs a new one; the old one is refused', async () => {
   assert.equal((await find('stripe'))?.installation?.state, 'connected');
 });
 
-test('client credentials connect with their fields; a secret field is never sent out, and stays', async () => {
+test('connects client credentials with their fields, and never returns a secret field', async () => {
   const { options, find } = await member();
   const connected = await upsertDataIntegrationClientCredentials(
     'snowflake',
@@ -194,7 +194,7 @@ test('client credentials connect with their fields; a secret field is never sent
   assert.equal((await find('snowflake'))?.installation?.id, connected.data.id);
 });
 
-test('client credentials and fields that are wrong are refused, each with what is wrong', async () => {
+test('rejects invalid client credentials and fields, each with its reason', async () => {
   const { options, find } = await member();
   const before = stored();
   const wrong: [body: object, message: RegExp][] = [
@@ -224,7 +224,7 @@ test('client credentials and fields that are wrong are refused, each with what i
   assert.deepEqual(stored(), before);
 });
 
-test('a provider is connected in one way at a time, and only in ways that it has', async () => {
+test('connects a provider with one supported method at a time', async () => {
   const { options, find } = await member();
   await upsertDataIntegrationApiKey('linear', { secret: 'linear_12345678' }, options);
   const authorize = await authorizeDataIntegration('linear', { requireHandoff: true }, options);
@@ -254,7 +254,7 @@ test('a provider is connected in one way at a time, and only in ways that it has
   );
 });
 
-test('the way to the consent page: link, tokens, and whether it is under way', async () => {
+test('leads to the consent page, and reports whether it is in progress', async () => {
   const { options, organization } = await member();
   const github = await (await pipesOf(harness, organization.id, organization.adminId)).find('github');
   const got = await getDataIntegrationAuthorizeUrl('github', { requireHandoff: true }, options);
@@ -287,7 +287,7 @@ test('the way to the consent page: link, tokens, and whether it is under way', a
   assert.deepEqual((await status(got.data.redirectToken)).data, { isConnecting: false });
 });
 
-test('fields are asked for before OAuth, and kept with the account', async () => {
+test('asks for fields before OAuth, and keeps them with the account', async () => {
   const { options, find } = await member();
   for (const config of [undefined, {}, { subdomain: 'not valid!' }, { other: 'x' }]) {
     const response = await authorizeDataIntegration('zendesk', { config } as object, options);
@@ -309,7 +309,7 @@ test('fields are asked for before OAuth, and kept with the account', async () =>
   assert.equal((await authorizeDataIntegration('zendesk', {}, options)).status, 200);
 });
 
-test('what the organization has fixed is not asked for', async () => {
+test('does not ask for values set by the organization', async () => {
   const { organization, options, find } = await member();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   await upsertDataIntegrationConfiguration('zendesk', { config: { subdomain: 'acme' } }, admin);
@@ -321,7 +321,7 @@ test('what the organization has fixed is not asked for', async () => {
   assert.equal(response.status, 400, 'and cannot be changed');
 });
 
-test('what is turned off cannot be connected; an account stays until it is disconnected', async () => {
+test('connects nothing that is turned off, but keeps existing accounts', async () => {
   const { organization, options, find } = await member();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_12345678' }, options);
@@ -348,7 +348,7 @@ test('what is turned off cannot be connected; an account stays until it is disco
   assert.equal((await authorizeDataIntegration('slack', {}, options)).status, 400, 'not set up');
 });
 
-test('a shared connection is seen by members, who cannot disconnect it', async () => {
+test('shows a shared connection to members, who cannot disconnect it', async () => {
   const { organization, options } = await member();
   const admin = await pipesAdminOf(harness, organization.id, organization.adminId);
   const { data } = await upsertOrganizationDataIntegrationApiKey(
@@ -373,7 +373,7 @@ test('a shared connection is seen by members, who cannot disconnect it', async (
   assert.equal(await availability(), 'needs_admin_attention');
 });
 
-test('accounts belong to a person in an organization, and to nobody else', async () => {
+test('limits an account to one person in one organization', async () => {
   const here = await member();
   const { data } = await upsertDataIntegrationApiKey('stripe', { secret: 'stripe_12345678' }, here.options);
   const { id } = data as { id: string };
@@ -391,7 +391,7 @@ test('accounts belong to a person in an organization, and to nobody else', async
   assert.equal((await here.find('stripe'))?.installation?.id, id);
 });
 
-test('a slug that is not there is not found', async () => {
+test('answers 404 for an unknown slug', async () => {
   const { options } = await member();
   assert.equal((await upsertDataIntegrationApiKey('none', { secret: 'none_12345678' }, options)).status, 404);
   assert.equal((await upsertDataIntegrationClientCredentials('none', SNOWFLAKE, options)).status, 404);
@@ -403,7 +403,7 @@ test('a slug that is not there is not found', async () => {
   );
 });
 
-test('without a token, with a spent one, or with one that is for nobody, nothing is answered', async () => {
+test('rejects missing, expired, and user-less tokens', async () => {
   const { organization } = await member();
   const calls = (options: ReturnType<typeof authorized>) => [
     myDataIntegrations(options),

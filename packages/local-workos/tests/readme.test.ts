@@ -7,7 +7,7 @@ import { startServer } from '../src/server.ts';
 
 const README = read('../README.md');
 
-test('the README shows the examples as they are tested', () => {
+test('the README shows the tested examples', () => {
   for (const example of ['vitest/invitations.test.ts', 'playwright/playwright.config.ts']) {
     assert.ok(README.includes(`\`\`\`ts\n${read(`../examples/${example}`)}\`\`\``), example);
   }
@@ -19,7 +19,7 @@ test('the README names every flag', () => {
   }
 });
 
-test('the seed file in the README can be used', async () => {
+test('the seed file in the README is valid', async () => {
   const text = /```yaml\n(.*?)```/s.exec(README)?.[1] ?? '';
   const server = await startServer({ port: 0, data: ':memory:', seed: parse(text) });
   await server.close();

@@ -47,7 +47,7 @@ async function start(seed: string | SeedInput, data = ':memory:') {
   return { server, workos: sdk('sk_test_ours'), sdk };
 }
 
-test('seeds what it says, under the ids that it pins', async () => {
+test('seeds the data of the file, with its fixed ids', async () => {
   const { workos, sdk } = await start(SEED);
   const organization = await workos.organizations.getOrganization('org_ours');
   assert.deepEqual(
@@ -69,7 +69,7 @@ test('seeds what it says, under the ids that it pins', async () => {
   await assert.rejects(sdk('sk_test_default').organizations.getOrganization('org_ours'), { status: 401 });
 });
 
-test('people sign in with the password and the authenticator app that it gives them', async () => {
+test('signs people in with their seeded password and authenticator app', async () => {
   const { workos } = await start(SEED);
   const { userManagement } = workos;
   const password = 'correct horse battery';
@@ -96,7 +96,7 @@ test('people sign in with the password and the authenticator app that it gives t
   assert.equal(signedIn.user.email, 'totp@ours.example');
 });
 
-test('data that is there already is left as it is, and a reset goes back to the seed', async () => {
+test('keeps existing data, and returns to the seed on reset', async () => {
   const folder = dataFolder();
   const first = await start(SEED, folder);
   const { id } = await first.workos.organizations.createOrganization({ name: 'Added' });
@@ -109,7 +109,7 @@ test('data that is there already is left as it is, and a reset goes back to the 
   assert.equal((await second.workos.organizations.getOrganization('org_other')).name, 'Ours');
 });
 
-test('the program takes a seed file', async () => {
+test('the program accepts a seed file', async () => {
   const file = join(dataFolder(), 'workos.json');
   writeFileSync(file, JSON.stringify(SEED));
   const program = await startProgram(['--data', ':memory:', '--seed', file]);

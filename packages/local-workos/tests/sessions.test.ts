@@ -47,13 +47,13 @@ test('an access token is signed with the published key and carries the documente
   });
 });
 
-test('in no organization the token names none', async () => {
+test('names no organization in the token without one', async () => {
   const { id } = await createMember(harness);
   const claims = decodeJwt((await signInAs(harness, id)).accessToken);
   for (const name of ['org_id', 'role', 'roles', 'permissions']) assert.equal(name in claims, false, name);
 });
 
-test('several roles: the strongest is the role, and their permissions add up', async () => {
+test('uses the strongest of several roles, and combines their permissions', async () => {
   const own = await startHarness();
   await own.workos.authorization.createPermission({ slug: 'posts:read', name: 'Read posts' });
   await own.workos.authorization.setEnvironmentRolePermissions('member', { permissions: ['posts:read'] });
@@ -72,7 +72,7 @@ test('several roles: the strongest is the role, and their permissions add up', a
   assert.ok(claims.permissions.includes('widgets:users-table:manage'));
 });
 
-test('the key set: one key with its certificate, for this client only', async () => {
+test('serves the key set, one key with its certificate, for this client only', async () => {
   const response = await harness.request(`/sso/jwks/${CLIENT_ID}`);
   const { keys } = (await response.json()) as {
     keys: { x5c: string[]; n: string; alg: string; use: string }[];
@@ -107,7 +107,7 @@ test("the SDK's sealed session authenticates, refreshes and leads to the sign-ou
   assert.deepEqual([ended.authenticated, 'reason' in ended && ended.reason], [false, 'invalid_grant']);
 });
 
-test('an access token lives as long as --access-token-ttl says, and opens widgets until then', async (t) => {
+test('expires an access token after --access-token-ttl, and accepts it for widgets until then', async (t) => {
   const own = await startHarness({ accessTokenTtl: 10 });
   own.stopClock(t);
   const { accessToken } = await signInAs(own, KOFI, ACME);
@@ -118,7 +118,7 @@ test('an access token lives as long as --access-token-ttl says, and opens widget
   assert.equal(await call(), 403);
 });
 
-test('signing out ends the session at once, and leads back to the app', async () => {
+test('ends the session on sign-out, and returns to the app', async () => {
   const session = await signInAs(harness, KOFI, ACME);
   const sessionId = String(decodeJwt(session.accessToken).sid);
   const other = await signInAs(harness, KOFI, ACME);
@@ -138,7 +138,7 @@ test('signing out ends the session at once, and leads back to the app', async ()
   assert.equal(again.headers.get('Location'), HOME, 'without return_to, to the start page');
 });
 
-test('signing out leads to no other place than the app', async () => {
+test('returns only to the app on sign-out', async () => {
   const session = await signInAs(harness, KOFI, ACME);
   const sessionId = String(decodeJwt(session.accessToken).sid);
   for (const returnTo of [
@@ -160,7 +160,7 @@ test('signing out leads to no other place than the app', async () => {
   );
 });
 
-test('an unknown session cannot be ended', async () => {
+test('does not end an unknown session', async () => {
   for (const sessionId of ['session_none', '']) {
     assert.equal((await logout(harness, { session_id: sessionId })).status, 422);
   }

@@ -8,7 +8,7 @@ import { addPasskey, createCaller, enroll, methodsOf, setSettings } from './secu
 const harness = await startHarness();
 const { db } = harness.server.local;
 
-test('the settings are saved as they are on the page', async () => {
+test('saves the settings as shown on the page', async () => {
   const before = readAuthenticationSettings(db);
   const browser = new Browser(harness);
   const page = await browser.open('/settings');
@@ -44,13 +44,13 @@ test('the settings are saved as they are on the page', async () => {
   assert.notDeepEqual(readAuthenticationSettings(db), before);
 });
 
-test('an empty form changes nothing', async () => {
+test('ignores an empty form', async () => {
   const before = readAuthenticationSettings(db);
   assert.equal((await harness.postForm('/settings')).status, 422);
   assert.deepEqual(readAuthenticationSettings(db), before);
 });
 
-test('what cannot be is refused beside the field, and changes nothing', async () => {
+test('shows errors next to the field, and changes nothing', async () => {
   const before = readAuthenticationSettings(db);
   for (const [name, value] of [
     ['minimumLength', '5'],
@@ -75,7 +75,7 @@ test('what cannot be is refused beside the field, and changes nothing', async ()
   assert.deepEqual(readAuthenticationSettings(db), before);
 });
 
-test('the page of a person takes away what they sign in with', async () => {
+test("removes a person's sign-in methods on their page", async () => {
   setSettings(harness);
   const caller = await createCaller(harness, { password: true });
   await enroll(harness, caller.elevated);
@@ -93,7 +93,7 @@ test('the page of a person takes away what they sign in with', async () => {
   assert.equal((await harness.request('/people/user_nobody/security')).status, 404);
 });
 
-test('an organization can require MFA, and stop', async () => {
+test('requires MFA for an organization, and stops requiring it', async () => {
   const { id } = await createOrganization(harness);
   const browser = new Browser(harness);
   const page = await browser.open(`/organizations/${id}/manage`);

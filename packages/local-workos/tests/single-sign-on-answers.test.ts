@@ -20,7 +20,7 @@ const harness = await startHarness();
 const { userManagement } = harness.workos;
 
 for (const type of ['OktaSaml', 'OktaOidc'] as const) {
-  test(`${type}: an answer is taken once, in time, and for its own request`, async () => {
+  test(`${type}: accepts a response once, in time, and for its own request`, async () => {
     const organization = await createSsoOrganization(harness, { type });
     const first = await atProvider(organization);
     const second = await atProvider(organization);
@@ -47,7 +47,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
     assert.equal(await lastSession(organization), 'Timedout');
   });
 
-  test(`${type}: an answer that is old, tampered with, or another connection’s lets nobody in`, async () => {
+  test(`${type}: rejects a response that is old, altered, or from another connection`, async () => {
     const organization = await createSsoOrganization(harness, { type });
     const other = await createSsoOrganization(harness, { type });
     const person = { email: `ada@${organization.domain}` };
@@ -82,7 +82,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
   });
 }
 
-test('an expired certificate: the sign-in fails, and works again once it is renewed', async () => {
+test('rejects an expired certificate until it is renewed', async () => {
   const organization = await createSsoOrganization(harness, { type: 'OktaSaml', validity: 'expired' });
   const person = { email: `ada@${organization.domain}` };
   const { page, browser } = await throughConnection(organization, person);
@@ -98,7 +98,7 @@ test('an expired certificate: the sign-in fails, and works again once it is rene
   assert.equal(await lastSession(organization), 'Successful');
 });
 
-test('an answer signed with the key of the certificate before is refused', async () => {
+test("rejects a response signed with the previous certificate's key", async () => {
   const organization = await createSsoOrganization(harness, { type: 'OktaSaml' });
   const { browser, page } = await atProvider(organization);
   const answer = answerOf(await askProvider(browser, page, { email: `ada@${organization.domain}` }));
@@ -106,7 +106,7 @@ test('an answer signed with the key of the certificate before is refused', async
   await expectRefused(await postAnswer(browser, page, answer), /could not be verified/);
 });
 
-test('the identity provider takes no request that is not WorkOS’s own', async () => {
+test('the identity provider rejects requests that are not from WorkOS', async () => {
   const organization = await createSsoOrganization(harness);
   const saml = await createSsoOrganization(harness, { type: 'OktaSaml' });
   const browser = new Browser(harness);
@@ -130,7 +130,7 @@ test('the identity provider takes no request that is not WorkOS’s own', async 
   }
 });
 
-test('the identity provider wants an address', async () => {
+test('the identity provider requires an email address', async () => {
   const organization = await createSsoOrganization(harness);
   const { browser, page } = await atProvider(organization);
   for (const email of ['', 'nobody']) {
@@ -141,7 +141,7 @@ test('the identity provider wants an address', async () => {
   }
 });
 
-test('a paused connection takes no sign-in, nor one under way', async () => {
+test('a paused connection rejects sign-ins, including those in progress', async () => {
   const organization = await createSsoOrganization(harness);
   const { browser, page } = await atProvider(organization);
   const answer = answerOf(await askProvider(browser, page, { email: `ada@${organization.domain}` }));

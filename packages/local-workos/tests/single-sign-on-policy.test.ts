@@ -16,7 +16,7 @@ import {
 const harness = await startHarness();
 const { userManagement } = harness.workos;
 
-test('an address of the domain signs in with no password, and signs up with none', async () => {
+test('sends addresses of the domain to SSO, at sign-in and at sign-up', async () => {
   const organization = await createSsoOrganization(harness);
   const { email } = await createPersonAt(harness, organization.domain, organization.id);
   const { browser, page } = await startSignIn(harness, { screenHint: 'sign-up' });
@@ -45,7 +45,7 @@ test('an address of the domain signs in with no password, and signs up with none
   );
 });
 
-test('an organization that requires SSO: refused with a password, and the way in', async () => {
+test('rejects a password for an organization that requires SSO, and offers the way in', async () => {
   const organization = await createSsoOrganization(harness);
   const other = await createOrganization(harness);
   const guest = await createMember(harness, organization.id);
@@ -78,7 +78,7 @@ test('an organization that requires SSO: refused with a password, and the way in
   }
 });
 
-test('switching to it asks for SSO, and no longer once it is not required', async () => {
+test('requires SSO when switching to it, until that is turned off', async () => {
   const organization = await createSsoOrganization(harness);
   const other = await createSsoOrganization(harness);
   const { id, email } = await createPersonAt(harness, other.domain, organization.id);

@@ -19,7 +19,7 @@ const harness = await startHarness();
 const { userManagement } = harness.workos;
 
 for (const type of ['OktaSaml', 'OktaOidc'] as const) {
-  test(`${type}: an address of the domain goes through it, and who is new is provisioned`, async () => {
+  test(`${type}: signs in addresses of the domain, and provisions new people`, async () => {
     const organization = await createSsoOrganization(harness, { type });
     const email = `grace.hopper@${organization.domain}`;
     const { browser, page, codeVerifier } = await startSignIn(harness);
@@ -51,7 +51,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
     assert.equal(second.user.firstName, 'Grace <&"', 'names that are there stay');
   });
 
-  test(`${type}: refused at the identity provider`, async () => {
+  test(`${type}: reports a sign-in that was denied at the identity provider`, async () => {
     const organization = await createSsoOrganization(harness, { type });
     const { page } = await throughConnection(organization, { deny: '1' });
     assert.equal(page.status, 400);
@@ -63,7 +63,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
   });
 }
 
-test('the app asks for a connection, the organization’s, or the domain’s', async () => {
+test('finds the connection by id, organization, or domain', async () => {
   const { connectionId, id, domain, portal } = await createSsoOrganization(harness);
   for (const query of [`connection_id=${connectionId}`, `organization_id=${id}`, `domain_hint=${domain}`]) {
     const page = await authorize(query);
@@ -84,7 +84,7 @@ test('the app asks for a connection, the organization’s, or the domain’s', a
   }
 });
 
-test('a domain that is not verified sends nobody anywhere', async () => {
+test('ignores a domain that is not verified', async () => {
   const organization = await createSsoOrganization(harness);
   await harness.workos.organizations.updateOrganization({
     organization: organization.id,
@@ -97,7 +97,7 @@ test('a domain that is not verified sends nobody anywhere', async () => {
   assert.match(refused.text, /not a member of this organization/);
 });
 
-test('an address of no domain of the organization is refused, and the app is told why', async () => {
+test("rejects an address outside the organization's domains, and tells the app why", async () => {
   const organization = await createSsoOrganization(harness);
   const stranger = newEmail();
   const { page } = await throughConnection(organization, { email: stranger });
@@ -107,7 +107,7 @@ test('an address of no domain of the organization is refused, and the app is tol
   assert.equal((await userManagement.listUsers({ email: stranger })).data.length, 0);
 });
 
-test('a member with an address elsewhere proves it with a mailed code', async () => {
+test("verifies a member's address in another domain with an emailed code", async () => {
   const organization = await createSsoOrganization(harness);
   const guest = await createMember(harness, organization.id);
   const { page, browser, codeVerifier } = await throughConnection(organization, { email: guest.email });
@@ -125,7 +125,7 @@ test('a member with an address elsewhere proves it with a mailed code', async ()
   assert.equal(session.authenticationMethod, 'SSO');
 });
 
-test('an invited person joins, a deactivated one does not come back', async () => {
+test('lets invited people join, but not deactivated ones', async () => {
   const organization = await createSsoOrganization(harness);
   const email = `invited@${organization.domain}`;
   const { id } = await userManagement.sendInvitation({
@@ -149,7 +149,7 @@ test('an invited person joins, a deactivated one does not come back', async () =
   assert.equal(memberships.data[0]?.status, 'inactive');
 });
 
-test('a password that somebody set before the address was verified is gone', async () => {
+test('removes a password that was set before the address was verified', async () => {
   const organization = await createSsoOrganization(harness);
   const email = `target@${organization.domain}`;
   const user = await userManagement.createUser({ email, ...PASSWORD_FIELDS });

@@ -23,7 +23,7 @@ const DAY = 86_400;
 const harness = await startHarness();
 const { sso, organizations, organizationDomains } = harness.workos;
 
-test('none, then set up, then active', async () => {
+test('lists no connection, then an inactive one, then an active one', async () => {
   const { id, adminId } = await createOrganization(harness);
   const options = await callOptions(id, adminId);
   assert.deepEqual(await list(options), []);
@@ -52,7 +52,7 @@ test('none, then set up, then active', async () => {
   assert.equal(active?.latestExpiredCertificate, null);
 });
 
-test('a certificate about to expire, expired, and renewed', async () => {
+test('shows a certificate that expires soon, has expired, and is renewed', async () => {
   const { id, adminId, portal } = await createSsoOrganization(harness, {
     type: 'AzureSaml',
     validity: 'soon',
@@ -75,7 +75,7 @@ test('a certificate about to expire, expired, and renewed', async () => {
   assert.equal(daysLeft(renewed?.latestExpiringCertificate?.notAfter), 365);
 });
 
-test('a certificate expires with time', async () => {
+test('expires a certificate over time', async () => {
   const { id } = await createSsoOrganization(harness, { type: 'OktaSaml', validity: 'soon' });
   harness.advance(21 * DAY);
   const admin = await createMember(harness, id, 'admin');
@@ -84,7 +84,7 @@ test('a certificate expires with time', async () => {
   assert.equal(daysLeft(connection?.latestExpiredCertificate?.notAfter), -1);
 });
 
-test('who is sent to renew the certificate can do that, and nothing else', async () => {
+test('limits a certificate renewal link to that task', async () => {
   const { id, adminId } = await createSsoOrganization(harness, { type: 'OktaSaml', validity: 'soon' });
   const { browser, page } = await openPortal(harness, id, 'certificate_renewal');
   assert.match(page.text, /Certificate renewal/);
@@ -105,7 +105,7 @@ test('who is sent to renew the certificate can do that, and nothing else', async
   assert.deepEqual((await harness.workos.sso.listConnections({ organizationId: without.id })).data, []);
 });
 
-test('OpenID Connect has no certificates', async () => {
+test('shows no certificates for OpenID Connect', async () => {
   const { id, adminId, portal } = await createSsoOrganization(harness, { type: 'GoogleOidc' });
   const page = await inPortal(portal, { action: 'renew', validity: 'expired' });
   assert.doesNotMatch(page.text, /Certificate/);
@@ -114,7 +114,7 @@ test('OpenID Connect has no certificates', async () => {
   assert.equal(connection?.x509Certificates, undefined);
 });
 
-test('needs the permission and a token, and shows no other organization', async () => {
+test('requires a token with the permission, and hides other organizations', async () => {
   const { id, adminId } = await createSsoOrganization(harness);
   const other = await createOrganization(harness);
   const member = await createMember(harness, id);
@@ -129,13 +129,13 @@ test('needs the permission and a token, and shows no other organization', async 
   assert.deepEqual(await list(await callOptions(other.id, other.adminId)), []);
 });
 
-test('the seed has an active connection, used three days ago', async () => {
+test('seeds an active connection, last used three days ago', async () => {
   const [connection] = await list(await callOptions(ACME, MARCELINA));
   assert.equal(connection?.state, 'Active');
   assert.equal(connection?.lastSession?.state, 'Successful');
 });
 
-test('the Admin Portal says what is missing, and keeps nothing of it', async () => {
+test('the Admin Portal reports what is missing, and saves nothing', async () => {
   const { id } = await createOrganization(harness);
   const { browser, page } = await openPortal(harness, id, 'sso');
   const nothing = await browser.submit(page, PORTAL, { action: 'create', type: 'HomegrownSaml' });
@@ -164,7 +164,7 @@ test('the Admin Portal says what is missing, and keeps nothing of it', async () 
   assert.equal((await sso.listConnections({ organizationId: id })).data[0]?.state, 'inactive');
 });
 
-test('a second connection is not set up, and what cannot be done is left undone', async () => {
+test('ignores a second connection and actions that are not possible', async () => {
   const { id, portal } = await createSsoOrganization(harness);
   for (const action of ['create', 'activate', 'remove', 'constructor', '']) {
     const page = await portal.submit(await portal.open(PORTAL), PORTAL, { action, type: 'OktaSaml' });
@@ -173,7 +173,7 @@ test('a second connection is not set up, and what cannot be done is left undone'
   assert.equal((await sso.listConnections({ organizationId: id })).data.length, 1);
 });
 
-test('paused, changed, active again, and removed: what required it no longer does', async () => {
+test('pauses, changes, reactivates, and removes a connection, which ends its SSO requirement', async () => {
   const { id, portal, domain } = await createSsoOrganization(harness);
   await inPortal(portal, { action: 'require' });
   await inPortal(portal, { action: 'pause' });
@@ -189,7 +189,7 @@ test('paused, changed, active again, and removed: what required it no longer doe
   assert.match((await portal.open(PORTAL)).text, /in other ways/);
 });
 
-test('a domain that the widget removes is gone from the connection', async () => {
+test('removes a domain from the connection when the widget deletes it', async () => {
   const { id, domain, connectionId } = await createSsoOrganization(harness);
   await organizationDomains.deleteOrganizationDomain(await domainIdOf(harness, id, domain));
   assert.deepEqual((await sso.getConnection(connectionId)).domains, []);
@@ -228,7 +228,7 @@ test('the public API reads connections', async () => {
   assert.equal((await search('limit=0')).status, 422);
 });
 
-test('the public API deletes a connection, and what is not there is not found', async () => {
+test('the public API deletes a connection, and answers 404 for unknown ids', async () => {
   const { connectionId, id, adminId } = await createSsoOrganization(harness);
   await sso.deleteConnection(connectionId);
   assert.deepEqual(await list(await callOptions(id, adminId)), []);
@@ -237,7 +237,7 @@ test('the public API deletes a connection, and what is not there is not found', 
   assert.equal((await harness.request('/connections')).status, 401);
 });
 
-test('every type of connection is one that both contracts know', () => {
+test('offers only connection types that both contracts know', () => {
   for (const type of Object.keys(CONNECTION_TYPES).filter(isConnectionType)) {
     const [, publicType] = CONNECTION_TYPES[type];
     const connection = {

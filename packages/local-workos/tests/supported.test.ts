@@ -14,12 +14,12 @@ const isServed = await servedOperations();
 const names = (operations: readonly Pick<Operation, 'method' | 'path'>[]) =>
   operations.map(({ method, path }) => `${method} ${path}`).toSorted();
 
-test('SUPPORTED.md marks what is served, and nothing else; if this fails, run `pnpm supported`', () => {
+test('SUPPORTED.md marks exactly what is served; if this fails, run `pnpm supported`', () => {
   assert.ok(document.api.length >= 212);
   assert.equal(renderSupported(document, isServed), text);
 });
 
-test('SUPPORTED.md lists what the OpenAPI has', () => {
+test('SUPPORTED.md lists every operation of the OpenAPI', () => {
   const openApi = readOpenApi();
   const served = openApi.operations.filter(isServed);
   assert.ok(served.length > 80);
@@ -33,12 +33,12 @@ test('SUPPORTED.md lists what the OpenAPI has', () => {
   }
 });
 
-test('SUPPORTED.md lists what the installed widgets call', () => {
+test('SUPPORTED.md lists every operation the installed widgets call', () => {
   assert.equal(document.widgetsVersion, WIDGETS_VERSION);
   assert.deepEqual(names(document.widgets), names(widgetOperations));
 });
 
-test('what is not served says so', async () => {
+test('names the path of a request that is not served', async () => {
   const harness = await startHarness();
   const missing = document.api.filter((operation) => !isServed(operation) && operation.method === 'GET');
   for (const { path } of missing.filter((_, index) => index % 5 === 0)) {

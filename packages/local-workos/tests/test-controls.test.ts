@@ -12,7 +12,7 @@ function everything(): Record<string, string[]> {
   return Object.fromEntries(tables.map(({ name }) => [name, rows(name).toSorted()]));
 }
 
-test('POST /_emulate/reset brings every row back', async () => {
+test('POST /_emulate/reset restores every row', async () => {
   await signingKey;
   const seeded = everything();
   assert.ok(Object.values(seeded).filter((rows) => rows.length > 0).length > 20);
@@ -34,7 +34,7 @@ test('POST /_emulate/reset brings every row back', async () => {
   assert.equal(db.get<{ foreign_keys: number }>('PRAGMA foreign_keys')?.foreign_keys, 1);
 });
 
-test('/_emulate/clock tells the time and turns it forward', async () => {
+test('/_emulate/clock returns the time and advances it', async () => {
   const clock = async (init?: RequestInit) => {
     const response = await harness.request('/_emulate/clock', init);
     return { status: response.status, ...((await response.json()) as { now?: string }) };
@@ -53,7 +53,7 @@ test('/_emulate/clock tells the time and turns it forward', async () => {
   assert.ok(Math.abs(db.now().getTime() - Date.now()) < 60_000);
 });
 
-test('web pages of another site turn nothing', async () => {
+test('rejects web pages of other sites', async () => {
   const { id } = await harness.workos.organizations.createOrganization({ name: 'Stays' });
   const foreign: Record<string, string>[] = [
     { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' },

@@ -27,16 +27,16 @@ async function members(changes: Record<string, unknown>): Promise<number> {
   return (await sendRaw(harness, '/_widgets/UserManagement/members', { headers })).status;
 }
 
-test('takes a token of this environment', async () => {
+test('accepts a token of this environment', async () => {
   assert.equal(await members({}), 200);
 });
 
 for (const iss of ['https://api.workos.com/user_management/client_local', '', undefined]) {
-  test(`refuses a token with the issuer ${JSON.stringify(iss)}`, async () => {
+  test(`rejects a token with the issuer ${JSON.stringify(iss)}`, async () => {
     assert.equal(await members({ iss }), 403);
   });
 }
 
-test('refuses a token that has expired', async () => {
+test('rejects an expired token', async () => {
   assert.equal(await members({ exp: Math.floor(Date.now() / 1000) - 1 }), 403);
 });

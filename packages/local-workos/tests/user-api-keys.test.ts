@@ -57,7 +57,7 @@ function inSeconds(seconds: number): string {
   return new Date(harness.server.local.db.now().getTime() + seconds * 1000).toISOString();
 }
 
-test('who manages their own keys sees and makes those', async () => {
+test("lists and creates a person's own keys", async () => {
   const { ada, bob } = await createTeam();
   const expiresAt = inSeconds(HOUR);
   const { value, ...created } = await create(ada.as, {
@@ -85,7 +85,7 @@ test('who manages their own keys sees and makes those', async () => {
   assert.deepEqual(await namesOf(ada.as), ['Laptop']);
 });
 
-test("who manages everybody's keys sees all of the organization with their owners", async () => {
+test('lists every key of the organization with its owner for managers', async () => {
   const { organizationId, admin, ada, bob } = await createTeam();
   await workos.userManagement.updateUser({ userId: ada.id, firstName: 'Ada', lastName: 'Lovelace' });
   const first = await create(ada.as, { name: 'First' });
@@ -110,7 +110,7 @@ test("who manages everybody's keys sees all of the organization with their owner
   assert.deepEqual(await namesOf(bob.as), []);
 });
 
-test('a key may do what its owner may, at most', async () => {
+test("limits a key to its owner's permissions", async () => {
   const { admin, ada } = await createTeam();
   const offered = async (as: CallOptions) => {
     const response = await listUserApiKeyPermissions({ limit: 100 }, as);
@@ -129,7 +129,7 @@ test('a key may do what its owner may, at most', async () => {
   assert.deepEqual(await namesOf(ada.as), []);
 });
 
-test('a key that cannot be made says which field is wrong', async () => {
+test('names the invalid field of a key', async () => {
   const { ada } = await createTeam();
   for (const [more, field, code] of [
     [{ name: ' ' }, 'name', 'required'],
@@ -165,7 +165,7 @@ test('pages in both directions, and searches by name', async () => {
   assert.deepEqual(await namesOf(ada.as, 'TW'), ['Two']);
 });
 
-test('an expiry is set and taken back, what has expired or is gone stays so', async () => {
+test('sets and clears an expiry, but does not restore expired or deleted keys', async () => {
   const { ada } = await createTeam();
   const { id } = await create(ada.as);
   const expiresAt = inSeconds(60);
@@ -182,7 +182,7 @@ test('an expiry is set and taken back, what has expired or is gone stays so', as
   assert.equal((await deleteUserApiKey(id, ada.as)).status, 404);
 });
 
-test("another organization's keys are not found, whoever asks", async () => {
+test("hides another organization's keys from everyone", async () => {
   const { ada, organizationId } = await createTeam();
   const other = await createTeam();
   const { id } = await create(ada.as);
@@ -206,7 +206,7 @@ test("another organization's keys are not found, whoever asks", async () => {
   assert.deepEqual(await namesOf(ada.as), ['Key']);
 });
 
-test('it takes an access token in the organization, and a role with one of the permissions', async () => {
+test('requires an access token for the organization and one of the permissions', async () => {
   const { organizationId, admin, ada } = await createTeam();
   const { id } = await create(ada.as);
   const member = await createMember(harness, organizationId);
@@ -239,7 +239,7 @@ test('it takes an access token in the organization, and a role with one of the p
   assert.deepEqual(await namesOf((await signedIn(ada.id, organizationId)).as), ['Key']);
 });
 
-test('a role that is taken away counts at once', async () => {
+test('applies a removed role immediately', async () => {
   const { organizationId, admin, ada } = await createTeam();
   await create(ada.as);
   const { data } = await workos.userManagement.listOrganizationMemberships({

@@ -16,7 +16,7 @@ import { createCaller, messageOf } from './security.ts';
 const harness = await startHarness();
 const { userManagement } = harness.workos;
 
-test('shows the person, with a user-only token, a widget token and an access token', async () => {
+test('shows the person, with a user-only token, a widget token, or an access token', async () => {
   const organization = await createOrganization(harness);
   const user = await createCaller(harness);
   await userManagement.createOrganizationMembership({ userId: user.id, organizationId: organization.id });
@@ -61,7 +61,7 @@ test('shows the linked OAuth profiles, which the public API lists as identities'
   await assert.rejects(userManagement.getUserIdentities('user_none'), { status: 404 });
 });
 
-test('changes the name and the locale, and leaves what is not named', async () => {
+test('changes the name and the locale, and leaves other fields alone', async () => {
   const { id, plain } = await createCaller(harness);
   const update = async (body: Parameters<typeof updateMe>[0]) => {
     const { status, data } = await updateMe(body, plain);
@@ -83,7 +83,7 @@ test('changes the name and the locale, and leaves what is not named', async () =
   assert.deepEqual(await update({ firstName: '', lastName: ' ' }), [null, null, 'pt-BR'], 'empty: no name');
 });
 
-test('a name or locale that does not fit is refused with a message, and nothing changes', async () => {
+test('rejects an invalid name or locale with a message, and changes nothing', async () => {
   const { id, plain } = await createCaller(harness);
   await updateMe({ firstName: 'Aino', lastName: 'Virta', locale: 'fi' }, plain);
   const before = await userManagement.getUser(id);
@@ -105,7 +105,7 @@ test('a name or locale that does not fit is refused with a message, and nothing 
   assert.deepEqual(await userManagement.getUser(id), before);
 });
 
-test('without a person in the token, without one, or with an expired one: 403', async () => {
+test('answers 403 without a valid token of a person', async () => {
   const { token: expired } = await createCaller(harness);
   const ofOrganization = await widgetToken(harness, ACME, undefined, []);
   harness.advance(3601);

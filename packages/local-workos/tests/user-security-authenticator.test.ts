@@ -21,7 +21,7 @@ import {
 const harness = await startHarness();
 const { db } = harness.server.local;
 
-test('sets up an authenticator app: the QR code says what the code is checked against', async () => {
+test('sets up an authenticator app with the secret in the QR code', async () => {
   const caller = await createCaller(harness);
   const { totp, challengeId } = await startEnrollment(caller.elevated);
   assert.match(totp.qr_code, /^data:image\/png;base64,/);
@@ -52,7 +52,7 @@ test('sets up an authenticator app: the QR code says what the code is checked ag
   }
 });
 
-test('a phone’s clock may be one step off, and no more', async () => {
+test('tolerates a phone’s clock that is one step off, but no more', async () => {
   // To the beginning of a step, so that none ends while the test runs.
   harness.advance(31 - ((harness.server.local.db.now().getTime() / 1000) % 30));
   for (const [steps, success] of [
@@ -71,7 +71,7 @@ test('a phone’s clock may be one step off, and no more', async () => {
   }
 });
 
-test('an enrollment takes five tries, is the person’s own, and gives way to a newer one', async () => {
+test('limits an enrollment to its person and five attempts, until a newer one replaces it', async () => {
   const caller = await createCaller(harness);
   const first = await startEnrollment(caller.elevated);
   const { totp, challengeId } = await startEnrollment(caller.elevated);
@@ -95,14 +95,14 @@ test('an enrollment takes five tries, is the person’s own, and gives way to a 
   assert.equal((await methodsOf(caller.plain)).Mfa?.isSetUp, false);
 });
 
-test('the secret is encrypted at rest', async () => {
+test('encrypts the secret at rest', async () => {
   const caller = await createCaller(harness);
   const secret = await enroll(harness, caller.elevated);
   const rows = db.all<Record<string, unknown>>('SELECT * FROM authentication_factors');
   assert.ok(!JSON.stringify(rows).includes(secret));
 });
 
-test('removes the authenticator app; once more is no error', async () => {
+test('removes the authenticator app, and ignores a second removal', async () => {
   const caller = await createCaller(harness);
   await enroll(harness, caller.elevated);
   for (let times = 0; times < 2; times++) {
@@ -113,7 +113,7 @@ test('removes the authenticator app; once more is no error', async () => {
   await enroll(harness, caller.elevated);
 });
 
-test('where the environment has none, who needs one by the organization or has one still manages it', async () => {
+test('manages an authenticator app that the organization requires or the person has, even with MFA off', async () => {
   const own = await startHarness();
   const before = await createCaller(own);
   await enroll(own, before.elevated);

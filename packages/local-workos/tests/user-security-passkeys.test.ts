@@ -8,7 +8,7 @@ import { SoftwareAuthenticator } from './software-authenticator.ts';
 
 const harness = await startHarness();
 
-test('adds passkeys that are really verified, and removes one', async () => {
+test('adds verified passkeys, and removes one', async () => {
   const caller = await createCaller(harness);
   const first = await addPasskey(caller);
   await addPasskey(caller, { origin: harness.origin });
@@ -33,7 +33,7 @@ test('adds passkeys that are really verified, and removes one', async () => {
   assert.match(messageOf(again), /not found/);
 });
 
-test('a passkey that is not right is refused, and the challenge is used up', async () => {
+test('rejects an invalid passkey and uses up the challenge', async () => {
   const caller = await createCaller(harness);
   const ceremony = async (origin = DEFAULT_APP_ORIGIN) => {
     const { data } = await registerPasskey(caller.elevated);
@@ -75,7 +75,7 @@ test('a passkey that is not right is refused, and the challenge is used up', asy
   assert.equal((await methodsOf(caller.plain)).Passkey?.isSetUp, false);
 });
 
-test('a passkey is one person’s', async () => {
+test('binds a passkey to one person', async () => {
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const other = await createCaller(harness);

@@ -6,7 +6,7 @@ import { createCaller, messageOf, methodsOf, PASSWORD, setSettings, signInWithPa
 
 const harness = await startHarness();
 
-test('sets a first password, which then signs in', async () => {
+test('sets a first password that then signs in', async () => {
   const caller = await createCaller(harness);
   const set = await createPassword({ password: 'seven-lemons-sang' }, caller.elevated);
   assert.deepEqual([set.status, set.data], [201, { success: true }]);
@@ -19,7 +19,7 @@ test('sets a first password, which then signs in', async () => {
   await signInWithPassword(harness, caller.email, 'seven-lemons-sang');
 });
 
-test('of two first passwords that come at once, one is set', async () => {
+test('sets one of two first passwords sent at the same time', async () => {
   const caller = await createCaller(harness);
   const answers = await Promise.all(
     ['seven-lemons-sang', 'nine-violet-kettles'].map(async (password) => ({
@@ -32,7 +32,7 @@ test('of two first passwords that come at once, one is set', async () => {
   await signInWithPassword(harness, caller.email, set?.password);
 });
 
-test('changes a password for who knows the current one', async () => {
+test('changes a password, given the current one', async () => {
   const caller = await createCaller(harness, { password: true });
   const refused = await updatePassword(
     { currentPassword: 'not-this-one', newPassword: 'seven-lemons-sang' },
@@ -50,7 +50,7 @@ test('changes a password for who knows the current one', async () => {
   await assert.rejects(signInWithPassword(harness, caller.email), { code: 'invalid_credentials' });
 });
 
-test('who has no password has none to change', async () => {
+test('does not change a password that was never set', async () => {
   const caller = await createCaller(harness);
   const response = await updatePassword(
     { currentPassword: '', newPassword: 'seven-lemons-sang' },
@@ -59,7 +59,7 @@ test('who has no password has none to change', async () => {
   assert.match(messageOf(response), /no password yet/);
 });
 
-test('a password is refused with all that is wrong with it, and nothing changes', async () => {
+test('rejects a password with every reason, and changes nothing', async () => {
   const caller = await createCaller(harness, { password: true });
   const errorsFor = async (newPassword: string) => {
     const response = await updatePassword({ currentPassword: PASSWORD, newPassword }, caller.plain);
@@ -108,7 +108,7 @@ test('a password is refused with all that is wrong with it, and nothing changes'
   await signInWithPassword(harness, caller.email, PASSWORD);
 });
 
-test('as many of the last passwords are refused as the policy says', async () => {
+test('rejects as many recent passwords as the policy says', async () => {
   const caller = await createCaller(harness, { password: true });
   const change = (currentPassword: string, newPassword: string) =>
     updatePassword({ currentPassword, newPassword }, caller.plain);
@@ -119,7 +119,7 @@ test('as many of the last passwords are refused as the policy says', async () =>
   assert.equal((await change('seven-lemons-sang', PASSWORD)).status, 201);
 });
 
-test('what is no password at all is refused', async () => {
+test('rejects values that are not passwords', async () => {
   const caller = await createCaller(harness, { password: true });
   const bare = await createCaller(harness);
   for (const newPassword of ['', 7, null, undefined, ['a']]) {

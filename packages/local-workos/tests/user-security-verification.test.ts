@@ -7,7 +7,7 @@ import { createCaller, mailedCode, messageOf, wrong } from './security.ts';
 const harness = await startHarness();
 const { db } = harness.server.local;
 
-test('the mailed code opens elevated access, once', async () => {
+test('grants elevated access for the emailed code, once', async () => {
   const caller = await createCaller(harness);
   const sent = await sendVerification(caller.plain);
   assert.ok('authenticationChallenge' in sent.data);
@@ -35,7 +35,7 @@ test('the mailed code opens elevated access, once', async () => {
   assert.match(messageOf(again), /has already been used/);
 });
 
-test('a mailed code lasts ten minutes and five tries, and a newer one replaces it', async () => {
+test('limits a code to ten minutes and five attempts, until a newer one replaces it', async () => {
   const caller = await createCaller(harness);
   const send = async () => {
     const { data } = await sendVerification(caller.plain);
@@ -61,7 +61,7 @@ test('a mailed code lasts ten minutes and five tries, and a newer one replaces i
   assert.equal((await verify(fourth, caller.plain)).status, 200);
 });
 
-test('the identity check shows the address to be the person’s own', async () => {
+test('verifies the person’s email address with the identity check', async () => {
   const user = await harness.workos.userManagement.createUser({ email: 'unverified@example.com' });
   const response = await harness.post('/widgets/token', { user_id: user.id });
   const options = authorized(harness, ((await response.json()) as { token: string }).token);

@@ -31,7 +31,7 @@ import { createCaller, elevated, enroll, messageOf, methodsOf, PASSWORD, setSett
 const harness = await startHarness();
 const { db } = harness.server.local;
 
-test('tells which methods a person has set up, to themselves with any token', async () => {
+test('shows people which methods they have set up, with any token of theirs', async () => {
   const caller = await createCaller(harness);
   assert.deepEqual(await methodsOf(caller.plain), {
     Password: { provider: 'Password', isSetUp: false, lastUsed: null, isCurrentSession: false },
@@ -43,7 +43,7 @@ test('tells which methods a person has set up, to themselves with any token', as
   assert.equal((await methodsOf(authorized(harness, widget))).Password?.isSetUp, false);
 });
 
-test('a session knows its method: it is the current one, and when it was last used', async () => {
+test('marks the current method, and shows when each was last used', async () => {
   const { accessToken } = await signInAs(harness, MARCELINA, ACME);
   const { Password, Passkey } = await methodsOf(authorized(harness, accessToken));
   assert.equal(Password?.isSetUp, true);
@@ -52,7 +52,7 @@ test('a session knows its method: it is the current one, and when it was last us
   assert.equal(Passkey?.isCurrentSession, false);
 });
 
-test('tells the password policy, and leaves out the methods that are turned off', async () => {
+test('returns the password policy, and omits methods that are turned off', async () => {
   const caller = await createCaller(harness);
   const off = { passwords: false, mfa: 'off', passkeys: false };
   setSettings(harness, {
@@ -82,7 +82,7 @@ test('tells the password policy, and leaves out the methods that are turned off'
     assert.match(messageOf(refusal), /turned off/);
 });
 
-test('each operation takes a token of a person', async () => {
+test('requires a token of a person for each operation', async () => {
   const nobody = authorized(harness, undefined);
   const organization = await createOrganization(harness);
   const machine = authorized(harness, await widgetToken(harness, organization.id));
@@ -102,7 +102,7 @@ test('each operation takes a token of a person', async () => {
   for (const call of everyOperation()) assert.equal((await call(expired.plain)).status, 403);
 });
 
-test('the sensitive ones take elevated access: the person’s own, for ten minutes', async (t) => {
+test('requires the person’s own elevated access, which lasts ten minutes, for sensitive operations', async (t) => {
   harness.stopClock(t);
   const caller = await createCaller(harness);
   const other = await createCaller(harness);
@@ -127,7 +127,7 @@ test('the sensitive ones take elevated access: the person’s own, for ten minut
   assert.equal((await methodsOf(caller.plain)).Mfa?.isSetUp, false);
 });
 
-test('what is set up is one’s own: another member of the organization sees nothing of it', async () => {
+test("hides a person's methods from other members", async () => {
   const organization = await createOrganization(harness);
   const member = await createMember(harness, organization.id);
   const mine = elevated(

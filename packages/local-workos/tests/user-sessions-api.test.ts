@@ -6,7 +6,7 @@ import { refreshSession, SESSION_ENDED, signInTimes } from './signed-in.ts';
 const harness = await startHarness();
 const { userManagement } = harness.workos;
 
-test('the public API lists the same sessions, by page', async () => {
+test('the public API lists the same sessions, page by page', async () => {
   const { id } = await createMember(harness);
   const signedIn = await signInTimes(harness, id, 3);
   const first = await userManagement.listSessions(id, { limit: 2, order: 'asc' });

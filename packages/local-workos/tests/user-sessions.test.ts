@@ -52,7 +52,7 @@ async function listedIds(token: string): Promise<string[]> {
 
 const refresh = (refreshToken: string) => refreshSession(harness, refreshToken);
 
-test('lists a session as it came about', async () => {
+test('lists a session with its details', async () => {
   const organization = await createOrganization(harness);
   const user = await createMember(harness, organization.id);
   const { accessToken } = await signInAs(harness, user.id, organization.id);
@@ -91,7 +91,7 @@ test('lists a session as it came about', async () => {
   assert.equal(lastActivityAt, updatedAt);
 });
 
-test('each method of signing in has its flag', async () => {
+test('flags each sign-in method', async () => {
   const user = await createCaller(harness);
   const methods = {
     SSO: 'usedSsoAuth',
@@ -129,7 +129,7 @@ test('each method of signing in has its flag', async () => {
   );
 });
 
-test('the seed has devices, places, and one place that is not known', async () => {
+test('seeds devices, places, and one unknown place', async () => {
   const seeded = await listedSessions(await widgetToken(harness, ACME, MARCELINA, []));
   assert.equal(seeded.length, 5);
   assert.ok(seeded.some(({ userAgent }) => userAgent?.includes('iPhone')));
@@ -142,7 +142,7 @@ test('the seed has devices, places, and one place that is not known', async () =
   assert.deepEqual(activity, activity.toSorted().toReversed(), 'the last activity first');
 });
 
-test('a refresh is activity', async () => {
+test('counts a refresh as activity', async () => {
   const { list, signedIn } = await createSignedIn(2);
   const [first] = signedIn;
   assert.ok(first);
@@ -154,7 +154,7 @@ test('a refresh is activity', async () => {
   assert.ok(later >= 119_000);
 });
 
-test('revoking a session ends it for AuthKit too, and no other', async () => {
+test('revokes a session for AuthKit too, and no other session', async () => {
   const { token, signedIn, revoke } = await createSignedIn(2);
   const [ended, kept] = signedIn;
   assert.ok(ended && kept);
@@ -167,7 +167,7 @@ test('revoking a session ends it for AuthKit too, and no other', async () => {
   assert.equal((await me(authorized(harness, kept.accessToken))).status, 200);
 });
 
-test('the session of the access token itself can be revoked', async () => {
+test('revokes the session of the access token itself', async () => {
   const { signedIn } = await createSignedIn(1);
   const [own] = signedIn;
   assert.ok(own);
@@ -176,7 +176,7 @@ test('the session of the access token itself can be revoked', async () => {
   assert.equal((await sessions(options)).status, 403);
 });
 
-test('a session that has ended is not revoked again', async () => {
+test('does not revoke an ended session again', async () => {
   const { signedIn, revoke, list } = await createSignedIn(2);
   const [ended] = signedIn;
   assert.ok(ended);
@@ -186,7 +186,7 @@ test('a session that has ended is not revoked again', async () => {
   assert.equal((await list()).length, 1);
 });
 
-test('somebody else’s session is not found, and goes on', async () => {
+test('answers 404 for someone else’s session, which stays active', async () => {
   const caller = await createSignedIn(1);
   const other = await createSignedIn(1);
   const [theirs] = other.signedIn;
@@ -199,7 +199,7 @@ test('somebody else’s session is not found, and goes on', async () => {
   await refresh(theirs.refreshToken);
 });
 
-test('revoking all leaves the current one', async () => {
+test('revokes all sessions but the current one', async () => {
   const { token, signedIn, revokeAll } = await createSignedIn(3);
   const other = await createSignedIn(1);
   const [current, ...rest] = signedIn;
@@ -215,13 +215,13 @@ test('revoking all leaves the current one', async () => {
   assert.deepEqual(await listedIds(token), [current.id]);
 });
 
-test('revoking all, without a current one, ends every one', async () => {
+test('revokes every session when there is no current one', async () => {
   const { revokeAll, list } = await createSignedIn(2);
   assert.equal((await revokeAll('')).status, 200);
   assert.deepEqual(await list(), []);
 });
 
-test('a current session that is not one’s own, or none, ends nothing', async () => {
+test('revokes nothing for an invalid current session', async () => {
   const caller = await createSignedIn(2);
   const other = await createSignedIn(1);
   const [ended] = caller.signedIn;
@@ -240,7 +240,7 @@ test('a current session that is not one’s own, or none, ends nothing', async (
   assert.equal((await caller.list()).length, 1);
 });
 
-test('without a person in the token, without one, or with an expired one: 403', async () => {
+test('answers 403 without a valid token of a person', async () => {
   const { signedIn, token: expired } = await createSignedIn(1);
   const ofOrganization = await widgetToken(harness, ACME, undefined, []);
   const id = signedIn[0]?.id ?? '';
@@ -259,7 +259,7 @@ test('without a person in the token, without one, or with an expired one: 403', 
 });
 
 // The last one, because the clock does not go back.
-test('a session ends by itself after a year', async () => {
+test('expires a session after a year', async () => {
   const { id, signedIn } = await createSignedIn(1);
   const [session] = signedIn;
   assert.ok(session);

@@ -47,7 +47,7 @@ test('creates, reads, updates and deletes a user', async () => {
   await assert.rejects(userManagement.getUser(created.id), { status: 404 });
 });
 
-test('a locale is one of those that WorkOS supports', async () => {
+test('accepts only locales that WorkOS supports', async () => {
   const { id } = await userManagement.createUser({ email: newEmail() });
   await assert.rejects(userManagement.updateUser({ userId: id, locale: 'fi-FI' }), {
     status: 400,
@@ -56,7 +56,7 @@ test('a locale is one of those that WorkOS supports', async () => {
   assert.equal((await userManagement.getUser(id)).locale, null);
 });
 
-test('a new user has neither a name nor a verified address', async () => {
+test('creates a user without a name or a verified address', async () => {
   const user = await userManagement.createUser({ email: newEmail() });
   assert.deepEqual(
     [user.firstName, user.lastName, user.emailVerified, user.externalId, user.lastSignInAt],
@@ -64,7 +64,7 @@ test('a new user has neither a name nor a verified address', async () => {
   );
 });
 
-test('lists by email whatever its case, by organization, and to the end', async () => {
+test('lists by email, ignoring case, and by organization, to the last page', async () => {
   const organization = await createOrganization(harness);
   const ids = [organization.adminId];
   for (let index = 0; index < 11; index++) ids.push((await createMember(harness, organization.id)).id);
@@ -85,7 +85,7 @@ test('lists by email whatever its case, by organization, and to the end', async 
   assert.deepEqual((await userManagement.listUsers({ email: newEmail() })).data, []);
 });
 
-test('an address or external id that is taken is refused', async () => {
+test('rejects an email or external id that is taken', async () => {
   const taken = await userManagement.createUser({ email: newEmail(), externalId: 'taken-by-a-user' });
   const other = await userManagement.createUser({ email: newEmail() });
   for (const [body, code] of [
@@ -115,7 +115,7 @@ test('an address or external id that is taken is refused', async () => {
   await userManagement.updateUser({ userId: taken.id, email: taken.email, externalId: 'taken-by-a-user' });
 });
 
-test('a password is held against the policy, hashed, and signs in', async () => {
+test('checks a password against the policy, hashes it, and accepts it at sign-in', async () => {
   const email = newEmail();
   for (const password of ['short', 'passwordpassword', `${email.split('@')[0]}-x`, 'long-'.repeat(20)]) {
     await assert.rejects(userManagement.createUser({ email, password }), {
@@ -141,7 +141,7 @@ test('a password is held against the policy, hashed, and signs in', async () => 
   assert.match(stored?.password_hash ?? '', /^\$2b\$10\$/);
 });
 
-test('a bcrypt hash is imported, and nothing else', async () => {
+test('imports bcrypt hashes only', async () => {
   const email = newEmail();
   const passwordHash = await bcrypt.hash(PASSWORD, 4);
   await userManagement.createUser({
@@ -166,7 +166,7 @@ test('a bcrypt hash is imported, and nothing else', async () => {
   );
 });
 
-test('a body that does not fit is refused, with the fields that are wrong', async () => {
+test('rejects an invalid body and names the invalid fields', async () => {
   await assert.rejects(userManagement.createUser({ email: 'not-an-address' }), {
     status: 422,
     code: 'invalid_request_parameters',
@@ -180,7 +180,7 @@ test('a body that does not fit is refused, with the fields that are wrong', asyn
   await assert.rejects(userManagement.updateUser({ userId: id, email: 'not-an-address' }), { status: 422 });
 });
 
-test('the same person created at the same time is one person, and the rest is told', async () => {
+test('creates a person once when requests race, and rejects the others', async () => {
   const email = newEmail();
   const create = () => harness.post('/user_management/users', { email, password: PASSWORD });
   const statuses = (await Promise.all([create(), create(), create()])).map(({ status }) => status);
@@ -195,7 +195,7 @@ test('the same person created at the same time is one person, and the rest is to
   for (const update of updates) if (update.status === 'rejected') assert.equal(update.reason.status, 400);
 });
 
-test('empty and overlong values are refused', async () => {
+test('rejects empty and overlong values', async () => {
   const email = newEmail();
   for (const wrong of [
     { external_id: '' },
@@ -215,7 +215,7 @@ test('empty and overlong values are refused', async () => {
   }
 });
 
-test('what is not there is not found', async () => {
+test('answers 404 for unknown ids', async () => {
   const message = /User not found: 'user_none'/;
   await assert.rejects(userManagement.getUser('user_none'), { status: 404, message });
   await assert.rejects(userManagement.getUserByExternalId('user_none'), { status: 404, message });
@@ -226,7 +226,7 @@ test('what is not there is not found', async () => {
   await assert.rejects(userManagement.deleteUser('user_none'), { status: 404, message });
 });
 
-test('deleting a user ends the memberships and the sessions', async () => {
+test('ends memberships and sessions when a user is deleted', async () => {
   const email = newEmail();
   const organization = await createOrganization(harness);
   const user = await userManagement.createUser({ email, password: PASSWORD, emailVerified: true });
@@ -248,7 +248,7 @@ test('deleting a user ends the memberships and the sessions', async () => {
   });
 });
 
-test('with a new address, open invitations to the old one follow', async () => {
+test('moves open invitations to a new email address', async () => {
   const { id: organizationId } = await createOrganization(harness);
   const user = await userManagement.createUser({ email: newEmail(), emailVerified: true });
   const before = await userManagement.sendInvitation({ email: user.email, organizationId });

@@ -147,7 +147,7 @@ for (const { name, headers, body, user, scopes = [] } of clients) {
   });
 }
 
-test('Node, createToken', async () => {
+test('Node: createToken', async () => {
   const workos = new WorkOS(DOCUMENTED_KEY, harness.clientOptions);
   const { token } = await workos.widgets.createToken({
     organizationId: ACME,
@@ -158,7 +158,7 @@ test('Node, createToken', async () => {
   expectToken((await workos.widgets.createToken({ organizationId: ACME })).token, undefined, []);
 });
 
-test('Node, the older getToken', async () => {
+test('Node: the older getToken', async () => {
   const { port, apiHostname, https, fetchFn } = harness.clientOptions;
   const workos = new WorkOS7(DOCUMENTED_KEY, { port, apiHostname, https, fetchFn });
   const token = await workos.widgets.getToken({

@@ -25,7 +25,7 @@ const claimsOf = async (response: Response) => {
   return decodeJwt(token);
 };
 
-test('organization, user and scope: a token that is signed and says so', async () => {
+test('mints a signed token for an organization, a user, and a scope', async () => {
   const response = await mint({ organization_id: ACME, user_id: MARCELINA, scopes: [USERS_TABLE] });
   assert.equal(response.status, 201);
   const { token } = (await response.json()) as { token: string };
@@ -45,17 +45,17 @@ test('organization, user and scope: a token that is signed and says so', async (
   });
 });
 
-test('organization alone', async () => {
+test('mints a token for an organization alone', async () => {
   const claims = await claimsOf(await mint({ organization_id: ACME }));
   assert.deepEqual([claims.org_id, claims.sub, claims.permissions], [ACME, undefined, []]);
 });
 
-test('organization with scopes, without a user: the scopes as asked', async () => {
+test('mints a token with the requested scopes for an organization without a user', async () => {
   const claims = await claimsOf(await mint({ organization_id: ACME, scopes: ['widgets:sso:manage'] }));
   assert.deepEqual([claims.sub, claims.permissions], [undefined, ['widgets:sso:manage']]);
 });
 
-test('organization with a user, without scopes', async () => {
+test('mints a token for an organization and a user, without scopes', async () => {
   const { id, adminId } = await createOrganization(harness);
   const member = await createMember(harness, id);
   for (const userId of [adminId, member.id]) {
@@ -64,18 +64,18 @@ test('organization with a user, without scopes', async () => {
   }
 });
 
-test('a user alone', async () => {
+test('mints a token for a user alone', async () => {
   const claims = await claimsOf(await mint({ user_id: KOFI }));
   assert.deepEqual([claims.org_id, claims.sub, claims.permissions], [undefined, KOFI, []]);
 });
 
-test('null is the same as left out', async () => {
+test('treats null like a missing field', async () => {
   const claims = await claimsOf(await mint({ organization_id: ACME, user_id: null, scopes: null }));
   assert.deepEqual([claims.org_id, claims.sub, claims.permissions], [ACME, undefined, []]);
   assert.equal((await claimsOf(await mint({ organization_id: null, user_id: KOFI }))).org_id, undefined);
 });
 
-test('every documented scope is granted, `widgets:pipes:manage` among them', async () => {
+test('grants every documented scope, including `widgets:pipes:manage`', async () => {
   assert.ok(WIDGET_SCOPES.includes('widgets:pipes:manage'));
   for (const scope of WIDGET_SCOPES) {
     const claims = await claimsOf(await mint({ organization_id: ACME, user_id: KOFI, scopes: [scope] }));
@@ -85,7 +85,7 @@ test('every documented scope is granted, `widgets:pipes:manage` among them', asy
   assert.deepEqual(all.permissions, WIDGET_SCOPES);
 });
 
-test('what is malformed is refused with a list of what is wrong', async () => {
+test('rejects a malformed body with a list of problems', async () => {
   const scopes = `each value in scopes must be one of: ${WIDGET_SCOPES.join(', ')}`;
   const wrong: [body: unknown, message: string[]][] = [
     [{}, ['organization_id must be a string']],
@@ -109,14 +109,14 @@ test('what is malformed is refused with a list of what is wrong', async () => {
   assert.equal((await mint('[]')).status, 400);
 });
 
-test('a body that is no JSON is refused', async () => {
+test('rejects a body that is not JSON', async () => {
   assert.deepEqual(await answer(await mint('{"organization_id":')), {
     status: 400,
     body: { message: 'The request body is not valid JSON.', error: 'Bad Request' },
   });
 });
 
-test('an unknown organization or user is not found', async () => {
+test('answers 404 for an unknown organization or user', async () => {
   for (const [body, what, id] of [
     [{ organization_id: 'org_none', user_id: KOFI }, 'Organization', 'org_none'],
     [{ organization_id: ACME, user_id: 'user_none' }, 'User', 'user_none'],
@@ -129,7 +129,7 @@ test('an unknown organization or user is not found', async () => {
   }
 });
 
-test('a user who is no member, or not yet or no longer, gets none', async () => {
+test('mints no token for users who are not active members', async () => {
   const { id, adminId } = await createOrganization(harness);
   const { userManagement } = harness.workos;
   const stranger = await createMember(harness);
@@ -147,7 +147,7 @@ test('a user who is no member, or not yet or no longer, gets none', async () => 
   assert.equal((await mint({ organization_id: id, user_id: adminId })).status, 422);
 });
 
-test('a user whose role lacks the permission gets none', async () => {
+test('mints no token for a user whose role lacks the permission', async () => {
   const { id } = await createOrganization(harness);
   const member = await createMember(harness, id);
   const response = await mint({ organization_id: id, user_id: member.id, scopes: [USERS_TABLE] });
@@ -155,7 +155,7 @@ test('a user whose role lacks the permission gets none', async () => {
   assert.match(((await response.json()) as { message: string }).message, /does not have the permissions/);
 });
 
-test('wants an API key: either of the two, and no other', async () => {
+test('accepts either of the two API keys, and no other', async () => {
   for (const key of [API_KEY, 'sk_example_123456789']) {
     assert.equal((await mint({ organization_id: ACME }, key)).status, 201);
   }
@@ -173,7 +173,7 @@ test('wants an API key: either of the two, and no other', async () => {
   }
 });
 
-test('a token lives as long as --widget-token-ttl says', async (t) => {
+test('expires a token after --widget-token-ttl', async (t) => {
   const own = await startHarness({ widgetTokenTtl: 5 });
   own.stopClock(t);
   const { token } = await own.workos.widgets.createToken({ organizationId: ACME, userId: KOFI });

@@ -65,7 +65,7 @@ async function invited(as: CallOptions, email = newEmail()): Promise<Member> {
 
 const refusal = ({ status, data }: { status: number; data: unknown }) => ({ status, data });
 
-test('lists the members, the newest first, with what the table shows', async () => {
+test('lists the members, newest first, with the fields of the table', async () => {
   const { id, adminId, as } = await adminWidget();
   const member = await createMember(harness, id);
   await userManagement.updateUser({ userId: member.id, firstName: 'Ada', lastName: 'Byron' });
@@ -91,7 +91,7 @@ test('lists the members, the newest first, with what the table shows', async () 
   assert.deepEqual([oldest?.id, oldest?.isLoggedInUser, oldest?.actions], [adminId, true, []]);
 });
 
-test('lists ten a page unless told otherwise, and pages both ways', async () => {
+test('lists ten members per page by default, and pages in both directions', async () => {
   const as = authorized(harness, await widgetToken(harness, ACME));
   const first = await members({}, as);
   assert.equal(first.status, 200);
@@ -107,7 +107,7 @@ test('lists ten a page unless told otherwise, and pages both ways', async () => 
   }
 });
 
-test('searches in name and address, whatever the case, and filters by role', async () => {
+test('searches names and emails, ignoring case, and filters by role', async () => {
   const { id, adminId, as } = await adminWidget();
   // A name with letters that no generated address has.
   const lou = await createMember(harness, id);
@@ -136,7 +136,7 @@ test('searches in name and address, whatever the case, and filters by role', asy
   assert.deepEqual(await ids({ role: 'emperor' }), []);
 });
 
-test('the seed has at least 57 people in one organization, with every status', async () => {
+test('seeds at least 57 people in one organization, with every status', async () => {
   const own = await startHarness();
   const all = await listed(authorized(own, await widgetToken(own, ACME)));
   assert.ok(all.length >= 57, String(all.length));
@@ -150,7 +150,7 @@ test('the seed has at least 57 people in one organization, with every status', a
   ]);
 });
 
-test('the actions that are offered follow the status, and the API allows no other', async () => {
+test('offers the actions that fit the status, and the API allows no others', async () => {
   const own = await startHarness();
   const { id, as } = await adminWidget(own);
   const invitation = async (email: string) => {
@@ -203,7 +203,7 @@ test('the actions that are offered follow the status, and the API allows no othe
   }
 });
 
-test('edits the role of a member', async () => {
+test('changes the role of a member', async () => {
   const { id, as } = await adminWidget();
   const member = await createMember(harness, id);
   assert.deepEqual(refusal(await updateMember(member.id, { roles: ['admin'] }, as)), {
@@ -220,7 +220,7 @@ test('edits the role of a member', async () => {
   }
 });
 
-test('several roles only where the organization allows them', async () => {
+test('allows several roles only if the organization does', async () => {
   const { id, as } = await adminWidget();
   const member = await createMember(harness, id);
   const both = ['member', 'admin'];
@@ -248,7 +248,7 @@ test('several roles only where the organization allows them', async () => {
   );
 });
 
-test('lists the roles that can be given', async () => {
+test('lists the roles that can be assigned', async () => {
   const { as } = await adminWidget();
   const response = await roles(as);
   assert.equal(response.status, 200);
@@ -263,7 +263,7 @@ test('lists the roles that can be given', async () => {
   assert.deepEqual(config.data.roles, response.data);
 });
 
-test('removes a member, who then has no way in', async () => {
+test('removes a member, who then loses access', async () => {
   const { id, as } = await adminWidget();
   const member = await createMember(harness, id, 'admin');
   const token = await widgetToken(harness, id, member.id);
@@ -276,7 +276,7 @@ test('removes a member, who then has no way in', async () => {
   assert.equal((await userManagement.getUser(member.id)).id, member.id, 'the person stays');
 });
 
-test('with the membership go an open invitation and the accounts connected there', async () => {
+test('deletes open invitations and connected accounts with the membership', async () => {
   const { id, as } = await adminWidget();
   const elsewhere = await createOrganization(harness);
   const member = await invited(as);
@@ -304,7 +304,7 @@ test('with the membership go an open invitation and the accounts connected there
   assert.ok((await there.find('stripe'))?.installation, 'another organization’s stay');
 });
 
-test('the invitation names the role that the invited person has now', async () => {
+test('shows the current role of the invited person in the invitation', async () => {
   const { as } = await adminWidget();
   const member = await invited(as);
   await updateMember(member.id, { roles: ['admin'] }, as);
@@ -312,7 +312,7 @@ test('the invitation names the role that the invited person has now', async () =
   assert.equal(invitation?.roleSlug, 'admin');
 });
 
-test('nobody changes or removes themselves', async () => {
+test('stops people from changing or removing themselves', async () => {
   const { adminId, as } = await adminWidget();
   assert.equal((await updateMember(adminId, { roles: ['member'] }, as)).status, 400);
   assert.equal((await removeMember(adminId, as)).status, 400);
@@ -322,7 +322,7 @@ test('nobody changes or removes themselves', async () => {
   );
 });
 
-test('an invitation from the table: mailed, resent, accepted, and the table says Active', async () => {
+test('emails, resends, and accepts an invitation, and then lists the member as Active', async () => {
   const { id, adminId, as } = await adminWidget();
   const email = newEmail();
   const response = await inviteMember({ email, firstName: 'Ada', lastName: 'Byron', roles: ['admin'] }, as);
@@ -352,7 +352,7 @@ test('an invitation from the table: mailed, resent, accepted, and the table says
   assert.equal((await userManagement.listOrganizationMemberships({ organizationId: id })).data.length, 2);
 });
 
-test('a revoked invitation can be sent anew, and is then one member still', async () => {
+test('sends a revoked invitation again without duplicating the member', async () => {
   const { as } = await adminWidget();
   const member = await invited(as);
   assert.deepEqual(refusal(await revokeInvite(member.id, as)), {
@@ -366,7 +366,7 @@ test('a revoked invitation can be sent anew, and is then one member still', asyn
   assert.equal((await listed(as, { search: member.email })).length, 1);
 });
 
-test('what the invite dialog sends wrong is answered in words that it knows', async () => {
+test('answers mistakes in the invite dialog with messages the dialog knows', async () => {
   const { id, as } = await adminWidget();
   const member = await createMember(harness, id);
   const pending = await invited(as);
@@ -388,7 +388,7 @@ test('what the invite dialog sends wrong is answered in words that it knows', as
   }
 });
 
-test('an invited person’s name is as it was meant', async () => {
+test('keeps the name given for an invited person', async () => {
   const { as } = await adminWidget();
   const email = newEmail();
   assert.equal(
@@ -399,7 +399,7 @@ test('an invited person’s name is as it was meant', async () => {
   assert.deepEqual([member?.firstName, member?.lastName], ['Ada', null]);
 });
 
-test('who is invited to one organization may be a member of another', async () => {
+test('invites a person who is a member of another organization', async () => {
   const first = await adminWidget();
   const second = await adminWidget();
   const member = await createMember(harness, first.id);
@@ -423,7 +423,7 @@ const managing: Record<string, (userId: string, as: CallOptions) => Promise<{ st
 const elsewhere = await widgetToken(await startHarness(), ACME);
 
 for (const [name, call] of Object.entries(managing)) {
-  test(`${name}: 403 without a token, with a wrong one, or without the permission`, async () => {
+  test(`${name}: answers 403 without a valid token or the permission`, async () => {
     const { id, adminId } = await createOrganization(harness);
     const member = await createMember(harness, id);
     const [head, body, signature = ''] = (await widgetToken(harness, id, adminId)).split('.');
@@ -450,7 +450,7 @@ for (const [name, call] of Object.entries(managing)) {
   });
 }
 
-test('403 with an expired token, for every operation', async () => {
+test('answers every operation with 403 for an expired token', async () => {
   const own = await startHarness();
   const { id, adminId, as } = await adminWidget(own);
   const member = await createMember(own, id);
@@ -470,7 +470,7 @@ test('403 with an expired token, for every operation', async () => {
 
 for (const name of ['updateMember', 'removeMember', 'resendInvite', 'revokeInvite']) {
   const call = managing[name] ?? assert.fail();
-  test(`${name}: 404 for somebody of another organization, or nobody`, async () => {
+  test(`${name}: answers 404 for someone in another organization, or no one`, async () => {
     const { as } = await adminWidget();
     const other = await adminWidget();
     const stranger = await createMember(harness, other.id);
@@ -483,7 +483,7 @@ for (const name of ['updateMember', 'removeMember', 'resendInvite', 'revokeInvit
   });
 }
 
-test('nobody sees the members of another organization', async () => {
+test('hides the members of other organizations', async () => {
   const { adminId, as } = await adminWidget();
   await createMember(harness, (await createOrganization(harness)).id);
   assert.deepEqual(
@@ -492,7 +492,7 @@ test('nobody sees the members of another organization', async () => {
   );
 });
 
-test('a token loses its power with the membership and with the role', async () => {
+test("revokes a token's access when the membership or the role changes", async () => {
   const { id, as } = await adminWidget();
   const removed = await createMember(harness, id, 'admin');
   const demoted = await createMember(harness, id, 'admin');
@@ -514,7 +514,7 @@ test('a token loses its power with the membership and with the role', async () =
   assert.equal(await status(demoted.id), 200, 'and gets it back with the role');
 });
 
-test('a token of a deleted person or organization opens nothing', async () => {
+test('rejects the token of a deleted person or organization', async () => {
   const person = await adminWidget();
   await userManagement.deleteUser(person.adminId);
   assert.equal((await members({}, person.as)).status, 403);
@@ -523,7 +523,7 @@ test('a token of a deleted person or organization opens nothing', async () => {
   assert.equal((await members({}, organization.as)).status, 403);
 });
 
-test('an AuthKit access token serves as well, with the permissions of the role', async () => {
+test('accepts an AuthKit access token, with the permissions of its role', async () => {
   const { id, adminId } = await createOrganization(harness);
   const member = await createMember(harness, id);
   const admin = authorized(harness, (await signInAs(harness, adminId, id)).accessToken);
@@ -534,7 +534,7 @@ test('an AuthKit access token serves as well, with the permissions of the role',
   assert.equal((await organizations(powerless)).status, 200);
 });
 
-test('a token for an organization alone manages its members, and is nobody', async () => {
+test('lets an organization-only token manage members without being one', async () => {
   const { id, adminId } = await createOrganization(harness);
   const as = authorized(harness, await widgetToken(harness, id));
   const admin = await find(as, adminId);
@@ -570,7 +570,7 @@ test("lists the caller's organizations by name, and marks the current one", asyn
   assert.equal((await organizations(authorized(harness, undefined))).status, 403);
 });
 
-test('a body that is no JSON, or nothing the table sends, is refused', async () => {
+test('rejects a body that is not JSON, or not what the table sends', async () => {
   const { id, adminId } = await createOrganization(harness);
   const member = await createMember(harness, id);
   const headers = { Authorization: `Bearer ${await widgetToken(harness, id, adminId, [USERS_TABLE])}` };

@@ -36,7 +36,7 @@ test('“Sign in as” opens the app as that person, in that organization', asyn
   await expect(page.getByText('No one matches')).toBeVisible();
 });
 
-test('people come in pages', async ({ page, localWorkOS }) => {
+test('pages through people', async ({ page, localWorkOS }) => {
   await page.goto(`${localWorkOS.origin}/people`);
   const people = page.getByRole('row').filter({ hasText: '@' });
   await expect(people).toHaveCount(25);
@@ -76,7 +76,7 @@ test('an organization’s page expires invitations and allows several roles', as
   await expect(page.getByRole('button', { name: 'Allow several roles' })).toBeVisible();
 });
 
-test('a fault that is added is played, seen among the requests, and removed', async ({
+test('adds a fault, plays it, lists it among the requests, and removes it', async ({
   page,
   organization,
   localWorkOS,
@@ -111,7 +111,7 @@ test('a fault that is added is played, seen among the requests, and removed', as
   await expect(page.getByRole('row', { name: 'POST /widgets/token' }).first()).toContainText('201');
 });
 
-test('a fault is played as often as it says', async ({ page, localWorkOS }) => {
+test('plays a fault as often as its count', async ({ page, localWorkOS }) => {
   await page.goto(`${localWorkOS.origin}/faults`);
   await page.getByLabel('Method').fill('GET');
   await page.getByLabel('Path').fill('/sso/jwks/*');
@@ -132,7 +132,7 @@ test.describe('a fault that cannot be played', () => {
   // The form is answered with the status 422, which Chromium logs.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
-  test('is refused with what was typed kept', async ({ page, localWorkOS }) => {
+  test('is rejected, and the input is kept', async ({ page, localWorkOS }) => {
     await page.goto(`${localWorkOS.origin}/faults`);
     await page.getByLabel('Path').fill('no-slash');
     await page.getByLabel('Status').fill('9000');

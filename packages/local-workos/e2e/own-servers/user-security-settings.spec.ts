@@ -14,7 +14,7 @@ test.afterEach(async ({ localWorkOS }) => {
   await localWorkOS.saveSettings();
 });
 
-test('the page Settings is saved, and says what is wrong', async ({ page, localWorkOS }) => {
+test('saves the Settings page, and explains what is wrong', async ({ page, localWorkOS }) => {
   await page.goto(`${localWorkOS.origin}/settings`);
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
   await expectAccessible(page);
@@ -32,7 +32,7 @@ test('the page Settings is saved, and says what is wrong', async ({ page, localW
   await expect(page.getByLabel('Minimum length')).toHaveValue('12');
 });
 
-test('the widget shows each thing that the policy asks for', async ({ page, organization, localWorkOS }) => {
+test('shows every requirement of the policy in the widget', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/security');
   await changePassword(page, PASSWORD, 'seven-lemons-sang');
@@ -58,7 +58,7 @@ test('the widget shows each thing that the policy asks for', async ({ page, orga
   }
 });
 
-test('what is turned off is not in the widget', async ({ page, organization, localWorkOS }) => {
+test('hides methods that are turned off in the widget', async ({ page, organization, localWorkOS }) => {
   await localWorkOS.saveSettings({ mfa: 'off' });
   await localWorkOS.signIn(page, organization.admin, undefined, '/security');
   await expect(securityRow(page, 'Password')).toBeVisible();
@@ -77,7 +77,11 @@ test('what is turned off is not in the widget', async ({ page, organization, loc
   await expectProblem(page, 'Email', /turned off/);
 });
 
-test('where MFA is required everybody sets it up at sign-in', async ({ page, organization, localWorkOS }) => {
+test('makes everyone set up MFA at sign-in where it is required', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
   await localWorkOS.saveSettings({ mfa: 'required' });
   await enterPassword(page, organization.admin);
   await expect(page.getByText('This app requires multi-factor authentication')).toBeVisible();
@@ -87,11 +91,7 @@ test('where MFA is required everybody sets it up at sign-in', async ({ page, org
   await expect(page).toHaveURL('/users');
 });
 
-test('who signs in with a password is asked to create a passkey', async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
+test('offers a passkey after a sign-in with a password', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.saveSettings({ passkeyEnrollment: true });
   await enterPassword(page, admin);
@@ -115,7 +115,7 @@ test('who signs in with a password is asked to create a passkey', async ({
   await expect(page.getByRole('button', { name: 'Remove the passkey' })).toHaveCount(0);
 });
 
-test('who does not want one goes on without', async ({ page, organization, localWorkOS }) => {
+test('continues without a passkey', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.saveSettings({ passkeyEnrollment: true });
   await enterPassword(page, admin);
@@ -126,7 +126,7 @@ test('who does not want one goes on without', async ({ page, organization, local
   await expect(page).toHaveURL('/users');
 });
 
-test('what Local WorkOS fails at is said in the widget', async ({ page, organization, localWorkOS }) => {
+test('shows failures of Local WorkOS in the widget', async ({ page, organization, localWorkOS }) => {
   const { admin } = organization;
   await localWorkOS.signIn(page, admin, undefined, '/security');
   await localWorkOS.addFault({
