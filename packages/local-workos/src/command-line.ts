@@ -31,15 +31,15 @@ You can repeat --origin, --redirect-uri, and --cors-origin.`;
 
 export interface CommandLine {
   options: Options;
-  /** The path of a seed file; undefined for the example data. */
+  /** Path of a seed file; undefined for the example data. */
   seed: string | undefined;
   reset: boolean;
   help: boolean;
-  /** What stands after `--`, to be run beside it; empty when nothing does. */
+  /** The command after `--` to run next to the server; empty if there is none. */
   command: readonly string[];
 }
 
-/** Reads the flags. @throws Error whose message says which one is wrong. */
+/** Reads the flags. @throws Error that names the invalid flag. */
 export function readCommandLine(args: string[]): CommandLine {
   const dashes = args.indexOf('--');
   const values = parse(dashes < 0 ? args : args.slice(0, dashes));
@@ -65,7 +65,10 @@ export function readCommandLine(args: string[]): CommandLine {
   };
 }
 
-/** A stand-in must never be mistaken for WorkOS. @throws Error in production or with a live key. */
+/**
+ * Refuses to start where Local WorkOS could be mistaken for WorkOS. @throws Error in production or with a live
+ * key.
+ */
 export function refuseProduction(env: NodeJS.ProcessEnv): void {
   if (env.NODE_ENV === 'production') {
     throw new Error('Local WorkOS is for development and does not start with NODE_ENV=production.');
@@ -75,7 +78,7 @@ export function refuseProduction(env: NodeJS.ProcessEnv): void {
   }
 }
 
-/** One line that says what to do. */
+/** Returns one line that says what to do. */
 export function explainStartError(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
     return `Port ${error.port} is in use. Stop the program that uses it, or choose another port with --port.`;
@@ -103,7 +106,7 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    // What Node says after its first sentence is about flags in general.
+    // Node's message explains flags in general after its first sentence.
     const [problem] = String(error instanceof Error ? error.message : error).split(/\.\s|\n/);
     throw new Error(`${problem}. See --help.`);
   }
@@ -118,7 +121,7 @@ function number(flag: string, text: string | undefined, min: number, max: number
   return value;
 }
 
-/** @param problem Says what is wrong with a value, if anything is. */
+/** @param problem Returns what is wrong with a value, or undefined. */
 function checked(flag: string, problem: (text: string) => string | undefined): (text: string) => string {
   return (text) => {
     const message = problem(text);

@@ -12,7 +12,7 @@ import { assetRoutes } from './pages/assets.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
 import { type TestControls, testControlRoutes } from './test-controls.ts';
 
-/** Puts every route on the app, each behind the checks of those who call it. */
+/** Adds every route to the app, behind the checks for its callers. */
 export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): void {
   app.onError(handleError);
   app.notFound((c) =>
@@ -34,7 +34,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
   for (const routes of widgetRoutes) app.route('/', routes(local));
 
-  // What is left of these paths is not there, rather than in need of an API key.
+  // Unknown widget paths are 404, not 401 for a missing API key.
   app.all('/_widgets/*', (c) => c.notFound());
 
   app.use(requireApiKey(local.db));

@@ -5,37 +5,38 @@ export type { SeedInput };
 
 /**
  * Starts Local WorkOS in this process, for tests. Several can run at once.
- * @throws Error when the port is in use, the data file or the seed cannot be used, or the environment is one of production.
+ * @throws Error when the port is in use, the data file or the seed cannot be used, or the environment is
+ * production.
  */
 export async function startLocalWorkOS(options: LocalWorkOSOptions = {}): Promise<LocalWorkOSServer> {
   if (!process.getBuiltinModule?.('node:sqlite')) {
     throw new Error(`Local WorkOS needs Node 22.18 or newer. This is Node ${process.versions.node}.`);
   }
-  // Imported only now, so that an old Node gets that far.
+  // Imported here, so that an old Node version gets as far as the check above.
   const { start } = await import('./start.ts');
   return start(options);
 }
 
-/** What `startLocalWorkOS` takes. */
+/** The options of `startLocalWorkOS`. */
 export interface LocalWorkOSOptions {
-  /** Port to listen on; 0, the default, takes a free one. */
+  /** Port to listen on. The default, 0, picks a free port. */
   port?: number;
   /** Folder of the data file. The default, `:memory:`, keeps nothing. */
   data?: string;
-  /** The path of a seed file, or what one would say. Left out, the example data. */
+  /** Path or content of a seed file. Defaults to the example data. */
   seed?: string | SeedInput;
   /**
-   * Origins of the apps that may call from a browser; `/callback` of each is allowed as redirect URI.
-   * The default is `http://localhost:3000`.
+   * Origins of your apps. Their pages can call from a browser, and `/callback` of each is an allowed redirect
+   * URI. The default is `http://localhost:3000`.
    */
   origins?: readonly string[];
-  /** Where else a sign-in may lead. `*` stands for a port or part of a host, as on WorkOS. */
+  /** Additional allowed redirect URIs. `*` matches a port or part of a host, as on WorkOS. */
   redirectUris?: readonly string[];
-  /** Further origins whose pages may call from the browser. */
+  /** Additional origins whose pages can call from a browser. */
   corsOrigins?: readonly string[];
-  /** Where your app starts a sign-in. The default is `/sign-in` of the first of `origins`. */
+  /** Where your app starts sign-in. The default is `/sign-in` of the first of `origins`. */
   signInEndpoint?: string;
-  /** Milliseconds added to each answer (default 0). */
+  /** Milliseconds added to each response (default 0). */
   latency?: number;
   /** Lifetime of widget tokens in seconds (default 3600). */
   widgetTokenTtl?: number;
@@ -43,61 +44,64 @@ export interface LocalWorkOSOptions {
   accessTokenTtl?: number;
 }
 
-/** A running Local WorkOS. */
+/** A running Local WorkOS server. */
 export interface LocalWorkOSServer extends AsyncDisposable {
   /** Base URL, such as `http://localhost:49152`. */
   readonly url: string;
   readonly port: number;
   readonly apiKey: string;
   readonly clientId: string;
-  /** The variables that WorkOS's SDKs for AuthKit read, for the process of an app under test. */
+  /** Environment variables for the app under test, as WorkOS's AuthKit SDKs read them. */
   readonly env: Readonly<Record<string, string>>;
 
-  /** Goes back to the seed: data, clock, faults and request log. Port, keys and options stay. */
+  /** Resets the data, clock, faults, and request log to the seed. Keeps the port, keys, and options. */
   reset(): Promise<void>;
 
-  /** What time it is in Local WorkOS. */
+  /** The current time in Local WorkOS. */
   now(): Date;
   /**
-   * Turns the clock forward: what expires by then has expired. Tokens are dated by this clock too.
+   * Advances the clock, so that things expire. Tokens use this clock too.
    * @throws RangeError when `seconds` is negative.
    */
   advance(seconds: number): void;
 
   /**
-   * Makes the requests that match fail, or only wait. The first fault that matches is played.
-   * @throws Error that names the field that is wrong.
+   * Makes matching requests fail or wait. If several faults match, the first one applies.
+   * @throws Error that names the invalid field.
    */
   addFault(fault: Fault): ActiveFault;
-  /** The faults that are still played. */
+  /** The active faults. */
   faults(): ActiveFault[];
-  /** Removes one. Returns whether it was still there. */
+  /** Removes a fault. Returns whether it existed. */
   removeFault(id: string): boolean;
   clearFaults(): void;
 
-  /** The mails that WorkOS would have sent, newest first; to one address if you name one. */
+  /** The emails that WorkOS would have sent, newest first, optionally to one address. */
   mails(recipient?: string): Mail[];
   /** The last 200 requests, newest first. */
   requests(): ReceivedRequest[];
 
-  /** Stops it. With `await using`, leaving the block does so. */
+  /** Stops the server. With `await using`, leaving the block does the same. */
   close(): Promise<void>;
 }
 
-/** A fault to play, in the format of `/_emulate/hooks`. Give a status, a delay, or both. */
+/** A fault, in the format of `/_emulate/hooks`. Set a status, a delay, or both. */
 export interface Fault {
-  /** `GET`, `POST`, …; `*`, the default, is for all. */
+  /** `GET`, `POST`, …. The default, `*`, matches all methods. */
   method?: string;
-  /** A path, in which `*` stands for any part. */
+  /** A path. `*` matches any part of it. */
   path: string;
-  /** HTTP status of the answer. Without one, the request is only delayed. */
+  /** HTTP status of the response. Without one, the request is only delayed. */
   status?: number;
-  /** JSON body of the answer, or the text of a page as a broken proxy sends it; each common status has a default. */
+  /**
+   * JSON body of the response, or text such as the error page of a broken proxy. Common statuses have a
+   * default.
+   */
   body?: Record<string, unknown> | string;
   headers?: Record<string, string>;
-  /** How many requests; left out, it stays until you remove it. */
+  /** How many requests fail. By default, all until you remove the fault. */
   count?: number;
-  /** Milliseconds to wait before the answer. */
+  /** Milliseconds to wait before the response. */
   delay?: number;
 }
 
@@ -106,7 +110,7 @@ export interface ActiveFault extends Fault {
   method: string;
 }
 
-/** A mail that WorkOS would have sent. */
+/** An email that WorkOS would have sent. */
 export interface Mail {
   to: string;
   subject: string;
@@ -119,7 +123,7 @@ export interface Mail {
 }
 
 export interface ReceivedRequest {
-  /** Its `X-Request-ID`. */
+  /** The `X-Request-ID`. */
   id: string;
   at: Date;
   method: string;
@@ -127,6 +131,6 @@ export interface ReceivedRequest {
   path: string;
   status: number;
   milliseconds: number;
-  /** Id of the fault that was played, if one was. */
+  /** Id of the fault that applied, if any. */
   fault: string | undefined;
 }

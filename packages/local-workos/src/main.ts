@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 
-// Halves the time to start, from the second time on. It has to come before the other modules.
+// Halves the startup time from the second start on. Must run before the other modules load.
 enableCompileCache();
 const { run } = await import('./run.ts');
 await run(process.argv.slice(2));

@@ -5,8 +5,8 @@ import { emptyTables, Snapshot } from './store/snapshot.ts';
 
 /**
  * Seeds the database if it is empty.
- * @param source The path of a seed file, or what one would say; left out, the example data.
- * @returns Goes back to the seed. Ids stay the same from one time to the next.
+ * @param source Path or content of a seed file. Defaults to the example data.
+ * @returns A function that returns to the seed. Ids stay the same each time.
  * @throws SeedError
  */
 export async function seedToReturnTo(
@@ -24,7 +24,7 @@ export async function seedToReturnTo(
   };
 }
 
-/** Reads and checks the seed. What does so is loaded only here: most starts find their data. */
+/** Reads and checks the seed. Loads the code for it on demand, because most starts already have data. */
 async function writer(db: Database, source: string | SeedInput | undefined): Promise<() => Snapshot> {
   const [{ loadSeed }, { seedDatabase }] = await Promise.all([
     import('./seed/load.ts'),

@@ -68,10 +68,10 @@ import { widgetTokenRoutes } from './widget-tokens/api.ts';
 import { clientRoutes } from './widget-tokens/client-api.ts';
 import { clientGraphqlRoutes } from './widget-tokens/client-graphql.ts';
 
-/** Everything that is served, by who calls it. A new route of a product is one line here. */
+/** All routes, grouped by caller. Add one line for a new route of a product. */
 type Routes = readonly ((local: LocalWorkOS) => Hono)[];
 
-/** What a developer opens in the browser. */
+/** Pages that developers open in the browser. */
 export const dashboardRoutes: Routes = [
   inboxRoutes,
   peopleRoutes,
@@ -84,7 +84,7 @@ export const dashboardRoutes: Routes = [
   faultPages,
 ];
 
-/** Pages that people are sent to: sign-in, the Admin Portal, and the local providers on the other side. */
+/** Pages that users are sent to: sign-in, the Admin Portal, and the local providers. */
 export const hostedRoutes: Routes = [
   authorizeRoutes,
   authenticateRoutes,
@@ -109,7 +109,7 @@ export const hostedRoutes: Routes = [
   portalAuditLogStreamRoutes,
 ];
 
-/** The API that the widgets call, with a token. */
+/** The API that the widgets call with a token. */
 export const widgetRoutes: Routes = [
   userManagementRoutes,
   settingsRoutes,
@@ -132,7 +132,7 @@ export const widgetRoutes: Routes = [
   clientGraphqlRoutes,
 ];
 
-/** The public API, called with the API key. */
+/** The public API, called with an API key. */
 export const apiRoutes: Routes = [
   organizationRoutes,
   organizationDomainApiRoutes,

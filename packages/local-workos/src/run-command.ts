@@ -3,8 +3,8 @@ import { sdkEnvironment } from './sdk-environment.ts';
 import type { RunningServer } from './server.ts';
 
 /**
- * Runs a program beside the server, with the variables that AuthKit's SDKs read pointing at it. Whichever ends
- * first ends the other.
+ * Runs a program next to the server, with the variables that AuthKit's SDKs read pointing at it. When one exits, the
+ * other stops.
  * @returns The program's exit code.
  */
 export function runCommand(

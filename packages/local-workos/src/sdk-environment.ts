@@ -5,7 +5,10 @@ import { CLIENT_ID } from './http/options.ts';
 import type { Database } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
-/** The variables that AuthKit's SDKs read, pointing here. In production they come from the WorkOS dashboard. */
+/**
+ * The variables that AuthKit's SDKs read, pointing to this server. In production, they come from the WorkOS
+ * dashboard.
+ */
 export function sdkEnvironment({ origin, db }: LocalWorkOS): Record<string, string> {
   const { hostname, port } = new URL(origin);
   return {
@@ -18,7 +21,7 @@ export function sdkEnvironment({ origin, db }: LocalWorkOS): Record<string, stri
   };
 }
 
-/** Kept with the data, so that a browser stays signed in over restarts. */
+/** Stored with the data, so that browsers stay signed in across restarts. */
 function cookiePassword(db: Database): string {
   const stored = readSetting(db, 'cookie_password');
   if (stored) return stored;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Clock } from './http/clock.ts';
 import { readBody } from './http/request-body.ts';
 
-/** What a test turns, in its own process or over HTTP. */
+/** The controls for tests, in the same process or over HTTP. */
 export interface TestControls {
   clock: Clock;
-  /** Back to the seed: data, clock, faults and request log. */
+  /** Resets the data, clock, faults, and request log to the seed. */
   reset(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ const turnSchema = z.strictObject({ advance: z.number().min(0).describe('seconds
 
 /**
  * `/_emulate/reset` and `/_emulate/clock`, for tests that run in another process or language. Other emulators
- * serve the first in the same way.
+ * have the same reset endpoint.
  */
 export function testControlRoutes({ clock, reset }: TestControls): Hono {
   const app = new Hono();

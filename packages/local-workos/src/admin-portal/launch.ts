@@ -14,7 +14,7 @@ import {
 } from './links.ts';
 import { PORTAL_COOKIE } from './portal-page.ts';
 
-/** Where each intent leads. */
+/** The portal page of each intent. */
 const PAGES: Partial<Record<PortalIntent, string>> = {
   domain_verification: '/portal/domains',
   sso: '/portal/single-sign-on',
@@ -29,7 +29,7 @@ declare module 'hono' {
   }
 }
 
-/** Opens a one-time link: the widgets post its token with a form, or open it as it is. */
+/** Opens a one-time link. The widgets either post its token with a form or open the URL directly. */
 export function portalLaunchRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 

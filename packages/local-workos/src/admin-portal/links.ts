@@ -1,7 +1,7 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
 
-/** What a link lets its holder set up. The names are those of `POST /portal/generate_link`. */
+/** What a link can set up, named as in `POST /portal/generate_link`. */
 export const PORTAL_INTENTS = [
   'domain_verification',
   'sso',
@@ -14,21 +14,24 @@ export const PORTAL_INTENTS = [
 
 export type PortalIntent = (typeof PORTAL_INTENTS)[number];
 
-/** Five minutes to follow a link, as documented; an hour to finish what it opens. */
+/** A link is valid for five minutes, as documented. The visit it opens lasts an hour. */
 export const LINK_LIFETIME_SECONDS = 300;
 const VISIT_LIFETIME_SECONDS = 3600;
 
-/** How long an expired link is remembered, so that it can say so. A widget asks for one each time it is looked at. */
+/**
+ * Expired links are kept for a while, so they can say that they expired. A widget requests a new one each time
+ * it is shown.
+ */
 const MEMORY_SECONDS = 7 * 86_400;
 
-/** What an opened link gives access to. */
+/** The access that an opened link grants. */
 export interface PortalVisit {
   organization_id: string;
   intent: PortalIntent;
   return_url: string | null;
 }
 
-/** A link that works once. It goes to whoever is to set this up, within or outside of the organization. */
+/** Creates a link that works once. Its holder does not need to be a member of the organization. */
 export function createPortalLink(
   { db, origin }: LocalWorkOS,
   organizationId: string,
@@ -51,7 +54,7 @@ export function createPortalLink(
   return `${origin}/portal/launch?apiToken=${token}`;
 }
 
-/** Uses up a link and opens a visit; returns the visit's secret, or why the link cannot be used. */
+/** Uses up a link and opens a visit. Returns the visit's secret, or the reason why the link cannot be used. */
 export function openPortalLink(
   { db }: LocalWorkOS,
   token: string,
@@ -81,7 +84,7 @@ export function openPortalLink(
   });
 }
 
-/** Lets the links and visits of an organization end now, as they do by themselves in time. */
+/** Expires the links and visits of an organization now, instead of when their time is up. */
 export function expirePortalLinks({ db }: LocalWorkOS, organizationId: string): void {
   for (const table of ['portal_links', 'portal_visits']) {
     db.run(

@@ -6,12 +6,12 @@ import { cardPage, errorPage, type Html } from '../pages/layout.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { findPortalVisit, type PortalIntent } from './links.ts';
 
-/** Carries a visit from page to page. */
+/** The cookie that identifies a visit across pages. */
 export const PORTAL_COOKIE = 'local_workos_portal';
 
 /**
- * Lets a visit pass that was opened for one of these intents; its organization is then `c.get('portal')`.
- * Use it on each page of the Admin Portal, GET and POST.
+ * Requires a visit that was opened for one of these intents. Sets `c.get('portal')` to the visit and its
+ * organization. Use it on every page of the Admin Portal, for GET and POST.
  */
 export function requirePortal(local: LocalWorkOS, ...intents: PortalIntent[]): MiddlewareHandler {
   return async (c, next) => {
@@ -25,7 +25,7 @@ export function requirePortal(local: LocalWorkOS, ...intents: PortalIntent[]): M
   };
 }
 
-/** A page of the Admin Portal, which says for whom things are set up here. */
+/** Renders a page of the Admin Portal, with the name of the organization. */
 export function portalPage(c: Context, content: { title: string; body: Html; status?: 200 | 422 }) {
   const { organization, visit } = c.get('portal');
   return cardPage(c, {

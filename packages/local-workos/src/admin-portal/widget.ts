@@ -6,14 +6,14 @@ import { callerOrganization } from '../http/caller.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { createPortalLink } from './links.ts';
 
-/** What a link may be asked for, and the permission that it takes. */
+/** The intents that a widget can request, with the required permission. */
 const PERMISSIONS = {
   domain_verification: 'widgets:domain-verification:manage',
   sso: 'widgets:sso:manage',
   log_streams: 'widgets:audit-log-streaming:manage',
 } as const;
 
-/** `POST /_widgets/admin-portal/generate-link`: the way from a widget into the Admin Portal. */
+/** `POST /_widgets/admin-portal/generate-link`: creates the link from a widget to the Admin Portal. */
 export function adminPortalLinkRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.post('/_widgets/admin-portal/generate-link', (c) => {

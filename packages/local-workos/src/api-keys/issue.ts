@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts';
 const NAME_LENGTH = 255;
 const MOST_PERMISSIONS = 100;
 
-/** The fields of a new key. The messages are the codes of validation errors. */
+/** The fields of a new key. Each message is the code of a validation error. */
 export const newApiKeyFields = {
   name: z
     .string({ error: missingOr('invalid_type') })
@@ -19,20 +19,20 @@ export const newApiKeyFields = {
     .max(MOST_PERMISSIONS, 'too_many'),
 };
 
-/** A moment, as it is stored: as text that sorts by time, which years of more than four digits do not. */
+/** Parses a time and converts it to its stored form. Years need four digits, so that the text sorts by time. */
 export const expirySchema = z.iso
   .datetime({ offset: true, error: 'invalid_date' })
   .transform((text) => new Date(text).toISOString())
   .refine((text) => /^\d{4}-/.test(text), { error: 'invalid_date', abort: true });
 
-/** When a new key is to expire: in the future, or, without a value, never. */
+/** The expiry of a new key: a time in the future, or no value for never. */
 export function newExpirySchema(db: Database) {
   return expirySchema.refine((expiresAt) => expiresAt > db.timestamp(), 'in_the_past').nullish();
 }
 
 /**
- * Makes a key, of an organization or of a member.
- * @throws ApiError 422 when it is to have a permission that it cannot be given.
+ * Creates a key of an organization or a member.
+ * @throws ApiError 422 when the owner cannot grant one of the permissions.
  */
 export function issueApiKey(
   db: Database,
@@ -48,9 +48,9 @@ export function issueApiKey(
 }
 
 /**
- * Lets a key expire at a later moment, or at once (a moment that has passed, or none), or takes back what was
- * planned (null), as https://workos.com/docs/reference/authkit/api-keys/expire describes it.
- * @throws ApiError 409 when the key has expired already.
+ * Sets when a key expires: a future time, now (undefined or a time in the past), or never (null). See
+ * https://workos.com/docs/reference/authkit/api-keys/expire.
+ * @throws ApiError 409 when the key has already expired.
  */
 export function expireApiKey(db: Database, apiKey: ApiKey, expiresAt: string | null | undefined): ApiKey {
   if (isExpired(db, apiKey)) throw new ApiError(409, { message: 'The API key has already expired.' });

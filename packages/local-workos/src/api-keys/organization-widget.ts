@@ -22,7 +22,7 @@ import {
 
 const PATH = '/_widgets/ApiKeys';
 
-/** The API of `<ApiKeys>`: the keys that the organization owns. */
+/** The API of `<ApiKeys>`: the keys of the organization. */
 export function organizationApiKeyRoutes({ db }: LocalWorkOS): Hono {
   const app = new Hono();
   const find = (c: Context): ApiKey => {

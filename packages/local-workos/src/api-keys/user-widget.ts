@@ -28,13 +28,13 @@ const MANAGE_SELF = 'widgets:user-api-keys:manage-self';
 const MANAGE_ALL = 'widgets:user-api-keys:manage-all';
 
 /**
- * The API of `<ApiKeys scope="user">`: one's own keys in the organization or, with `manage-all`, those of all
- * its members. Everybody makes keys for themselves only.
+ * The API of `<ApiKeys scope="user">`: the caller's keys in the organization or, with `manage-all`, those of
+ * all members. Callers can only create keys for themselves.
  */
 export function userApiKeyRoutes({ db }: LocalWorkOS): Hono {
   const app = new Hono();
 
-  /** Whose keys the caller may see: undefined for everybody's. */
+  /** Returns whose keys the caller can see, or undefined for everyone's. */
   const visibleUserId = (c: Context): string | undefined => {
     const { id } = callerUser(c);
     return c.get('caller').permissions.includes(MANAGE_ALL) ? undefined : id;

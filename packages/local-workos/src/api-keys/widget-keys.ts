@@ -13,16 +13,16 @@ import type { Database } from '../store/database.ts';
 import type { Page, PageQuery } from '../store/pagination.ts';
 import { expirySchema, issueApiKey, newApiKeyFields, newExpirySchema } from './issue.ts';
 
-/** What the APIs of `<ApiKeys>` and `<ApiKeys scope="user">` share: they differ in whose keys they show. */
+/** Shared parts of the APIs of `<ApiKeys>` and `<ApiKeys scope="user">`, which differ in whose keys they show. */
 
 const apiKeysQuery = pageQuery.omit({ order: true }).extend({ search: z.string().optional() });
 
-/** @throws ApiError 400, as the widgets' types document it; the public API answers 422. */
+/** @throws ApiError 400, as the widgets' types document. The public API returns 422. */
 export function readApiKeysQuery(c: Context): PageQuery & { search?: string | undefined } {
   return { ...readQuery(c, apiKeysQuery, 400), order: 'normal' };
 }
 
-/** Makes the key that the body describes; its value is in this one response. */
+/** Creates the key that the body describes. Only this response contains its value. */
 export async function createFromBody(
   db: Database,
   c: Context,
@@ -35,7 +35,7 @@ export async function createFromBody(
   return { ...created, value };
 }
 
-/** When the body wants a key to expire: a moment, null for never, undefined for now. */
+/** Reads when a key should expire: a time, null for never, or undefined for now. */
 export async function readExpiry(c: Context): Promise<string | null | undefined> {
   return (await readBody(c, z.object({ expiresAt: expirySchema.nullish() }), 400)).expiresAt;
 }
@@ -53,7 +53,7 @@ export function listPermissions(
   };
 }
 
-/** In these lists a cursor that leads nowhere is left out, not null. */
+/** Omits missing cursors, because these lists leave them out instead of setting null. */
 export function presentCursors({ listMetadata: { before, after } }: Page<unknown>) {
   return { before: before ?? undefined, after: after ?? undefined };
 }

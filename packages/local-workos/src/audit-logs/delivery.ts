@@ -13,12 +13,12 @@ const TIMEOUT_SECONDS = 5;
 
 type Result = Parameters<typeof recordDelivery>[2];
 
-/** Whether events are really sent: to an endpoint on this machine, and nowhere else. */
+/** Whether events are actually sent. Local WorkOS only sends to endpoints on this machine. */
 export function isDeliverable(stream: AuditLogStream): boolean {
   return stream.type === 'GenericHttps' && isLoopback(streamSettings(stream).url ?? '');
 }
 
-/** What a destination that is only played can be made to answer. */
+/** The responses that a simulated destination can give. */
 export const OUTCOMES = {
   accepts: 'accepts the event',
   refuses: 'rejects the credentials',
@@ -31,7 +31,7 @@ export function isOutcome(text: string): text is Outcome {
   return Object.hasOwn(OUTCOMES, text);
 }
 
-/** Plays the delivery of a test event to a destination that is not on this machine. */
+/** Simulates the delivery of a test event to a destination outside this machine. */
 export function playTestEvent({ db }: LocalWorkOS, stream: AuditLogStream, outcome: Outcome): void {
   const { name } = DESTINATIONS[stream.type];
   const results: Record<Outcome, Result> = {
@@ -42,7 +42,7 @@ export function playTestEvent({ db }: LocalWorkOS, stream: AuditLogStream, outco
   recordDelivery(db, stream.id, results[outcome]);
 }
 
-/** Posts a test event to the endpoint, signed, and notes what came of it. */
+/** Posts a signed test event to the endpoint and records the result. */
 export async function sendTestEvent({ db }: LocalWorkOS, stream: AuditLogStream): Promise<void> {
   const at = db.now();
   const eventId = ulid(at.getTime());
@@ -57,7 +57,7 @@ export async function sendTestEvent({ db }: LocalWorkOS, stream: AuditLogStream)
   recordDelivery(db, stream.id, result.state === 'Active' ? { ...result, eventId } : result);
 }
 
-/** Redirects are not followed: they could lead away from this machine. */
+/** Does not follow redirects, which could lead away from this machine. */
 async function post(url: string, body: string, headers: Record<string, string>): Promise<Result> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
@@ -71,7 +71,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
   }
 }
 
-/** `fetch failed` says nothing; the cause says what the system found. */
+/** Returns the message of the cause, because `fetch failed` alone says nothing. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `The endpoint did not respond within ${TIMEOUT_SECONDS} seconds.`;
@@ -80,14 +80,14 @@ function reason(error: unknown): string {
   return cause instanceof Error ? cause.message : error.message;
 }
 
-/** The form of WorkOS's webhooks, so that the SDK's `webhooks.verifyHeader` checks it. */
+/** Signs in the format of WorkOS's webhooks, so that the SDK's `webhooks.verifyHeader` can check it. */
 function signature(body: string, secret: string, at: Date): string {
   const timestamp = at.getTime();
   const digest = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   return `t=${timestamp}, v1=${digest}`;
 }
 
-/** An event as `POST /audit_logs/events` takes it. */
+/** An event in the format of `POST /audit_logs/events`. */
 function testEvent(stream: AuditLogStream, id: string, at: Date) {
   return {
     id,

@@ -1,7 +1,7 @@
 import type { AuditLogStreamType } from '@workos-inc/widgets/experimental/api/fetch';
 import { z } from 'zod';
 
-/** Something that a destination has to be told. */
+/** A setting of a destination. */
 export interface DestinationField {
   name: string;
   label: string;
@@ -20,7 +20,7 @@ export interface Destination {
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Whether an address is on this machine, the only one that Local WorkOS sends anything to. */
+/** Whether a URL points to this machine, the only place that Local WorkOS sends to. */
 export function isLoopback(url: string): boolean {
   return URL.canParse(url) && LOOPBACK_HOSTS.includes(new URL(url).hostname);
 }
@@ -48,7 +48,7 @@ const bucket: DestinationField = {
 
 const DATADOG_SITES = ['datadoghq.com', 'us3.datadoghq.com', 'us5.datadoghq.com', 'datadoghq.eu'];
 
-/** Every destination of the contract, with what each needs to be reached. */
+/** Every destination of the contract, with its settings. */
 export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
   Datadog: {
     name: 'Datadog',
@@ -123,7 +123,7 @@ export const DESTINATIONS: Record<AuditLogStreamType, Destination> = {
         secret: true,
         optional: true,
         hint: 'Optional. For example, “Bearer …”',
-        // A header is one line of visible characters.
+        // A header is a single line of visible characters.
         check: pattern(/^[\x20-\x7e]*$/, 'Use printable ASCII characters only.'),
       },
       {

@@ -19,17 +19,17 @@ import type { SettingsErrors } from './settings.ts';
 
 export const STREAM_PATH = '/portal/audit-log-stream';
 
-/** What the page says besides how the stream stands. */
+/** What the page shows in addition to the state of the stream. */
 export interface Remarks {
   notice?: string;
-  /** A test event has just been sent. */
+  /** Whether a test event has just been sent. */
   tested?: boolean;
-  /** What was entered, and what is wrong with it. */
+  /** The submitted values and their errors. */
   form?: Form;
   errors?: SettingsErrors;
 }
 
-/** The page of the stream, or of the choice of a destination when there is none. */
+/** Renders the page of the stream, or the choice of a destination if there is none. */
 export function streamPage(local: LocalWorkOS, c: Context, remarks: Remarks = {}) {
   const stream = findAuditLogStream(local.db, c.get('portal').organization.id);
   return portalPage(c, {
@@ -97,7 +97,7 @@ function settingsField(
   const value = form?.[name] ?? saved.settings[name];
   if (options) return selectField({ name, label, options, value, error });
   if (!secret) return field({ name, label, value, error, ...(hint ? { hint } : {}) });
-  // A secret that was entered beside a mistake elsewhere is not sent back: it is entered again.
+  // Secrets are not sent back with a form error. They must be entered again.
   const secretHint = [hint, saved.secrets[name] && 'A value is saved. Leave this empty to keep it.']
     .filter(Boolean)
     .join(' ');

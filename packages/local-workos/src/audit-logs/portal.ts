@@ -15,7 +15,7 @@ import { DESTINATIONS, isDestination } from './destinations.ts';
 import { STREAM_PATH, streamPage } from './portal-page.ts';
 import { readSettings } from './settings.ts';
 
-/** Admin Portal: set up an audit log stream, and send a test event. */
+/** The Admin Portal pages that set up an audit log stream and send a test event. */
 export function portalAuditLogStreamRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.use(STREAM_PATH, requirePortal(local, 'log_streams'));
@@ -28,7 +28,7 @@ export function portalAuditLogStreamRoutes(local: LocalWorkOS): Hono {
     if (name === 'choose') return choose(local, c, form);
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     const stream = findAuditLogStream(local.db, c.get('portal').organization.id);
-    // The page may have been open while something else happened: show how things stand.
+    // The stream may have changed while the page was open, so show its current state.
     return action && stream ? action({ local, c, form, stream }) : streamPage(local, c);
   });
 
@@ -52,7 +52,7 @@ const ACTIONS: Record<string, Action> = {
   },
 
   test: async ({ local, c, form, stream }) => {
-    // Until everything has been entered there is nowhere to send it.
+    // There is nowhere to send an event before all settings are saved.
     if (!stream.secrets) return streamPage(local, c);
     const { outcome = '' } = form;
     if (isDeliverable(stream)) await sendTestEvent(local, stream);

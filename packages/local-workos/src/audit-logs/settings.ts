@@ -4,8 +4,8 @@ import type { Destination } from './destinations.ts';
 export type SettingsErrors = Record<string, string>;
 
 /**
- * What was entered for a destination, checked.
- * @param saved The secrets that are there already; a field left empty keeps its own.
+ * Validates the submitted settings of a destination.
+ * @param saved The stored secrets. An empty field keeps its secret.
  */
 export function readSettings(
   { fields }: Destination,
@@ -30,7 +30,7 @@ export function readSettings(
   return Object.keys(errors).length > 0 ? { errors } : { settings, secrets };
 }
 
-/** `Bucket name` becomes `the bucket name`; an abbreviation stays as it is. */
+/** Turns `Bucket name` into `the bucket name`, but leaves abbreviations alone. */
 function lowerFirst(label: string): string {
   return `the ${/^[A-Z][a-z]/.test(label) ? label[0]?.toLowerCase() + label.slice(1) : label}`;
 }

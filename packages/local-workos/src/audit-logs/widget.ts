@@ -25,7 +25,7 @@ function serializeStream(stream: AuditLogStream): AuditLogStreamJSON {
     type: stream.type,
     errorMessage: stream.error_message,
     lastSyncedEventId: stream.last_synced_event_id,
-    // An organization has one trail, as long as it is there.
+    // Each organization has a single trail.
     auditLogTrailId: stream.organization_id.replace(/^org_/, 'audit_log_trail_'),
   };
 }

@@ -23,13 +23,13 @@ import {
 } from './pending-authentications.ts';
 import { missingSecondFactor } from './second-factor.ts';
 
-/** Where a sign-in comes from, as the app's server says. */
+/** Where a sign-in comes from, as reported by the app's server. */
 interface Origin {
   ip_address?: string | undefined;
   user_agent?: string | undefined;
 }
 
-/** The password grant. @throws ApiError 403 with a pending authentication token when more is needed. */
+/** The password grant. @throws ApiError 403 with a pending authentication token when another step is needed. */
 export async function passwordSession(
   local: LocalWorkOS,
   grant: Origin & { email: string; password: string },
@@ -81,7 +81,9 @@ export function organizationSession(
   return goOnFrom(local, pending, grant, { organization_id: grant.organization_id });
 }
 
-/** The grant `urn:workos:oauth:grant-type:mfa-totp`, which goes on with what the password grant began. */
+/**
+ * The grant `urn:workos:oauth:grant-type:mfa-totp`, which continues a sign-in that the password grant started.
+ */
 export async function totpSession(
   local: LocalWorkOS,
   grant: Origin & { code: string; pending_authentication_token: string; authentication_challenge_id: string },
@@ -100,7 +102,7 @@ export async function totpSession(
 
 type SignIn = Omit<PendingAuthentication, 'token_hash' | 'awaits'>;
 
-/** Uses up the token of a step that has been taken. */
+/** Uses up the token of a completed step. */
 function goOnFrom(
   local: LocalWorkOS,
   { token_hash, awaits: _, ...signIn }: PendingAuthentication,
@@ -116,7 +118,7 @@ function goOnFrom(
   });
 }
 
-/** Starts the session. @throws ApiError 403 for what the sign-in lacks, with a token to go on. */
+/** Starts the session. @throws ApiError 403 for a missing step, with a token to continue. */
 function goOn(local: LocalWorkOS, signIn: SignIn): Session {
   const { db } = local;
   const user = requireRow(findUser(db, signIn.user_id));

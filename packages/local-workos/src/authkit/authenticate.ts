@@ -101,12 +101,12 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** Who acts as the person of a session, as the response names them. */
+/** The impersonator of a session, as the response names them. */
 function impersonatorOf({ impersonator_email: email, impersonation_reason: reason }: Session) {
   return email ? { impersonator: { email, reason } } : {};
 }
 
-/** A server proves itself with the API key, a public client with the PKCE verifier. */
+/** A server authenticates with the API key, a public client with the PKCE verifier. */
 function checkClient(db: Database, grant: Body): void {
   if (grant.client_id !== CLIENT_ID) throw oauthError('invalid_client', 'Invalid client ID.');
   if (grant.client_secret !== undefined && !apiKeys(db).includes(grant.client_secret)) {
@@ -154,7 +154,7 @@ function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): S
   if (!code.code_challenge && grant.code_verifier) {
     throw badRequest('code_challenge_not_found', 'The authorization was started without a code challenge.');
   }
-  // They may have been removed since they chose it.
+  // The user may have been removed since choosing the organization.
   if (code.organization_id) requireMembership(db, code.user_id, code.organization_id);
   return createSession(db, {
     user_id: code.user_id,
@@ -176,7 +176,7 @@ function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): S
   const organizationId = grant.organization_id ?? session.organization_id;
   if (organizationId) {
     requireMembership(db, session.user_id, organizationId);
-    // What an organization asks of its people is not asked of an impersonator.
+    // An organization's policy does not apply to impersonators.
     const violation = session.impersonator_email ? undefined : policyViolation(db, organizationId, session);
     if (violation) throw policyError(violation);
   }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Database } from '../store/database.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
 
-/** How long the hosted pages may be left open. */
+/** How long the hosted pages can stay open. */
 const REQUEST_LIFETIME_SECONDS = 3600;
-/** As documented: a code is exchanged within ten minutes, once. */
+/** As documented, a code is valid for ten minutes and works once. */
 const CODE_LIFETIME_SECONDS = 600;
 
-/** What an app asked for at `GET /user_management/authorize`. */
+/** The parameters of `GET /user_management/authorize`. */
 export const authorizationParameters = z.object({
   redirect_uri: z.string(),
   state: z.string().optional(),
@@ -23,25 +23,25 @@ export const authorizationParameters = z.object({
 
 export type AuthorizationParameters = z.infer<typeof authorizationParameters>;
 
-/** A sign-in under way on the hosted pages. */
+/** A sign-in in progress on the hosted pages. */
 export interface AuthorizationRequest {
   id: string;
   parameters: AuthorizationParameters;
-  /** Who has proved to be who, and how; unset until then. */
+  /** The authenticated user and how they signed in; unset until then. */
   user_id: string | null;
   authentication_method: string | null;
-  /** When a second factor was proved, and how often a wrong code was tried. */
+  /** When the second factor was verified, and how many codes were tried. */
   second_factor_at: string | null;
   second_factor_attempts: number;
-  /** The SSO connection that the person came through. */
+  /** The SSO connection used for the sign-in. */
   connection_id: string | null;
-  /** Whether the address has yet to be shown to be the person's own, although the account has it verified. */
+  /** Whether the person must still prove that they own the address, even though the account has it verified. */
   must_verify_email: number;
-  /** What a sign-up wants for an account that is there already, as JSON of {@link ProposedAccount}. */
+  /** The {@link ProposedAccount} of a sign-up for an existing account, as JSON. */
   proposed_account: string | null;
 }
 
-/** Applied once the address is shown to be the person's own. */
+/** Changes to an existing account, applied once the person has verified the address. */
 export interface ProposedAccount {
   first_name?: string | undefined;
   last_name?: string | undefined;
@@ -72,7 +72,7 @@ export function createAuthorizationRequest(
   };
 }
 
-/** The sign-in with this id, unless it has been left open for too long. */
+/** Finds the sign-in with this id, unless it has expired. */
 export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
   const row = db.get<Omit<AuthorizationRequest, 'parameters'> & { parameters: string }>(
     `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts,
@@ -83,7 +83,7 @@ export function findAuthorizationRequest(db: Database, id: string): Authorizatio
   return row && { ...row, parameters: authorizationParameters.parse(JSON.parse(row.parameters)) };
 }
 
-/** Who has proved to be who they say, and how. */
+/** The authenticated user, and how they signed in. */
 export interface Authentication {
   userId: string;
   method: string;
@@ -92,7 +92,7 @@ export interface Authentication {
   proposedAccount?: ProposedAccount | undefined;
 }
 
-/** Notes that a person has proved to be who they say. A second factor, if one is needed, is asked for anew. */
+/** Records the authenticated user. If a second factor is required, it must be verified again. */
 export function setAuthenticatedUser(
   db: Database,
   request: AuthorizationRequest,
@@ -119,8 +119,8 @@ export function updateAuthorizationRequest(
 }
 
 /**
- * Ends a sign-in, once: false when it had ended. It expires rather than goes, because what is known of the
- * way through an identity provider hangs on it.
+ * Ends a sign-in. Returns false if it had already ended. The row is expired, not deleted, because SSO sessions
+ * refer to it.
  */
 export function endAuthorizationRequest(db: Database, { id }: AuthorizationRequest): boolean {
   const ended = db.run(
@@ -157,7 +157,7 @@ export function createAuthorizationCode(db: Database, fields: AuthorizationCode)
   return code;
 }
 
-/** Uses up a code. Undefined when it is unknown, expired, or was used before. */
+/** Uses up a code. Returns undefined when it is unknown, expired, or already used. */
 export function takeAuthorizationCode(db: Database, code: string): AuthorizationCode | undefined {
   const hash = hashSecret(code);
   const now = db.timestamp();

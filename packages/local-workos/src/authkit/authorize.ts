@@ -40,7 +40,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
 
   app.get('/user_management/authorize', async (c) => {
     const { client_id, redirect_uri, state } = c.req.query();
-    // Before these two are known to be right, nothing may be sent back to the redirect URI.
+    // Nothing may be sent to the redirect URI before the client ID and the URI itself are checked.
     if (client_id !== CLIENT_ID) {
       return errorPage(
         c,
@@ -84,8 +84,8 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
 }
 
 /**
- * The connection that an app asks for: by id, as that of an organization, or of an e-mail domain. With
- * `provider=authkit` an organization leads there only if it requires SSO; else its people may choose.
+ * Finds the connection that an app requests by id, organization, or email domain. With `provider=authkit`, an
+ * organization leads to its connection only if it requires SSO. Otherwise, people can choose.
  */
 function requestedConnection(
   db: Database,
@@ -102,7 +102,7 @@ function requestedConnection(
   return domain_hint ? findConnectionOfDomain(db, domain_hint.toLowerCase()) : undefined;
 }
 
-/** Somebody who was invited and has no password yet signs up; a known person signs in. */
+/** Invited people without a password sign up. Everyone else signs in. */
 function firstScreen({ db }: LocalWorkOS, parameters: AuthorizationParameters): 'sign-in' | 'sign-up' {
   const invitation = parameters.invitation_token && findInvitationByToken(db, parameters.invitation_token);
   if (!invitation) return parameters.screen_hint;

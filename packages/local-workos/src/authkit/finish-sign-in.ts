@@ -25,8 +25,8 @@ import { ssoRequiredPage } from './sso-pages.ts';
 import { hostedPath } from './with-authorization-request.ts';
 
 /**
- * A person has proved to be who they say. Goes on to what is still missing (a verified address, the
- * choice of an organization) or sends them back to the app.
+ * Records the authenticated user, then continues with the next missing step (verifying the address, choosing an
+ * organization) or returns to the app.
  */
 export function authenticated(
   local: LocalWorkOS,
@@ -34,13 +34,13 @@ export function authenticated(
   request: AuthorizationRequest,
   who: Omit<Authentication, 'method'> & { method?: string; organizationId?: string | undefined },
 ): Response | Promise<Response> {
-  // Whoever waits until the owner of an address has verified it has not shown that it is theirs.
+  // Someone else may have verified the address in the meantime, which proves nothing about this person.
   const mustVerifyEmail = who.mustVerifyEmail || !requireRow(findUser(local.db, who.userId)).email_verified;
   const withUser = setAuthenticatedUser(local.db, request, { method: 'Password', ...who, mustVerifyEmail });
   return continueSignIn(local, c, withUser, who.organizationId);
 }
 
-/** The next step of a sign-in whose person is known. @param organizationId What was chosen on the way. */
+/** Continues a sign-in whose user is known. @param organizationId The chosen organization. */
 export function continueSignIn(
   local: LocalWorkOS,
   c: Context,
@@ -85,7 +85,7 @@ export function continueSignIn(
   return enter(local, c, proved, user, memberships[0]?.organization_id ?? null);
 }
 
-/** The address is shown to be the person's own: what they signed up with becomes the account's. */
+/** Applies the sign-up to the existing account, because the person has now verified its address. */
 function applyProposedAccount(db: Database, request: AuthorizationRequest, user: User): AuthorizationRequest {
   return db.transaction(() => {
     if (request.proposed_account) {
@@ -96,7 +96,7 @@ function applyProposedAccount(db: Database, request: AuthorizationRequest, user:
   });
 }
 
-/** Goes into an organization, or on to what it asks for beyond this sign-in. */
+/** Enters an organization, or continues with what its policy requires. */
 function enter(
   local: LocalWorkOS,
   c: Context,
@@ -126,7 +126,7 @@ function proofOf(request: AuthorizationRequest, user: User): Required<SignInProo
   };
 }
 
-/** Whoever comes through the identity provider of an organization goes into that organization. */
+/** A sign-in through an organization's identity provider enters that organization. */
 function connectionOrganization(db: Database, { connection_id }: AuthorizationRequest): string | undefined {
   return connection_id ? findConnection(db, connection_id)?.organization_id : undefined;
 }
@@ -146,7 +146,7 @@ function finish(
   });
 }
 
-/** Accepts the invitation that the sign-in came with. Or a page on why it cannot be used. */
+/** Accepts the invitation of the sign-in. Returns a page if it cannot be used. */
 function acceptRequestedInvitation(
   local: LocalWorkOS,
   c: Context,

@@ -5,8 +5,8 @@ import { returnToApp } from './return-to-app.ts';
 import type { Impersonator, SignInTicket } from './sign-in-tickets.ts';
 
 /**
- * Goes back to the app as somebody else. None of the person's own proofs are asked for, and nothing is
- * noted as if the person had been there.
+ * Returns to the app as someone else. It requires none of the person's credentials, and does not count as a
+ * sign-in of the person.
  */
 export function impersonate(
   local: LocalWorkOS,

@@ -4,7 +4,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { errorPage } from '../pages/layout.ts';
 import { findInvitationByToken, invitationState } from '../store/invitations.ts';
 
-/** Why the invitation of a link cannot be accepted, and what to do; undefined when it can. */
+/** Returns why an invitation cannot be accepted and what to do, or undefined if it can. */
 export function invitationProblem(
   { db }: LocalWorkOS,
   token: string,
@@ -14,7 +14,7 @@ export function invitationProblem(
   return state === 'pending' ? undefined : PROBLEMS[state];
 }
 
-/** Says so in the middle of a sign-in. Signing in without the invitation is still possible. */
+/** Shows the problem during a sign-in, with a link to sign in without the invitation. */
 export function unusableInvitationPage(
   local: LocalWorkOS,
   c: Context,

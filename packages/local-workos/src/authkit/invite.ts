@@ -4,7 +4,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { errorPage } from '../pages/layout.ts';
 import { invitationProblem } from './invitation-problem.ts';
 
-/** What a link from an invitation mail opens: sends a usable one to the app, which starts the sign-up. */
+/** Handles the link in an invitation email. A valid link leads to the app, which starts the sign-up. */
 export function inviteRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 

@@ -23,7 +23,7 @@ type Step = (
   user: User,
 ) => Response | Promise<Response>;
 
-/** The hosted authenticator challenge, and setting up an authenticator app where it is required. */
+/** The hosted pages that ask for an authenticator code, and set up an authenticator app where one is required. */
 export function mfaRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -37,7 +37,7 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
     '/mfa',
     afterFirstFactor(local, async (c, request, form, user) => {
       if (!form.code) return challengePage(c, request, form, 'Enter the code.');
-      // Counted before it is checked, so that tries at the same time are all counted.
+      // Count the attempt before checking it, so that concurrent attempts all count.
       const attempts = request.second_factor_attempts + 1;
       const tried = updateAuthorizationRequest(db, request, { second_factor_attempts: attempts });
       if (
@@ -94,7 +94,7 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** A page for somebody who has entered the password; who has not starts over. */
+/** Requires a completed first factor. Without one, the sign-in starts over. */
 function afterFirstFactor(local: LocalWorkOS, step: Step) {
   return withAuthorizationRequest(local, (c, request, form) => {
     const user = request.user_id ? findUser(local.db, request.user_id) : undefined;
@@ -113,7 +113,7 @@ function withSecondFactor(
   return continueSignIn(local, c, proved, form.organization_id || undefined);
 }
 
-/** The organization that was chosen before this step, to be carried on. */
+/** The organization chosen before this step, to pass on to the next one. */
 function chosen({ organization_id }: Form): Form {
   return organization_id ? { organization_id } : {};
 }

@@ -6,11 +6,11 @@ import { findOrganization } from '../store/organizations.ts';
 import type { Session } from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
 
-/** How somebody has signed in: of a session, or of a sign-in under way. */
+/** How a person signed in: in a session, or in a sign-in in progress. */
 export type SignInProof = Pick<Session, 'user_id' | 'authentication_method' | 'second_factor_at'> &
   Partial<Pick<Session, 'connection_id'>>;
 
-/** Why a sign-in is not enough for an organization, in the shape of the refresh token grant's error. */
+/** Why a sign-in does not satisfy an organization's policy, in the shape of the refresh token grant's error. */
 export interface PolicyViolation {
   error: 'mfa_enrollment' | 'sso_required';
   description: string;
@@ -18,20 +18,20 @@ export interface PolicyViolation {
 }
 
 /**
- * What an organization asks for beyond membership and a sign-in has not given; undefined when it is enough.
- * A refresh is refused with it, and the app then starts a sign-in to the organization, which asks for it.
+ * Checks a sign-in against an organization's policy. Returns undefined if it satisfies the policy. A refresh
+ * fails with the violation, and the app then starts a sign-in to the organization.
  */
 export function policyViolation(
   db: Database,
   organizationId: string,
   proof: SignInProof,
 ): PolicyViolation | undefined {
-  // Whoever acts as somebody else is asked for none of that person's proofs.
+  // Impersonation requires none of the person's credentials.
   if (proof.authentication_method === 'Impersonation') return undefined;
   return ssoViolation(db, organizationId, proof) ?? mfaViolation(db, organizationId, proof);
 }
 
-/** @throws ApiError when the organization is not there, or a person no active member of it. */
+/** @throws ApiError when the organization does not exist, or the user is not an active member. */
 export function requireMembership(db: Database, userId: string, organizationId: string): void {
   if (!findOrganization(db, organizationId)) {
     throw oauthError('organization_not_found', `Organization not found: '${organizationId}'.`);
@@ -41,12 +41,12 @@ export function requireMembership(db: Database, userId: string, organizationId: 
   }
 }
 
-/** The violation as the token endpoint answers it. */
+/** The violation as an error of the token endpoint. */
 export function policyError({ error, description, details }: PolicyViolation): ApiError {
   return oauthError(error, description, details);
 }
 
-/** The error for who has to sign in through a connection. */
+/** The error for people who must sign in through a connection. */
 export function ssoRequired(connectionIds: readonly string[], email: string): PolicyViolation {
   return {
     error: 'sso_required',
@@ -56,8 +56,8 @@ export function ssoRequired(connectionIds: readonly string[], email: string): Po
 }
 
 /**
- * Whether a sign-in counts as one with several factors. A passkey is two in one, and whoever comes through
- * an identity provider was asked for the second there: https://workos.com/docs/authkit/mfa
+ * Whether a sign-in counts as multi-factor. A passkey is two factors in one, and an identity provider asks for
+ * the second factor itself: https://workos.com/docs/authkit/mfa
  */
 export function hasSecondFactor(
   proof: Pick<SignInProof, 'authentication_method' | 'second_factor_at'>,
@@ -65,7 +65,10 @@ export function hasSecondFactor(
   return proof.second_factor_at !== null || ['Passkey', 'SSO'].includes(proof.authentication_method);
 }
 
-/** An organization that requires SSO wants its own. Without an active connection there is no way to do so. */
+/**
+ * An organization that requires SSO accepts only its own connections. The policy does not apply without an
+ * active one.
+ */
 function ssoViolation(db: Database, organizationId: string, proof: SignInProof): PolicyViolation | undefined {
   if (findOrganization(db, organizationId)?.sso_required !== 1) return undefined;
   const connectionIds = listActiveConnections(db, organizationId).map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 import { requestField } from './with-authorization-request.ts';
 
-/** "Sign in with a passkey", where the environment offers it. */
+/** The "Sign in with a passkey" button, if the environment offers passkeys. */
 export function passkeySignInForm(db: Database, request: AuthorizationRequest): Html | string {
   if (!readAuthenticationSettings(db).passkeys) return '';
   return passkeyForm(request, {
@@ -16,8 +16,8 @@ export function passkeySignInForm(db: Database, request: AuthorizationRequest): 
 }
 
 /**
- * A form that the browser fills in with a passkey. It takes a script, so it is hidden until the script has
- * found that the browser can do it.
+ * A form that a script fills in with a passkey. It stays hidden until the script finds that the browser
+ * supports passkeys.
  */
 export function passkeyForm(
   request: AuthorizationRequest,

@@ -6,9 +6,8 @@ import { findUser, type User } from '../store/users.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 
 /**
- * The person, if they are to be asked whether they want a passkey: they have signed in with a password and
- * proved all there was to prove, so that nobody gets around the second factor with a passkey of their own.
- * https://workos.com/docs/authkit/passkeys
+ * Returns the user if the sign-in should offer to create a passkey. That is after a password sign-in with every
+ * required factor, so a passkey cannot bypass the second factor. https://workos.com/docs/authkit/passkeys
  */
 export function userToOfferPasskey(db: Database, request: AuthorizationRequest): User | undefined {
   const { passkeys, passkeyEnrollment } = readAuthenticationSettings(db);

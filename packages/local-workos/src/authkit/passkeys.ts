@@ -23,7 +23,7 @@ import { userToOfferPasskey } from './passkey-offer.ts';
 import { ssoPath } from './sso-pages.ts';
 import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
 
-/** As documented: who skips is asked again after two weeks, or never. */
+/** As documented, a person who skips is asked again after two weeks, or never. */
 const REMINDER_DAYS = { later: 14, never: 36_500 };
 
 /** The hosted sign-in with a passkey, and the offer to create one. */
@@ -104,7 +104,9 @@ const PROBLEMS: Record<PasskeyProblem | 'off', string> = {
   off: 'Passkeys are turned off in this environment.',
 };
 
-/** What the script has put into the form; undefined when it is not what a browser makes. */
+/**
+ * Reads the response that the script put into the form. Returns undefined if a browser cannot have created it.
+ */
 function readResponse({ response = '' }: Form): { id: string } | undefined {
   try {
     return z.looseObject({ id: z.string() }).parse(JSON.parse(response));

@@ -20,7 +20,7 @@ interface PasswordReset {
   used_at: string | null;
 }
 
-/** "Forgot your password?" and the page that the mailed link opens. */
+/** The "Forgot your password?" page, and the page that the emailed link opens. */
 export function passwordResetRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -82,7 +82,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** The reset that a link stands for, or why it cannot be used. */
+/** Returns the reset of a link, or the reason why it cannot be used. */
 function findReset(db: Database, token: string): PasswordReset | string {
   const reset = db.get<PasswordReset>('SELECT * FROM password_resets WHERE token_hash = :hash', {
     hash: hashSecret(token),

@@ -1,16 +1,16 @@
 import type { Database } from '../store/database.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
 
-/** What a sign-in through the API lacks, and the app provides with the next grant. */
+/** The step that a sign-in through the API is missing. The app completes it with the next grant. */
 export type PendingStep = 'email_verification' | 'second_factor' | 'organization';
 
-/** Time enough to enroll, which the app does between. */
+/** Long enough for the app to enroll a factor in between. */
 const LIFETIME_SECONDS = 600;
 
-/** A sign-in through the API that is not complete. */
+/** An incomplete sign-in through the API. */
 export interface PendingAuthentication {
   token_hash: string;
-  /** The token serves this step alone: none of them can be left out. */
+  /** The token only works for this step, so no step can be skipped. */
   awaits: PendingStep;
   user_id: string;
   authentication_method: string;
@@ -20,7 +20,7 @@ export interface PendingAuthentication {
   user_agent: string | null;
 }
 
-/** @returns The `pending_authentication_token` with which the app goes on. */
+/** @returns The `pending_authentication_token` that the app continues with. */
 export function createPendingAuthentication(
   db: Database,
   awaits: PendingStep,

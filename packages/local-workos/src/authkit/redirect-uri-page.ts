@@ -4,7 +4,7 @@ import { allowedRedirectUris, redirectUriProblem } from '../environment/redirect
 import type { LocalWorkOS } from '../http/context.ts';
 import { cardPage } from '../pages/layout.ts';
 
-/** Says that a redirect URI is not allowed, and each way to allow exactly this one. */
+/** Explains that a redirect URI is not allowed, and lists the ways to allow it. */
 export function redirectUriPage(local: LocalWorkOS, c: Context, uri: string): Response | Promise<Response> {
   const problem =
     redirectUriProblem(uri) ??

@@ -9,12 +9,12 @@ import {
 } from './authorization-requests.ts';
 import { signInExpiredPage } from './with-authorization-request.ts';
 
-/** Who goes back to the app. */
+/** The user who returns to the app, and how they signed in. */
 export type SignedIn = Omit<AuthorizationCode, 'code_challenge' | 'ip_address' | 'user_agent'>;
 
 /**
- * Goes back to the app with a code, which ends the sign-in: its pages lead nowhere from then on.
- * @param note What else is to be written down, in the same transaction.
+ * Returns to the app with a code. This ends the sign-in, so its pages stop working.
+ * @param note Records more in the same transaction.
  */
 export function returnToApp(
   local: LocalWorkOS,

@@ -5,8 +5,8 @@ import { findOrganization } from '../store/organizations.ts';
 import { hasSecondFactor, type SignInProof } from './organization-policy.ts';
 
 /**
- * What a sign-in lacks: the code of the authenticator app that the person has set up, or the setting up
- * of one where the environment or the organization requires it.
+ * Returns the missing second factor: the code of the person's authenticator app, or its setup where the
+ * environment or the organization requires one.
  */
 export function missingSecondFactor(
   db: Database,

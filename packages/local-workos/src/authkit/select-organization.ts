@@ -7,7 +7,7 @@ import { findOrganization } from '../store/organizations.ts';
 import { continueSignIn } from './finish-sign-in.ts';
 import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
 
-/** A person of several organizations chooses one; the one used last comes first. */
+/** The page on which members of several organizations choose one, most recently used first. */
 export function selectOrganizationRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();

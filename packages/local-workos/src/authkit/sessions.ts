@@ -6,7 +6,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
 import { endSession, findSession } from '../store/sessions.ts';
 
-/** The key set, and signing out. */
+/** The key set and the sign-out endpoint. */
 export function sessionRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -30,7 +30,7 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** Signing out leads to an app that is known here, and nowhere else. */
+/** Sign-out only returns to apps that this environment knows. */
 function isAppUrl(local: LocalWorkOS, url: string): boolean {
   if (!URL.canParse(url)) return false;
   return allowedOrigins(local).includes(new URL(url).origin) || isAtRedirectOrigin(local, url);

@@ -4,25 +4,25 @@ import type { Database } from '../store/database.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
 
 const COOKIE = 'local_workos_ticket';
-/** The one page that reads it: other servers on localhost never see the cookie. */
+/** The only path that reads the cookie, so other servers on localhost never receive it. */
 const PATH = '/user_management/authorize';
 const LIFETIME_SECONDS = 60;
 
-/** Somebody of the WorkOS dashboard who acts as a person: https://workos.com/docs/authkit/impersonation */
+/** A dashboard user who acts as another person: https://workos.com/docs/authkit/impersonation */
 export interface Impersonator {
   email: string;
   reason: string;
 }
 
-/** Whom the next sign-in of this browser is to be, without asking. */
+/** The user that the next sign-in of this browser becomes, without credentials. */
 export interface SignInTicket {
   userId: string;
   organizationId: string | undefined;
-  /** Set when this is not the person, but somebody of the dashboard. */
+  /** Set when a dashboard user impersonates the person. */
   impersonator?: Impersonator | undefined;
 }
 
-/** "Sign in as" on Local WorkOS's own pages: the app starts the sign-in as ever and gets this person. */
+/** Implements "Sign in as" on Local WorkOS's own pages. The app starts a normal sign-in and gets this person. */
 export function giveSignInTicket(db: Database, c: Context, ticket: SignInTicket): void {
   const secret = newSecret();
   db.insert('sign_in_tickets', {

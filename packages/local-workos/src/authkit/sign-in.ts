@@ -19,7 +19,7 @@ import { passkeySignInForm } from './passkey-form.ts';
 import { ssoPath } from './sso-pages.ts';
 import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
 
-/** The hosted sign-in: continue as a seeded person, or e-mail and then password. */
+/** The hosted sign-in: continue as a seeded person, or enter an email and then a password. */
 export function signInRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -81,7 +81,7 @@ export function signInRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** Why a password would be of no use for this address; undefined when it is. */
+/** Returns why this address cannot sign in with a password, or undefined if it can. */
 function passwordProblem(db: Database, email: string): string | undefined {
   if (!readAuthenticationSettings(db).passwords) {
     return 'Signing in with a password is turned off in this environment.';
@@ -121,7 +121,7 @@ function emailPage(
   });
 }
 
-/** One button for each seeded person who can sign in to what the app asked for. */
+/** One button for each seeded person who can sign in to the requested organization. */
 function continueAsForms({ db }: LocalWorkOS, request: AuthorizationRequest): Html | string {
   const wanted = request.parameters.organization_id;
   const choices = continueAsChoices(db).filter(({ organizationId }) => !wanted || organizationId === wanted);

@@ -23,7 +23,7 @@ import {
   withAuthorizationRequest,
 } from './with-authorization-request.ts';
 
-/** The hosted sign-up, and the code that verifies the address. */
+/** The hosted sign-up, and the page that verifies the address with a code. */
 export function signUpRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -56,7 +56,7 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
         last_name: form.last_name || undefined,
         password_hash: await hashPassword(password),
       };
-      // An account that is there gets all this once the address is shown to be this person's own.
+      // An existing account gets these values once the person has verified the address.
       const who = db.transaction(() => {
         const existing = findUserByEmail(db, email);
         return existing
@@ -93,7 +93,7 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** A page of a sign-up; says so when the invitation that it is for can no longer be accepted. */
+/** A page of a sign-up. Shows an error if its invitation can no longer be accepted. */
 function withSignUpRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
   return withAuthorizationRequest(local, (c, request, form) => {
     const token = request.parameters.invitation_token;
@@ -121,7 +121,7 @@ const CODE_PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {
   too_many_attempts: 'Too many attempts. Request a new code.',
 };
 
-/** The address that an invitation was sent to; whoever follows its link signs up with no other. */
+/** The invited address. The sign-up of an invitation cannot use another one. */
 function invitedAddress({ db }: LocalWorkOS, request: AuthorizationRequest): string | undefined {
   const token = request.parameters.invitation_token;
   return token ? findInvitationByToken(db, token)?.email : undefined;

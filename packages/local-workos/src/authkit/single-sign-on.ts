@@ -12,7 +12,7 @@ import { authenticated } from './finish-sign-in.ts';
 import { ssoFailedPage } from './sso-pages.ts';
 import { withAuthorizationRequest } from './with-authorization-request.ts';
 
-/** Sign-in through the identity provider of an organization: the way there, and the answer. */
+/** Sign-in through an organization's identity provider: the request and the response. */
 export function singleSignOnRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -65,7 +65,7 @@ function noConnectionPage(local: LocalWorkOS, c: Context): Response | Promise<Re
   );
 }
 
-/** An answer is taken once, and within ten minutes. */
+/** A response is accepted once, within ten minutes. */
 function staleAnswerPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
   return errorPage(
     c,

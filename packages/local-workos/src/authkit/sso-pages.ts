@@ -12,7 +12,7 @@ import { findOrganization } from '../store/organizations.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 import { hostedPath } from './with-authorization-request.ts';
 
-/** Says that an organization takes no other sign-in, and leads to the right one. */
+/** Explains that an organization requires SSO, and links to its identity provider. */
 export function ssoRequiredPage(
   { db }: LocalWorkOS,
   c: Context,
@@ -28,7 +28,7 @@ export function ssoRequiredPage(
   });
 }
 
-/** The way to an identity provider. */
+/** A link to an identity provider. */
 function continueWith(
   request: AuthorizationRequest,
   connection: Connection,
@@ -37,7 +37,7 @@ function continueWith(
   return html`<a class="button primary" href="${ssoPath(request, connection)}">${label}</a>`;
 }
 
-/** Where a sign-in leaves for an identity provider. @param email Whom it should ask for. */
+/** The path that redirects a sign-in to an identity provider. @param email The login hint. */
 export function ssoPath(request: AuthorizationRequest, connection: Connection, email?: string): string {
   return hostedPath('sso/start', request, {
     connection_id: connection.id,
@@ -47,7 +47,7 @@ export function ssoPath(request: AuthorizationRequest, connection: Connection, e
 
 type SsoProblem = AnswerProblem | Exclude<Admission, { ok: true }>['problem'];
 
-/** Says why the identity provider's answer lets nobody in; the app is told too, if one goes back. */
+/** Explains why the identity provider's response was rejected. The link back to the app carries the error too. */
 export function ssoFailedPage(
   local: LocalWorkOS,
   c: Context,
@@ -78,7 +78,7 @@ interface Names {
   email: string;
 }
 
-/** The codes that go to the app: https://workos.com/docs/reference/sso/get-authorization-url */
+/** The error codes that the app receives: https://workos.com/docs/reference/sso/get-authorization-url */
 const PROBLEMS: Record<SsoProblem, (names: Names) => { title: string; text: string; error: string }> = {
   denied: ({ provider }) => ({
     title: 'The sign-in was denied',

@@ -12,7 +12,7 @@ export type RequestHandler = (
   form: Form,
 ) => Response | Promise<Response>;
 
-/** A hosted page of a sign-in that is under way; says so when it no longer is. */
+/** A hosted page of a sign-in in progress. Shows an error if the sign-in has ended. */
 export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
   return async (c) => {
     const form = c.req.method === 'POST' ? await readForm(c) : {};
@@ -23,7 +23,7 @@ export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHand
   };
 }
 
-/** For a sign-in that was left open for too long, or that has led back to the app already. */
+/** Shown when a sign-in has expired or has already returned to the app. */
 export function signInExpiredPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
   return errorPage(c, 'This sign-in has expired', 'Go back to the app and sign in again.', {
     href: appSignInUrl(local),
@@ -31,7 +31,7 @@ export function signInExpiredPage(local: LocalWorkOS, c: Context): Response | Pr
   });
 }
 
-/** Carries the sign-in from page to page. */
+/** The hidden field that identifies the sign-in across pages. */
 export function requestField(request: AuthorizationRequest): Html {
   return html`<input type="hidden" name="authorization_session_id" value="${request.id}" />`;
 }

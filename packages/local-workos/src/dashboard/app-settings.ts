@@ -13,7 +13,7 @@ import { addCorsOrigin, deleteCorsOrigin, listCorsOrigins } from '../store/cors-
 import { saveSignInEndpoint } from '../store/environment.ts';
 import { addRedirectUri, deleteRedirectUri, listRedirectUris } from '../store/redirect-uris.ts';
 
-/** What is in the fields, where it is not what is saved, and what is wrong with it. */
+/** Submitted values that were not saved, and their error. */
 export interface AppForm {
   uri?: string | undefined;
   origin?: string | undefined;
@@ -21,7 +21,7 @@ export interface AppForm {
   error?: string | undefined;
 }
 
-/** @param refuse Shows the page again with what was entered and what is wrong with it. */
+/** @param refuse Shows the page again with the submitted values and their error. */
 export function appSettingsRoutes(
   local: LocalWorkOS,
   refuse: (c: Context, form: AppForm) => Response | Promise<Response>,

@@ -13,7 +13,7 @@ const DASHBOARD_PAGES = [
   { href: '/faults', label: 'Faults' },
 ];
 
-/** One of Local WorkOS's own pages, with its navigation. */
+/** Renders one of Local WorkOS's own pages, with the navigation. */
 export function dashboardPage(
   c: Context,
   content: { title: string; body: Html; status?: ContentfulStatusCode },

@@ -6,7 +6,7 @@ import { readForm } from '../http/request-body.ts';
 import { field } from '../pages/layout.ts';
 import { dashboardPage } from './dashboard-page.ts';
 
-/** The faults that are being played, and a form to add one. `/_emulate/hooks` is the same as an API. */
+/** The active faults, and a form to add one. `/_emulate/hooks` is the API for the same. */
 export function faultPages({ faultHooks }: LocalWorkOS): Hono {
   const app = new Hono();
 

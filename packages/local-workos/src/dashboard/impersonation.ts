@@ -11,10 +11,13 @@ import { findOrganization } from '../store/organizations.ts';
 import { displayName, findUser, type User } from '../store/users.ts';
 import { dashboardPage } from './dashboard-page.ts';
 
-/** Who works in the dashboard of Local WorkOS. */
+/** The user of Local WorkOS's dashboard. */
 const IMPERSONATOR = 'support@local-workos.example';
 
-/** What "Impersonate user" in the dashboard does: asks for the reason and signs in to the app as that person. */
+/**
+ * Implements "Impersonate user" of the WorkOS dashboard: asks for a reason, then signs in to the app as that
+ * person.
+ */
 export function impersonationPages(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();

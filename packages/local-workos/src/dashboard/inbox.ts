@@ -8,7 +8,7 @@ import { findMail, listMails, type Mail } from '../store/mails.ts';
 import { expireOneTimeCode, isOneTimeCodeOpen } from '../store/one-time-codes.ts';
 import { dashboardPage } from './dashboard-page.ts';
 
-/** The mails that WorkOS would have sent, with their codes and links. */
+/** The emails that WorkOS would have sent, with their codes and links. */
 export function inboxRoutes({ db }: LocalWorkOS): Hono {
   const app = new Hono();
 

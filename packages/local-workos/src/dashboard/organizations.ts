@@ -15,7 +15,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.get('/organizations', (c, next) => {
-    // The same path is the public API's list: only browsers ask for a page.
+    // The public API lists organizations at the same path. Only browsers get the page.
     if (c.req.header('Authorization') || !c.req.header('Accept')?.includes('text/html')) return next();
     const counts = new Map(
       db

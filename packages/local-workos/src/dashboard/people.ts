@@ -15,7 +15,7 @@ import { dashboardPage } from './dashboard-page.ts';
 
 const PAGE_SIZE = 25;
 
-/** Everybody, with the organizations they are in; signs the browser in to the app as any of them. */
+/** Lists every user with their organizations, and signs the browser in to the app as any of them. */
 export function peopleRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();

@@ -9,7 +9,7 @@ import { deletePasskey, listPasskeys } from '../store/passkeys.ts';
 import { displayName, findUser, type User, updateUser } from '../store/users.ts';
 import { dashboardPage } from './dashboard-page.ts';
 
-/** What a person signs in with, and a way to take it from them: a phone can be lost here too. */
+/** Lists a person's credentials and removes them, for example after a lost phone. */
 export function personPages({ db }: LocalWorkOS): Hono {
   const app = new Hono();
   const find = (id: string) => orNotFound(findUser(db, id), 'User', id);

@@ -20,7 +20,10 @@ import { dashboardPage } from './dashboard-page.ts';
 
 const MAX_ACCOUNTS = 100;
 
-/** The integrations, as the developer turns them on and off, and the accounts, whose access can be revoked. */
+/**
+ * The integrations, which the developer can turn on and off, and the connected accounts, whose access can be
+ * revoked.
+ */
 export function pipesPages({ db }: LocalWorkOS): Hono {
   const app = new Hono();
 

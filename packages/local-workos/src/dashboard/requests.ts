@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { LocalWorkOS } from '../http/context.ts';
 import { dashboardPage } from './dashboard-page.ts';
 
-/** What has been asked lately, with the answer's status and the time it took. */
+/** The recent requests, with their status and duration. */
 export function requestPages({ requestLog }: LocalWorkOS): Hono {
   const app = new Hono();
 

@@ -12,7 +12,7 @@ import { type AppForm, appSettings, appSettingsRoutes } from './app-settings.ts'
 import { dashboardPage } from './dashboard-page.ts';
 import { formOf, settingsOf, signInSettings } from './sign-in-settings.ts';
 
-/** What WorkOS's dashboard has on its pages Applications, API keys and Authentication. */
+/** The settings of the Applications, API keys, and Authentication pages of WorkOS's dashboard. */
 export function settingsPages(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();

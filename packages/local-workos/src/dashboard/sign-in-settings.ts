@@ -4,7 +4,7 @@ import type { Form } from '../http/request-body.ts';
 import { checkField, field, type Html, selectField } from '../pages/layout.ts';
 import type { AuthenticationSettings } from '../store/authentication-settings.ts';
 
-/** The form with how people may sign in: what WorkOS has on its page Authentication. */
+/** The form of the sign-in methods, as on WorkOS's Authentication page. */
 export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]): Html {
   const errorOf = (name: string) => errors.find(({ path }) => path.at(-1) === name)?.message;
   const check = (name: string, label: string, hint?: string): Html =>
@@ -56,7 +56,7 @@ export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]):
   </form>`;
 }
 
-/** As the form has it: a box that is checked is there, one that is not is missing. */
+/** Converts settings to form values. An unchecked box is missing from the form. */
 export function formOf({ passwordPolicy, ...settings }: AuthenticationSettings): Form {
   return Object.fromEntries(
     Object.entries({ ...settings, ...passwordPolicy }).flatMap(([name, value]) => {
@@ -68,7 +68,7 @@ export function formOf({ passwordPolicy, ...settings }: AuthenticationSettings):
 
 export function settingsOf(form: Form): unknown {
   const isOn = (name: string) => form[name] === 'on';
-  // A box that is off is missing from the form. So that an empty form is none, the rest has to be there.
+  // Unchecked boxes are missing from the form. Requiring the other fields makes an empty form invalid.
   const text = (name: string) => form[name] || 'missing';
   return {
     passwords: isOn('passwords'),

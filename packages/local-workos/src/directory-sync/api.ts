@@ -59,7 +59,7 @@ function serializeDirectory(db: Database, directory: Directory) {
     organization_id: directory.organization_id,
     external_key: directory.external_key,
     type: directory.type,
-    // The public API knows no state before the provider has been chosen.
+    // The public API has no state for a directory without a provider.
     state: directory.state === 'requires_type' ? 'unlinked' : directory.state,
     name: directory.name,
     ...(domain ? { domain } : {}),

@@ -12,26 +12,26 @@ import { displayName } from '../store/users.ts';
 
 export const DIRECTORY_PATH = '/portal/directory-sync';
 
-/** The choice of a provider that is put off. */
+/** The option to choose a provider later. */
 export const LATER = 'later';
 
-/** What the page says besides how the directory stands. */
+/** What the page shows in addition to the state of the directory. */
 export interface Remarks {
   notice?: string;
   typeError?: string;
-  /** What was entered as access token, and what is wrong with it. */
+  /** The submitted access token and its error. */
   token?: string;
   tokenError?: string;
-  /** A token that the provider has just made; shown now and never again. */
+  /** A token that the provider has just created, shown only once. */
   newToken?: string;
 }
 
-/** The directory that the Admin Portal sets up: an organization has one. */
+/** The directory that the Admin Portal sets up. Each organization has at most one. */
 export function currentDirectory({ db }: LocalWorkOS, c: Context): Directory | undefined {
   return listDirectories(db, c.get('portal').organization.id)[0];
 }
 
-/** The page of the directory, whatever its state. */
+/** Renders the page of the directory in any state. */
 export function directoryPage(
   local: LocalWorkOS,
   c: Context,
@@ -148,7 +148,7 @@ function chooseForm(directory: Directory | undefined, error?: string): Html {
   </form>`;
 }
 
-/** Makes a token, which happens at the provider, and takes it, which happens here. */
+/** One form creates a token at the provider, the other enters it here. */
 function tokenForms({ token, tokenError }: Remarks): Html {
   return html`<form method="post" action="${DIRECTORY_PATH}">
       <p><button name="action" value="new-token">Create access token</button></p>
@@ -176,7 +176,7 @@ function status(db: Database, directory: Directory | undefined): Html {
   ]);
 }
 
-/** The directory as it is at the provider, which in reality is somewhere else. */
+/** The people at the simulated provider, which in reality is a separate service. */
 function people(db: Database, directory: Directory | undefined): Html {
   const listed = directory ? listProviderPeople(db, directory.id) : [];
   return html`<h2>People at ${providerName(directory)}</h2>

@@ -38,7 +38,7 @@ const newPersonFields = personFields.extend({
 
 type Errors = Record<string, string | undefined>;
 
-/** The people of the directory at the provider: add, edit, deactivate, remove. */
+/** Adds, edits, deactivates, and removes people of the directory at the provider. */
 export function directoryPeopleRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -184,7 +184,7 @@ function personFieldsHtml(form: Form, errors: Errors) {
     })}`;
 }
 
-/** The names between the commas, each once however it is capitalized. */
+/** Splits the names at commas, and removes duplicates that differ only in case. */
 function groupNames(text: string): string[] {
   return text
     .split(',')
@@ -203,7 +203,7 @@ function formOf(person: ProviderPerson): Form {
   };
 }
 
-/** The first message of each field. */
+/** Returns the first message of each field. */
 function errorsOf(error: z.ZodError): Errors {
   return Object.fromEntries(error.issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
 }

@@ -10,7 +10,7 @@ import { currentDirectory, DIRECTORY_PATH, directoryPage, LATER } from './portal
 import { directoryPeopleRoutes } from './portal-people.ts';
 import { acceptsToken, syncDirectory } from './sync.ts';
 
-/** Admin Portal: link the local directory, and sync it. */
+/** The Admin Portal pages that link the local directory and sync it. */
 export function portalDirectorySyncRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.use(`${DIRECTORY_PATH}/*`, requirePortal(local, 'dsync'));
@@ -23,7 +23,7 @@ export function portalDirectorySyncRoutes(local: LocalWorkOS): Hono {
     if (name === 'choose') return choose(local, c, form.type ?? '');
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     const directory = currentDirectory(local, c);
-    // The page may have been open while something else happened: show how things stand.
+    // The directory may have changed while the page was open, so show its current state.
     if (!directory || !action?.from.includes(directory.state)) return directoryPage(local, c);
     return action.run({ local, c, directory, form });
   });
@@ -33,7 +33,7 @@ export function portalDirectorySyncRoutes(local: LocalWorkOS): Hono {
 }
 
 interface Action {
-  /** The states in which it can be done. */
+  /** The states that allow the action. */
   from: readonly DirectoryState[];
   run(context: {
     local: LocalWorkOS;
@@ -87,7 +87,7 @@ const ACTIONS: Record<string, Action> = {
   },
 };
 
-/** Decides on a provider, or to decide later. Possible until the directory is connected. */
+/** Sets the provider, or leaves the choice for later. Only possible before the directory is connected. */
 function choose(local: LocalWorkOS, c: Context, choice: string): Response | Promise<Response> {
   const { db } = local;
   const { organization } = c.get('portal');

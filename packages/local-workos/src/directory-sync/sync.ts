@@ -24,7 +24,7 @@ import {
 import { defaultRole } from '../store/roles.ts';
 import { createUser, findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
 
-/** What a sync changed: numbers of people. */
+/** The number of people that a sync changed. */
 export interface SyncReport {
   added: number;
   updated: number;
@@ -33,10 +33,10 @@ export interface SyncReport {
 }
 
 /**
- * Brings users and memberships in line with the directory at the provider. Doing it again changes nothing.
- * The rules are those of https://workos.com/docs/authkit/directory-provisioning: an address in a verified
- * domain of the organization becomes a member at once, any other is invited.
- * @returns undefined when the provider refuses the access token: the directory is `invalid_credentials`.
+ * Brings users and memberships in line with the directory at the provider. Idempotent. The rules are those of
+ * https://workos.com/docs/authkit/directory-provisioning: an address in a verified domain of the organization
+ * becomes a member immediately, and any other address is invited.
+ * @returns undefined when the provider rejects the access token. The directory is then `invalid_credentials`.
  */
 export function syncDirectory(local: LocalWorkOS, directory: Directory): SyncReport | undefined {
   const { db } = local;
@@ -63,12 +63,12 @@ export function syncDirectory(local: LocalWorkOS, directory: Directory): SyncRep
   });
 }
 
-/** Whether the provider lets somebody in who brings this token. */
+/** Whether the provider accepts this token. */
 export function acceptsToken(directory: Directory, tokenHash: string | null): boolean {
   return tokenHash !== null && tokenHash === directory.provider_token_hash;
 }
 
-/** Whether an address is in a domain that the organization has shown to be its own. */
+/** Whether an address is in a verified domain of the organization. */
 export function isInVerifiedDomain(db: Database, organizationId: string, email: string): boolean {
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
   return listDomains(db, organizationId).some((each) => each.domain === domain && isVerified(each));
@@ -103,14 +103,14 @@ function syncPerson(
   return known.state === 'active' && fields.state === 'inactive' ? 'deactivated' : 'updated';
 }
 
-/** Gives somebody their account and membership, or what is missing of them. */
+/** Creates a person's account and membership where they are missing. */
 function provision(local: LocalWorkOS, directory: Directory, person: DirectoryUser): void {
   const { db } = local;
   const organizationId = directory.organization_id;
   const verified = isInVerifiedDomain(db, organizationId, person.email);
   const names = { first_name: person.first_name, last_name: person.last_name };
   const existing = accountOf(db, person);
-  // Verified only as it is made: of an account that is there already, somebody else may know the password.
+  // Only a new account counts as verified, because someone else may know the password of an existing one.
   const user =
     existing ?? createUser(db, { ...names, email: person.email, email_verified: Number(verified) });
   if (existing && verified && (user.first_name !== names.first_name || user.last_name !== names.last_name)) {
@@ -129,7 +129,7 @@ function provision(local: LocalWorkOS, directory: Directory, person: DirectoryUs
   }
 }
 
-/** Ends somebody's access. The membership is kept for their return, unless it never was more than an invitation. */
+/** Ends a person's access. Keeps the membership in case they return, unless it is still a pending invitation. */
 function deactivate(local: LocalWorkOS, directory: Directory, person: DirectoryUser): void {
   const { db } = local;
   const user = accountOf(db, person);
@@ -140,7 +140,7 @@ function deactivate(local: LocalWorkOS, directory: Directory, person: DirectoryU
   if (membership.status === 'active') setMembershipStatus(db, membership.id, 'inactive');
 }
 
-/** Somebody is no longer in the directory: the account stays, the membership goes. */
+/** Handles a person who left the directory: deletes the membership, but keeps the account. */
 function removePerson(local: LocalWorkOS, directory: Directory, person: DirectoryUser): void {
   const { db } = local;
   const user = person.user_id ? findUser(db, person.user_id) : undefined;

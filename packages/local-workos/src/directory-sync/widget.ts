@@ -14,9 +14,9 @@ import { type Directory, directoryMetadata, findDirectory, listDirectories } fro
 const PATH = '/_widgets/directory-sync';
 
 /**
- * The other widgets ask for a link when it is wanted; this one gets it with the list and shows it until the
- * list is fetched again, which is when the page is next looked at. A day, so that a page left open overnight
- * still leads somewhere. It works once all the same.
+ * Other widgets request a link on demand. This one gets it with the list and keeps it until the list is fetched
+ * again, when the page regains focus. A link lasts a day, so it still works on a page left open overnight. It
+ * still works only once.
  */
 export const LINK_LIFETIME_SECONDS = 86_400;
 

@@ -1,7 +1,7 @@
 import { ApiError, unprocessable } from '../http/api-error.ts';
 import type { DomainFailure, DomainProblem } from './domain-verification.ts';
 
-/** Why a domain cannot be an organization's, as the operations answer it. */
+/** Converts a failure to add a domain to the error of the operations. */
 export function domainError({ problem, message }: DomainFailure): ApiError {
   return PROBLEMS[problem](message);
 }

@@ -13,7 +13,7 @@ import {
 } from '../store/domains.ts';
 import { isConsumerDomain } from './consumer-domains.ts';
 
-/** Who may host a domain's DNS, and what people call them. The real portal finds out; here one chooses. */
+/** Names of DNS providers. The real portal detects the provider; here, the user chooses it. */
 export const NAME_SERVERS: Record<DomainVerificationNameServer, string> = {
   Other: 'Another provider',
   AwsRoute53: 'Amazon Route 53',
@@ -22,7 +22,7 @@ export const NAME_SERVERS: Record<DomainVerificationNameServer, string> = {
   GoogleDomains: 'Google Domains',
 };
 
-/** How long a restarted verification stays pending here, so that the state can be seen. */
+/** How long a restarted verification stays pending, so that the state is visible. */
 const RESTARTED_VERIFICATION_SECONDS = 3;
 
 export type DomainProblem = 'invalid' | 'consumer' | 'already_added' | 'taken';
@@ -33,7 +33,7 @@ export interface DomainFailure {
   message: string;
 }
 
-/** Adds a domain that has yet to be verified. */
+/** Adds an unverified domain. */
 export function addDomain(
   db: Database,
   organizationId: string,
@@ -54,7 +54,7 @@ export function addDomain(
   return { ok: true, domain };
 }
 
-/** Replaces the domains of an organization; somebody has vouched for those that are verified. */
+/** Replaces the domains of an organization. The caller vouches for the verified ones. */
 export function replaceDomains(
   db: Database,
   organizationId: string,
@@ -70,12 +70,12 @@ export function replaceDomains(
   return undefined;
 }
 
-/** Looks for the record again. A domain that is verified stays so. */
+/** Looks for the record again. A verified domain stays verified. */
 export function restartVerification(db: Database, { id }: OrganizationDomain): void {
   startVerification(db, id, RESTARTED_VERIFICATION_SECONDS);
 }
 
-/** The TXT record that shows that the domain is the organization's own, as the widget writes it. */
+/** The TXT record that proves ownership of the domain, as the widget shows it. */
 export function dnsRecord(domain: OrganizationDomain): { host: string; value: string } {
   return {
     host: subdomain(domain) ?? '@',
@@ -83,7 +83,7 @@ export function dnsRecord(domain: OrganizationDomain): { host: string; value: st
   };
 }
 
-/** What of a domain goes into the host of its record: `mail` of `mail.example.co.uk`, nothing of `example.co.uk`. */
+/** The subdomain part of a record's host: `mail` for `mail.example.co.uk`, null for `example.co.uk`. */
 export function subdomain({ domain }: OrganizationDomain): string | null {
   return parse(domain).subdomain || null;
 }
@@ -92,11 +92,11 @@ export function isNameServer(text: string): text is DomainVerificationNameServer
   return Object.hasOwn(NAME_SERVERS, text);
 }
 
-/** The name of a domain that the organization may have, or why it may not. */
+/** Returns the normalized domain, or the reason why the organization cannot add it. */
 function possibleDomain(db: Database, organizationId: string, text: string): string | DomainFailure {
   const name = domainName(text);
   if (!name) return failure('invalid', 'Enter a domain, such as example.com.');
-  // As documented: a domain where consumers have their addresses cannot be added.
+  // As documented, consumer email domains cannot be added.
   if (isConsumerDomain(name)) {
     return failure(
       'consumer',
@@ -109,7 +109,7 @@ function possibleDomain(db: Database, organizationId: string, text: string): str
     : name;
 }
 
-/** The name as DNS has it, or undefined when it is none that somebody can own. */
+/** The name in its DNS form, or undefined if it is not a registrable domain. */
 function domainName(text: string): string | undefined {
   const name = domainToASCII(text.trim().toLowerCase().replace(/\.$/, ''));
   const { domain, hostname, isIp } = parse(name);
@@ -120,7 +120,7 @@ function failure(problem: DomainProblem, message: string): DomainFailure {
   return { ok: false, problem, message };
 }
 
-/** What a state is called, here as in the widget. */
+/** The names of the states, as in the widget. */
 export const STATE_LABELS: Record<DomainState, string> = {
   failed: 'Verification failed',
   legacy_verified: 'Verified',

@@ -16,7 +16,7 @@ import { addDomain, dnsRecord, isNameServer, NAME_SERVERS, STATE_LABELS } from '
 
 const PATH = '/portal/domains';
 
-/** Admin Portal: add a domain, and play its verification. Setting up SSO needs it too. */
+/** The Admin Portal pages that add a domain and simulate its verification. The SSO setup uses them too. */
 export function portalDomainRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -39,7 +39,7 @@ export function portalDomainRoutes(local: LocalWorkOS): Hono {
 
   app.post(`${PATH}/:id`, async (c) => {
     const form = await readForm(c);
-    // A domain that has been removed or verified meanwhile needs nothing more: the page shows how things stand.
+    // The domain may have been removed or verified in the meantime. The page then just shows the current state.
     const domain = findDomainOf(db, c.get('portal').organization.id, c.req.param('id'));
     if (domain && !isVerified(domain)) ACTIONS[form.action ?? '']?.(local, domain);
     return c.redirect(PATH, 303);
@@ -107,7 +107,7 @@ function dnsControls(domain: OrganizationDomain): Html {
     </form>`;
 }
 
-/** The domain is part of the name for who hears the buttons one after the other. */
+/** The accessible name includes the domain, because screen readers list the buttons without their context. */
 function action(domain: OrganizationDomain, name: string, label: string): Html {
   return html`<button class="small" name="action" value="${name}" aria-label="${label}: ${domain.domain}">${label}</button>`;
 }

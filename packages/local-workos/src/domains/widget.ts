@@ -37,7 +37,7 @@ export function organizationDomainRoutes({ db }: LocalWorkOS): Hono {
 
   app.post(`${PATH}/:domainId/reverify`, (c) => {
     const domain = callerDomain(db, c);
-    // There is nothing to verify again: what is shown as verified stays so.
+    // A verified domain stays verified.
     if (!isVerified(domain)) restartVerification(db, domain);
     return c.json<OrganizationDomain>(serialize(callerDomain(db, c)));
   });

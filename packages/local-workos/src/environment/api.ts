@@ -9,7 +9,10 @@ import { addRedirectUri, deleteRedirectUri, findRedirectUri } from '../store/red
 import { corsOriginProblem } from './cors-origins.ts';
 import { allowedRedirectUris, redirectUriProblem } from './redirect-uris.ts';
 
-/** What an app sets up for itself: https://workos.com/docs/reference/authkit/redirect-uri and cors-origin */
+/**
+ * Settings that an app can change through the API: https://workos.com/docs/reference/authkit/redirect-uri and
+ * cors-origin
+ */
 export function environmentRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -21,7 +24,7 @@ export function environmentRoutes(local: LocalWorkOS): Hono {
     if (allowedRedirectUris(local).includes(uri)) {
       throw unprocessable(`Redirect URI '${uri}' already exists.`);
     }
-    // The default is that of the app this was started for.
+    // The default is the redirect URI of the app that Local WorkOS was started for.
     return c.json({ object: 'redirect_uri', ...addRedirectUri(db, uri), default: false }, 201);
   });
 

@@ -1,6 +1,6 @@
-/** Why an origin cannot be allowed, as a sentence; undefined when it can. */
+/** Returns why an origin cannot be allowed, or undefined if it can. */
 export function corsOriginProblem(origin: string): string | undefined {
-  // The URL parser takes a wildcard for a character like others; browsers send none.
+  // The URL parser accepts a wildcard as an ordinary character, but browsers never send one.
   const isOrigin = /^https?:[^*]+$/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
   return isOrigin
     ? undefined

@@ -2,13 +2,13 @@ import { parse } from 'tldts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { listRedirectUris } from '../store/redirect-uris.ts';
 
-/** Schemes that browsers act on themselves: none of them leads to an app. */
+/** Schemes that browsers handle themselves, so they never lead to an app. */
 const BROWSER_SCHEMES = /^(about|blob|data|file|ftp|javascript|vbscript|view-source|wss?):/i;
 
-/** The part of a web address that may have a wildcard, and the rest. */
+/** Splits a URL into the part that can contain a wildcard and the rest. */
 const WEB_ADDRESS = /^(https?:\/\/)([^/?#\\]*)([^#]*)$/i;
 
-/** Every redirect URI that is allowed: `/callback` of the apps, those of the flags, and those that were added. */
+/** All allowed redirect URIs: `/callback` of each app, those of the flags, and those added later. */
 export function allowedRedirectUris({ db, options }: LocalWorkOS): string[] {
   const ofApps = options.origins.map((origin) => new URL('/callback', origin).toString());
   return [...ofApps, ...options.redirectUris, ...listRedirectUris(db).map(({ uri }) => uri)];
@@ -18,7 +18,7 @@ export function isAllowedRedirectUri(local: LocalWorkOS, uri: string): boolean {
   return allowedRedirectUris(local).some((allowed) => matches(allowed, uri));
 }
 
-/** Whether an address is at the origin of a redirect URI. */
+/** Whether a URL has the origin of an allowed redirect URI. */
 export function isAtRedirectOrigin(local: LocalWorkOS, url: string): boolean {
   const { origin } = new URL(url);
   return allowedRedirectUris(local).some((allowed) => {
@@ -28,7 +28,7 @@ export function isAtRedirectOrigin(local: LocalWorkOS, url: string): boolean {
 }
 
 /**
- * Why a redirect URI cannot be allowed, as a sentence; undefined when it can.
+ * Returns why a redirect URI cannot be allowed, or undefined if it can.
  * @see https://workos.com/docs/sso/redirect-uris
  */
 export function redirectUriProblem(uri: string): string | undefined {
@@ -83,6 +83,6 @@ function matches(allowed: string, uri: string): boolean {
   return (isPort ? PORT : SUBDOMAIN).test(wildcard);
 }
 
-/** What a wildcard stands for. */
+/** What a wildcard matches. */
 const PORT = /^(:\d{1,5})?$/;
 const SUBDOMAIN = /^[A-Za-z0-9_-]+$/;

@@ -1,4 +1,4 @@
-/** Why an address cannot be the sign-in endpoint, as a sentence; undefined when it can. */
+/** Returns why a URL cannot be the sign-in endpoint, or undefined if it can. */
 export function signInEndpointProblem(url: string): string | undefined {
   const isAddress = /^https?:\/\//.test(url) && URL.canParse(url) && new URL(url).hash === '';
   return isAddress

@@ -2,7 +2,7 @@ import type { SettingsResponse } from '@workos-inc/widgets/experimental/api/fetc
 import { Hono } from 'hono';
 import type { LocalWorkOS } from '../http/context.ts';
 
-/** `GET /_widgets/settings`: how the environment presents itself. */
+/** `GET /_widgets/settings`: the name and branding of the environment. */
 export function settingsRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.get('/_widgets/settings', (c) =>

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DataFileError, type DataFileProblem } from '../store/data-file-error.ts';
 
-/** An answer other than success: thrown anywhere below a route, sent as JSON by {@link handleError}. */
+/** An error response. Throw it anywhere below a route; {@link handleError} sends it as JSON. */
 export class ApiError extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: Record<string, unknown>;
@@ -16,17 +16,17 @@ export class ApiError extends Error {
   }
 }
 
-/** 400 with one of the codes that the operation documents. */
+/** Returns a 400 with one of the operation's documented codes. */
 export function badRequest(code: string, message: string): ApiError {
   return new ApiError(400, { code, message });
 }
 
-/** 400 with a message alone: the widgets show it as it is. */
+/** Returns a 400 with only a message, which the widgets show unchanged. */
 export function refused(message: string): ApiError {
   return new ApiError(400, { message });
 }
 
-/** 400 in OAuth's shape, as `POST /user_management/authenticate` answers. */
+/** Returns a 400 in the OAuth format of `POST /user_management/authenticate`. */
 export function oauthError(error: string, description: string, more: Record<string, unknown> = {}): ApiError {
   return new ApiError(400, { error, error_description: description, ...more });
 }
@@ -39,7 +39,7 @@ export function forbidden(message: string): ApiError {
   return new ApiError(403, { message });
 }
 
-/** The wording of the reference: `Organization not found: 'org_…'.` */
+/** Returns a 404 with the wording of the API reference: `Organization not found: 'org_…'.` */
 export function notFound(what: string, id: string): ApiError {
   return new ApiError(404, {
     code: 'entity_not_found',
@@ -52,7 +52,7 @@ export function unprocessable(message: string, more: Record<string, unknown> = {
   return new ApiError(422, { code: 'invalid_request_parameters', message, ...more });
 }
 
-/** The row, or a 404 that names what is missing. */
+/** Returns the row. @throws ApiError 404 that names what is missing. */
 export function orNotFound<Row>(row: Row | undefined, what: string, id: string): Row {
   if (row === undefined) throw notFound(what, id);
   return row;

@@ -5,17 +5,17 @@ import { unauthorized } from './api-error.ts';
 import { bearerToken } from './bearer-token.ts';
 import { API_KEY, DEFAULT_API_KEYS } from './options.ts';
 
-/** The secret keys of this environment, with which apps call the API. */
+/** The secret keys that apps use to call the API of this environment. */
 export function apiKeys(db: Database): readonly string[] {
   return savedApiKeys(db) ?? DEFAULT_API_KEYS;
 }
 
-/** The one to give to an app. */
+/** The key that apps are configured with. */
 export function apiKey(db: Database): string {
   return apiKeys(db)[0] ?? API_KEY;
 }
 
-/** Lets a request pass with an API key of this environment. */
+/** Requires an API key of this environment. */
 export function requireApiKey(db: Database): MiddlewareHandler {
   return async (c, next) => {
     const key = bearerToken(c);

@@ -8,11 +8,11 @@ import { bearerToken } from './bearer-token.ts';
 import type { LocalWorkOS } from './context.ts';
 import { type TokenClaims, verifyToken } from './tokens.ts';
 
-/** Who calls a widget operation, as the token says and the store still confirms. */
+/** The caller of a widget operation, according to the token and confirmed by the store. */
 export interface Caller {
   user: User | undefined;
   organization: Organization | undefined;
-  /** Of an AuthKit access token; a widget token has none. */
+  /** The session of an AuthKit access token. Widget tokens have none. */
   sessionId: string | undefined;
   permissions: readonly string[];
 }
@@ -24,8 +24,8 @@ declare module 'hono' {
 }
 
 /**
- * Lets a request pass with a widget token or an AuthKit access token. All refusals are 403, the one
- * status that makes a widget fetch its token anew.
+ * Requires a widget token or an AuthKit access token. All refusals are 403, the only status that makes a widget
+ * fetch a new token.
  */
 export function requireCaller(local: LocalWorkOS): MiddlewareHandler {
   return async (c, next) => {
@@ -38,7 +38,7 @@ export function requireCaller(local: LocalWorkOS): MiddlewareHandler {
   };
 }
 
-/** Lets a request pass if the token and the role of its holder both have one of these permissions. */
+/** Requires that both the token and the role of its holder have one of these permissions. */
 export function requirePermission(...anyOf: string[]): MiddlewareHandler {
   return async (c, next) => {
     if (!anyOf.some((permission) => c.get('caller').permissions.includes(permission))) {
@@ -48,21 +48,21 @@ export function requirePermission(...anyOf: string[]): MiddlewareHandler {
   };
 }
 
-/** The organization that the token is for. @throws ApiError 403 for a user-only token. */
+/** Returns the organization of the token. @throws ApiError 403 for a user-only token. */
 export function callerOrganization(c: Context): Organization {
   const { organization } = c.get('caller');
   if (!organization) throw forbidden('The authorization token is not for an organization.');
   return organization;
 }
 
-/** The person that the token is for. @throws ApiError 403 for an organization-only token. */
+/** Returns the user of the token. @throws ApiError 403 for an organization-only token. */
 export function callerUser(c: Context): User {
   const { user } = c.get('caller');
   if (!user) throw forbidden('The authorization token is not for a user.');
   return user;
 }
 
-/** Holds the claims against the store: a removed member or an ended session loses access at once. */
+/** Checks the claims against the store, so that removed members and ended sessions lose access immediately. */
 function confirm({ db }: LocalWorkOS, claims: TokenClaims): Caller {
   const { userId, organizationId, sessionId } = claims;
   const user = userId ? findUser(db, userId) : undefined;

@@ -1,4 +1,4 @@
-/** The time in Local WorkOS. It runs with the system's clock, and tests turn it forward. */
+/** The clock of Local WorkOS. It runs with the system clock, and tests can advance it. */
 export class Clock {
   readonly #base: () => Date;
   #aheadMs = 0;
@@ -11,7 +11,7 @@ export class Clock {
     return new Date(this.#base().getTime() + this.#aheadMs);
   }
 
-  /** @throws RangeError unless `seconds` is a finite number that is not negative. */
+  /** @throws RangeError unless `seconds` is finite and not negative. */
   advance(seconds: number): void {
     if (!Number.isFinite(seconds) || seconds < 0) {
       throw new RangeError(`The clock only moves forward. It cannot advance by ${seconds} seconds.`);
@@ -19,7 +19,7 @@ export class Clock {
     this.#aheadMs += seconds * 1000;
   }
 
-  /** Back to the system's time. */
+  /** Returns to the system time. */
   reset(): void {
     this.#aheadMs = 0;
   }

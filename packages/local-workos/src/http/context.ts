@@ -4,14 +4,14 @@ import type { Options } from './options.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SigningKey } from './signing-key.ts';
 
-/** What every router is made with. */
+/** The context that every router gets. */
 export interface LocalWorkOS {
   db: Database;
   options: Options;
-  /** A promise, so that the first start does not wait while the key is made. */
+  /** A promise, so that the first start does not wait for the key to be generated. */
   signingKey: Promise<SigningKey>;
   requestLog: RequestLog;
   faultHooks: FaultHooks;
-  /** Where this server is reached, e.g. `http://localhost:4100`. */
+  /** URL of this server, e.g. `http://localhost:4100`. */
   origin: string;
 }

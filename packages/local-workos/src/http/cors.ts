@@ -3,7 +3,7 @@ import { cors } from 'hono/cors';
 import { allowedOrigins } from './app-urls.ts';
 import type { LocalWorkOS } from './context.ts';
 
-/** Lets browsers call from the configured origins, and from no other. */
+/** Allows browser requests from the configured origins only. */
 export function allowConfiguredOrigins(local: LocalWorkOS): MiddlewareHandler {
   return cors({
     origin: (origin) => (allowedOrigins(local).includes(origin) ? origin : null),

@@ -5,13 +5,13 @@ import { forbidden } from './api-error.ts';
 import { callerUser } from './caller.ts';
 import type { LocalWorkOS } from './context.ts';
 
-/** The header in which the widgets send the token. */
+/** The header that the widgets send the token in. */
 const HEADER = 'x-elevated-access-token';
 const LIFETIME_SECONDS = 600;
 
 /**
- * What a person gets who has just proved again to be who they say. For ten minutes it opens what
- * {@link requireElevatedAccess} guards, beside the widget token.
+ * Grants elevated access after an identity check. For ten minutes, together with the widget token, it allows
+ * the operations that {@link requireElevatedAccess} guards.
  */
 export function grantElevatedAccess(
   db: Database,
@@ -28,12 +28,12 @@ export function grantElevatedAccess(
   return { elevatedAccessToken, expiresAt };
 }
 
-/** Takes back what a person has been granted. */
+/** Revokes a person's elevated access. */
 export function endElevatedAccess(db: Database, userId: string): void {
   db.run('DELETE FROM elevated_access_tokens WHERE user_id = :userId', { userId });
 }
 
-/** Lets a request pass that carries the caller's own elevated access token, as long as it lasts. */
+/** Requires the caller's own elevated access token, unexpired. */
 export function requireElevatedAccess({ db }: LocalWorkOS): MiddlewareHandler {
   return async (c, next) => {
     const user = callerUser(c);

@@ -6,8 +6,8 @@ import { notFound } from './api-error.ts';
 import { readBody } from './request-body.ts';
 
 /**
- * A fault to play: requests that match are answered with `status` and `body`, or, without a status,
- * only delayed. The format is that of `workos/emulate`, with `delay`, `headers` and bodies of text.
+ * A fault: matching requests are answered with `status` and `body` or, without a status, only delayed. The
+ * format is that of `workos/emulate`, plus `delay`, `headers`, and text bodies.
  */
 export const faultHookSchema = z
   .strictObject({
@@ -66,7 +66,7 @@ export class FaultHooks {
     this.#hooks = [];
   }
 
-  /** The first hook that matches, its count lowered. */
+  /** Returns the first matching hook and decreases its count. */
   take(method: string, path: string): FaultHook | undefined {
     const hook = this.#hooks.find((candidate) => matches(candidate, method, path));
     if (hook?.count !== undefined) {
@@ -77,7 +77,7 @@ export class FaultHooks {
   }
 }
 
-/** Plays the faults, but not where they are removed. */
+/** Plays the faults, except on the paths that remove them. */
 export function playFaults(hooks: FaultHooks): MiddlewareHandler {
   return async (c, next) => {
     const preflight = c.req.method === 'OPTIONS';
@@ -111,7 +111,7 @@ export function faultHookRoutes(hooks: FaultHooks): Hono {
   return app;
 }
 
-/** The API of the hooks, and the page that shows them with what it is made of. */
+/** The hooks API, and the faults page with its assets. */
 function isSpared(path: string): boolean {
   return /^\/(_emulate|faults|assets)(\/|$)/.test(path);
 }
@@ -119,11 +119,11 @@ function isSpared(path: string): boolean {
 function matches(hook: FaultHook, method: string, path: string): boolean {
   if (hook.method !== '*' && hook.method.toUpperCase() !== method) return false;
   const parts = hook.path.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  // A final `/*` stands for what is below a path and for the path itself.
+  // A final `/*` matches the path itself and everything below it.
   return new RegExp(`^${parts.join('.*').replace(/\/\.\*$/, '(/.*)?')}$`).test(path);
 }
 
-/** Statuses that HTTP allows no body. */
+/** Statuses that cannot have a body in HTTP. */
 const BODILESS = new Set([204, 205, 304]);
 
 function defaultBody(status: number): Record<string, unknown> {

@@ -7,8 +7,8 @@ const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 const CROSS_ORIGIN_PATHS = /^\/(_widgets|client)\//;
 
 /**
- * Refuses requests that name another host, and writes from pages of another site. The server listens on loopback; this keeps a web page that
- * points its own name at 127.0.0.1 (DNS rebinding) from reading what is here.
+ * Rejects requests for other hosts, and writes from pages of other sites. The server listens on loopback only,
+ * but a web page could still point its own domain to 127.0.0.1 (DNS rebinding) and read the data.
  */
 export const localOnly: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('Host')?.replace(/:\d+$/, '') ?? '';

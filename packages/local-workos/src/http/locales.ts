@@ -1,6 +1,6 @@
 import type { Locale } from '@workos-inc/node';
 
-/** The locales that WorkOS takes: https://workos.com/docs/authkit/hosted-ui/localization */
+/** The locales that WorkOS supports: https://workos.com/docs/authkit/hosted-ui/localization */
 export const LOCALES = [
   'af',
   'am',

@@ -3,16 +3,16 @@ import { badRequest } from './api-error.ts';
 
 const MAX_KEYS = 50;
 
-/** Up to 50 keys of 40 characters with values of 600, as the reference limits metadata. */
+/** Metadata within the documented limits: up to 50 keys of 40 characters, with values of up to 600. */
 export const metadataSchema = z
   .record(z.string().max(40), z.string().max(600).nullable())
   .refine((metadata) => Object.keys(metadata).length <= MAX_KEYS, `at most ${MAX_KEYS} keys`);
 
 /**
- * The metadata to store: a key that is not named stays, one that is null goes.
- * @param stored As JSON; undefined for something new.
- * @param changes Null clears all, undefined changes nothing.
- * @throws ApiError 400 when that would be too much.
+ * Merges metadata. Keys that are not in the changes stay, and null deletes a key.
+ * @param stored The stored metadata as JSON; undefined for a new object.
+ * @param changes Null clears everything, undefined changes nothing.
+ * @throws ApiError 400 when the result has too many keys.
  */
 export function mergeMetadata(
   stored: string | undefined,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { personName } from './request-body.ts';
 
-/** A name as somebody types it; an empty one is none. The messages are shown to people. */
+/** A name that a person entered. An empty name counts as missing. The messages are shown to users. */
 export function typedName(label: string) {
   return z
     .string(`${label} must be text.`)

@@ -5,9 +5,9 @@ import { ApiError } from './api-error.ts';
 type ValidationStatus = 400 | 422;
 
 /**
- * The JSON body, checked against a schema. An empty body counts as `{}`.
- * @param status What the operation documents for a body that does not fit.
- * @throws ApiError 400 when it is not JSON, `status` when it does not fit.
+ * Reads the JSON body and validates it against a schema. An empty body counts as `{}`.
+ * @param status The documented status for an invalid body.
+ * @throws ApiError 400 when it is not JSON, `status` when it is invalid.
  */
 export async function readBody<Schema extends z.ZodType>(
   c: Context,
@@ -19,7 +19,7 @@ export async function readBody<Schema extends z.ZodType>(
   return result.data;
 }
 
-/** The query string, checked in the same way. `name[]` is a list, and so is a name that repeats. */
+/** Reads the query string and validates it in the same way. `name[]` and repeated names are lists. */
 export function readQuery<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
@@ -35,7 +35,7 @@ export function readQuery<Schema extends z.ZodType>(
   return result.data;
 }
 
-/** The body as JSON, whatever it is. @throws ApiError 400 when it is not JSON. */
+/** Reads the body as JSON of any shape. @throws ApiError 400 when it is not JSON. */
 export async function readJson(c: Context): Promise<unknown> {
   const text = await c.req.text();
   if (text.trim() === '') return {};
@@ -46,12 +46,12 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
-/** The fields of a posted form, files among them. @throws ApiError 400 when it cannot be read. */
+/** Reads the fields of a posted form, including files. @throws ApiError 400 when it cannot be read. */
 export function readFormData(c: Context): Promise<Record<string, string | File>> {
   return c.req.parseBody().catch(refuseForm);
 }
 
-/** The same, with each value of a field that comes several times. */
+/** Like {@link readFormData}, but with every value of repeated fields. */
 export function readFormChoices(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
   return c.req.parseBody({ all: true }).catch(refuseForm);
 }
@@ -60,10 +60,10 @@ function refuseForm(): never {
   throw new ApiError(400, { message: 'The form cannot be read.', error: 'Bad Request' });
 }
 
-/** A list in a query string, repeated or, as the Node SDK writes it, with commas. */
+/** A list in a query string: repeated, or separated by commas as the Node SDK sends it. */
 export const listSchema = z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]);
 
-/** An e-mail address, as long as one can be. */
+/** An email address of at most the maximum length. */
 export const emailAddress = z.email().max(254);
 
 /** A first or last name. */
@@ -84,7 +84,7 @@ function validationFailed(error: z.ZodError, status: ValidationStatus): ApiError
 
 export type Form = Record<string, string>;
 
-/** The text fields of a posted form, without surrounding spaces except in passwords. */
+/** Reads the text fields of a posted form. Trims spaces, except in passwords. */
 export async function readForm(c: Context): Promise<Form> {
   const body = await readFormData(c);
   return Object.fromEntries(

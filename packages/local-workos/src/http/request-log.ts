@@ -8,11 +8,11 @@ export interface LoggedRequest {
   path: string;
   status: number;
   milliseconds: number;
-  /** The id of the fault hook that answered, if one did. */
+  /** The id of the fault hook that answered, if any. */
   fault: string | undefined;
 }
 
-/** The last requests, newest first, kept in memory for the page that shows them. */
+/** The last requests, newest first, kept in memory for the Requests page. */
 export class RequestLog {
   readonly #requests: LoggedRequest[] = [];
 
@@ -36,7 +36,7 @@ declare module 'hono' {
   }
 }
 
-/** Gives each request an id, waits out the configured latency, and notes what came of it. */
+/** Gives each request an id, adds the configured latency, and records the outcome. */
 export function logRequests(log: RequestLog, latency: number): MiddlewareHandler {
   return async (c, next) => {
     const id = crypto.randomUUID();

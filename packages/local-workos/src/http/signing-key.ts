@@ -2,7 +2,7 @@ import { type CryptoKey, exportJWK, exportPKCS8, exportSPKI, importPKCS8, import
 import type { Database } from '../store/database.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 
-/** The key that signs access tokens and widget tokens. It is kept, so a restart signs nobody out. */
+/** The key that signs access tokens and widget tokens. It is stored, so a restart signs no one out. */
 export interface SigningKey {
   kid: string;
   privateKey: CryptoKey;
@@ -21,7 +21,7 @@ interface StoredKey {
   thumbprint: string;
 }
 
-/** Reads the signing key, making it the first time. */
+/** Reads the signing key, and generates it the first time. */
 export async function loadSigningKey(db: Database): Promise<SigningKey> {
   const stored = readSetting(db, SETTING);
   const key: StoredKey = stored ? JSON.parse(stored) : await createKey();
@@ -41,7 +41,7 @@ export async function loadSigningKey(db: Database): Promise<SigningKey> {
   return { kid: key.kid, privateKey, publicKey, jwk };
 }
 
-/** The OpenAPI wants `x5c` in the key set, so the key comes with a self-signed certificate. */
+/** Creates a self-signed certificate too, because the OpenAPI requires `x5c` in the key set. */
 async function createKey(): Promise<StoredKey> {
   await import('reflect-metadata');
   const { X509CertificateGenerator } = await import('@peculiar/x509');

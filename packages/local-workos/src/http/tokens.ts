@@ -2,16 +2,16 @@ import { jwtVerify, SignJWT } from 'jose';
 import type { LocalWorkOS } from './context.ts';
 import { CLIENT_ID } from './options.ts';
 
-/** What the holder of a token is and may do, before the store is asked whether that still holds. */
+/** The identity and permissions in a token, before the store confirms that they still apply. */
 export interface TokenClaims {
   userId: string | undefined;
   organizationId: string | undefined;
-  /** Of an access token; a widget token has no session. */
+  /** The session of an access token. Widget tokens have none. */
   sessionId: string | undefined;
   permissions: readonly string[];
 }
 
-/** The claims of a token that this server signed and that has not expired, else undefined. */
+/** Returns the claims of an unexpired token that this server signed, else undefined. */
 export async function verifyToken(local: LocalWorkOS, token: string): Promise<TokenClaims | undefined> {
   try {
     const { payload } = await jwtVerify(token, (await local.signingKey).publicKey, {
@@ -30,7 +30,7 @@ export async function verifyToken(local: LocalWorkOS, token: string): Promise<To
   }
 }
 
-/** Signs claims as a JWT of this environment that ends after `lifetimeSeconds`. */
+/** Signs claims as a JWT of this environment that expires after `lifetimeSeconds`. */
 export async function sign(
   local: LocalWorkOS,
   lifetimeSeconds: number,

@@ -4,9 +4,9 @@ import { refused } from './api-error.ts';
 import { readJson } from './request-body.ts';
 
 /**
- * The JSON body of a widget operation. The widgets show the message as it is, or know it and show their own:
- * it is the schema's, of the first thing that is wrong.
- * @throws ApiError 400 with what is wrong, as the widgets' OpenAPI documents it.
+ * Reads the JSON body of a widget operation. The error has the schema's message for the first problem, which
+ * the widgets show unchanged or map to their own text.
+ * @throws ApiError 400 with the problem, as the widgets' OpenAPI documents.
  */
 export async function readWidgetBody<Schema extends z.ZodType>(
   c: Context,

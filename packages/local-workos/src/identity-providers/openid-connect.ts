@@ -17,7 +17,7 @@ const request = z.object({
   state: z.string().min(1),
 });
 
-/** The other side of OpenID Connect: signs id tokens. */
+/** The identity provider's side of OpenID Connect, which signs ID tokens. */
 export const openIdConnectProvider: IdentityProviderProtocol = {
   readRequest(local, connection, query) {
     const parsed = request.safeParse(query);

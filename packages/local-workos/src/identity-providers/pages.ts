@@ -11,7 +11,7 @@ import { type Connection, connectionDomains, findConnection } from '../store/con
 import { findOrganization } from '../store/organizations.ts';
 import { identityProviderOf } from './protocol.ts';
 
-/** A local identity provider, the customer's: the page on which a person signs in with SSO, or refuses. */
+/** The page of a simulated customer identity provider, where a person signs in with SSO or denies the sign-in. */
 export function identityProviderRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -47,7 +47,7 @@ export function identityProviderRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** Control characters have no place in XML. */
+/** XML does not allow control characters. */
 const name = z
   .string()
   .default('')
@@ -98,7 +98,7 @@ function signInPage(
   });
 }
 
-/** Carries the answer to WorkOS by way of the browser: at once, or with a click where scripts do not run. */
+/** Posts the response to WorkOS through the browser: automatically, or with a click if scripts are off. */
 function answerPage(c: Context, url: string, fields: Record<string, string>): Response | Promise<Response> {
   return cardPage(c, {
     title: 'Back to sign-in',

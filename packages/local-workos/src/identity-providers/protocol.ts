@@ -2,7 +2,10 @@ import type { IdentityProviderProtocol } from '../sso/protocol.ts';
 import { isOpenIdConnect } from '../store/connection-types.ts';
 import type { Connection } from '../store/connections.ts';
 
-/** How the identity provider of a connection speaks. Loaded when needed: starting must not wait for the libraries. */
+/**
+ * Returns the protocol of a connection's identity provider. Loads it on demand, so the start does not wait for
+ * the libraries.
+ */
 export async function identityProviderOf({ connection_type }: Connection): Promise<IdentityProviderProtocol> {
   return isOpenIdConnect(connection_type)
     ? (await import('./openid-connect.ts')).openIdConnectProvider

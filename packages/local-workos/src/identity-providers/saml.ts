@@ -15,7 +15,7 @@ const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
 const EXCLUSIVE_CANONICALIZATION = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ASSERTION_LIFETIME_SECONDS = 300;
 
-/** The other side of SAML: signs assertions. */
+/** The identity provider's side of SAML, which signs assertions. */
 export const samlIdentityProvider: IdentityProviderProtocol = {
   readRequest(local, connection, query) {
     const { audience, answerUrl } = serviceProvider(local, connection);
@@ -82,7 +82,7 @@ function assertionXml(
   )}</saml:AttributeStatement></saml:Assertion>`;
 }
 
-/** Signs the assertion of a response, in it. */
+/** Signs the assertion inside a response. */
 function signed(xml: string, privateKey: string): string {
   const signature = new SignedXml({
     privateKey,

@@ -18,7 +18,7 @@ import { findOrganization } from '../store/organizations.ts';
 import { defaultRole, findRole } from '../store/roles.ts';
 import { createUser, displayName, findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
 
-/** What can go wrong with an invitation; the codes are those of the public API. */
+/** Error codes for invitations, as in the public API. */
 export type InvitationErrorCode =
   | 'user_already_organization_member'
   | 'email_already_invited_to_organization'
@@ -38,7 +38,10 @@ export type InvitationResult =
 export interface NewInvitation {
   email: string;
   organizationId?: string | undefined;
-  /** Slugs; the default role if there is none. The invitation names the first, the membership gets them all. */
+  /**
+   * Role slugs. Defaults to the default role. The invitation names the first one, the membership gets all of
+   * them.
+   */
   roles?: readonly string[] | undefined;
   inviterUserId?: string | undefined;
   expiresInDays?: number | undefined;
@@ -47,8 +50,8 @@ export interface NewInvitation {
 }
 
 /**
- * Invites an address and mails the link. To an organization the person is added at once, with a pending
- * membership that carries the role; it becomes active when the invitation is accepted.
+ * Invites an address and emails the link. An invitation to an organization adds a pending membership with the
+ * role, which becomes active when the invitation is accepted.
  */
 export function invite(local: LocalWorkOS, request: NewInvitation): InvitationResult {
   const { db } = local;
@@ -78,7 +81,7 @@ export function invite(local: LocalWorkOS, request: NewInvitation): InvitationRe
 
   return db.transaction(() => {
     if (organizationId) {
-      // One without a membership is left from somebody who has been removed since.
+      // An open invitation without a membership belongs to a person who was removed.
       if (!membership) revokePendingInvitations(db, { email: request.email, organizationId });
       const user =
         existing ??
@@ -105,7 +108,7 @@ export function invite(local: LocalWorkOS, request: NewInvitation): InvitationRe
   });
 }
 
-/** Mails the link of a pending invitation again. */
+/** Emails the link of a pending invitation again. */
 export function resendInvitation(local: LocalWorkOS, invitation: Invitation): InvitationResult {
   switch (invitationState(local.db, invitation)) {
     case 'accepted':
@@ -131,8 +134,8 @@ export function revokeInvitation(local: LocalWorkOS, invitation: Invitation): In
 }
 
 /**
- * Revokes what an address has open, when the membership that an invitation was for is deleted.
- * @param organizationId Left out, of all organizations: the person is deleted.
+ * Revokes the open invitations of an address when the invited membership is deleted.
+ * @param organizationId Omit it to revoke the invitations of all organizations, when the person is deleted.
  */
 export function revokePendingInvitations(
   db: Database,
@@ -147,8 +150,8 @@ export function revokePendingInvitations(
 }
 
 /**
- * Accepts an invitation on behalf of the person it was sent to: the membership becomes active. Having
- * followed the mailed link, the person has shown that the address is theirs.
+ * Accepts an invitation on behalf of the invited person and activates the membership. Following the emailed
+ * link also verifies the address.
  */
 export function acceptInvitation(local: LocalWorkOS, invitation: Invitation, user: User): InvitationResult {
   const { db } = local;
@@ -209,7 +212,7 @@ function failure(code: InvitationErrorCode, message: string): InvitationResult {
   return { ok: false, code, message };
 }
 
-/** The link in the mail. */
+/** The link in the email. */
 export function invitationUrl(origin: string, invitation: Invitation): string {
   return `${origin}/invite?invitation_token=${invitation.token}`;
 }

@@ -5,13 +5,13 @@ import type { OrganizationMembership } from '../store/memberships.ts';
 import { findUser } from '../store/users.ts';
 import { revokePendingInvitations } from './invite.ts';
 
-/** Keeps open invitations in step with the memberships they are for. */
+/** Keeps open invitations in sync with their memberships. */
 export function reactWithInvitations(db: Database): void {
   onChange(db, 'organization_membership.updated', ({ membership, roles }) => {
     const invitation = pendingInvitation(db, membership);
     if (!invitation) return;
     if (roles) updateInvitation(db, invitation.id, { role_slug: roles[0] });
-    // Somebody is a member without the mailed link: it has served its purpose.
+    // The person became a member without the emailed link, so the invitation is no longer needed.
     if (membership.status === 'active') {
       updateInvitation(db, invitation.id, {
         accepted_at: db.timestamp(),
@@ -20,7 +20,7 @@ export function reactWithInvitations(db: Database): void {
     }
   });
 
-  // Otherwise its holder could come back in.
+  // Otherwise, the removed member could rejoin with the link.
   onChange(db, 'organization_membership.deleted', ({ membership }) => {
     const invitation = pendingInvitation(db, membership);
     if (invitation) updateInvitation(db, invitation.id, { revoked_at: db.timestamp() });

@@ -141,7 +141,7 @@ export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** The roles a request names, or undefined. @throws ApiError 422 for an unknown role or one too many. */
+/** Returns the roles of a request, or undefined. @throws ApiError 422 for an unknown role or too many roles. */
 function requestedRoles(
   db: Database,
   organization: Organization,

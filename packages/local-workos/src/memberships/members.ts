@@ -7,7 +7,7 @@ import { listPage, type Page, type PageQuery } from '../store/pagination.ts';
 import type { User } from '../store/users.ts';
 import { pictureUrl } from '../users/pictures.ts';
 
-/** A person in an organization: the user, the membership, and the newest invitation. */
+/** A member of an organization: the user, the membership, and the latest invitation. */
 export interface MemberRow extends User {
   membership_id: string;
   membership_status: OrganizationMembership['status'];
@@ -15,14 +15,14 @@ export interface MemberRow extends User {
   membership_created_at: string;
 }
 
-/** Deactivated members are left out: the widget has no status for them. */
+/** Excludes deactivated members, because the widget has no status for them. */
 const SELECT_MEMBERS = `
   SELECT users.*, om.id AS membership_id, om.status AS membership_status,
     om.last_activity_at AS membership_last_activity_at, om.created_at AS membership_created_at
   FROM organization_memberships AS om JOIN users ON users.id = om.user_id
   WHERE om.organization_id = :organizationId AND om.status <> 'inactive'`;
 
-/** One page of an organization's members, the newest first, filtered by text (name or e-mail) and role. */
+/** Lists one page of an organization's members, newest first, filtered by text (name or email) and role. */
 export function listMembers(
   db: Database,
   organizationId: string,
@@ -70,8 +70,9 @@ export function memberInvitation(
 }
 
 /**
- * What may be done with a member: the menu in the widget and, the same list again, what the API allows.
- * An expired or revoked invitation cannot be resent (the contract of `resendInvite`): remove, or invite anew.
+ * The actions that the widget's menu offers for a member, which are also the ones that the API allows. An
+ * expired or revoked invitation cannot be resent (see the contract of `resendInvite`), only removed or sent as
+ * a new one.
  */
 export function memberActions(status: Member['status'], isCaller: boolean): Member['actions'] {
   if (isCaller) return [];

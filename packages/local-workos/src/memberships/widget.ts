@@ -42,14 +42,14 @@ import {
 
 const PATH = '/_widgets/UserManagement';
 
-/** The widgets send `limit` as text and read older members with `before`. There is nothing that is refused. */
+/** The widgets send `limit` as text and read older members with `before`. Invalid values are not rejected. */
 const membersQuery = pageQuery.omit({ order: true }).extend({
   limit: z.coerce.number().int().min(1).max(100).catch(10),
   search: z.string().optional(),
   role: z.string().optional(),
 });
 
-/** The messages are those that the invite dialog knows to put beside the field that is wrong. */
+/** The invite dialog recognizes these messages and shows them next to the invalid field. */
 const INVALID_EMAIL = 'Invalid email';
 const INVALID_ROLE = 'Invalid role';
 
@@ -157,14 +157,14 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** The member named in the path, of the caller's organization and no other. @throws ApiError 404. */
+/** Returns the member in the path, who must be in the caller's organization. @throws ApiError 404. */
 function memberOf(db: Database, c: Context): { member: MemberRow; organization: Organization } {
   const organization = callerOrganization(c);
   const userId = c.req.param('userId') ?? '';
   return { member: orNotFound(findMember(db, organization.id, userId), 'User', userId), organization };
 }
 
-/** The same, if this may be done with the member. @throws ApiError 400 when it may not. */
+/** Like {@link memberOf}, but requires that the action is allowed. @throws ApiError 400 when it is not. */
 function actOn(db: Database, c: Context, action: Member['actions'][number]) {
   const found = memberOf(db, c);
   const status = memberStatus(db, found.organization.id, found.member);
@@ -191,7 +191,7 @@ function requireRoles(db: Database, roles: string[], organization: Organization)
   if (roles.length > 1 && !organization.multiple_roles_enabled) throw refused(INVALID_ROLE);
 }
 
-/** Likewise the dialog's own. */
+/** The invite dialog recognizes these messages too. */
 const INVITATION_MESSAGES: Partial<Record<InvitationErrorCode, string>> = {
   user_already_organization_member: 'User already exists',
   email_already_invited_to_organization: 'User already invited',

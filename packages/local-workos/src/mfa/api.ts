@@ -50,7 +50,7 @@ const enrollUserBody = z.object({
     .optional(),
 });
 
-/** Authentication factors, of a person or of the app's own users: https://workos.com/docs/reference/authkit/mfa */
+/** Authentication factors of users, or of an app's own accounts: https://workos.com/docs/reference/authkit/mfa */
 export function authenticationFactorRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();

@@ -19,18 +19,18 @@ import type { Organization } from '../store/organizations.ts';
 import type { User } from '../store/users.ts';
 import { newTotpSecret, redeemTotpCode } from './totp.ts';
 
-/** Ten minutes for a code that is sent, as the reference shows; five tries for any. */
+/** A sent code is valid for ten minutes, as in the reference. Every code allows five attempts. */
 const CHALLENGE_SECONDS = 600;
 export const MAX_ATTEMPTS = 5;
 
-/** What authenticator apps show above the code. */
+/** The name that authenticator apps show above the code. */
 export const TOTP_ISSUER = 'Local WorkOS';
 
 export type ChallengeResult = 'valid' | 'invalid' | 'expired' | 'used' | 'too_many_attempts';
 
 /**
- * Whether somebody is offered an authenticator app: not where the environment has none, unless the organization
- * requires one all the same, or the person has one to remove.
+ * Whether to offer an authenticator app: if the environment enables MFA, the organization requires it, or the
+ * person has one to remove.
  */
 export function offersAuthenticator(
   db: Database,
@@ -44,7 +44,7 @@ export function offersAuthenticator(
   );
 }
 
-/** A new authenticator app. It counts from its first right code on. */
+/** Enrolls an authenticator app. It is active after its first correct code. */
 export async function enrollTotp(
   db: Database,
   fields: { userId?: string | undefined; issuer: string; user: string; secret?: string | undefined },
@@ -59,14 +59,14 @@ export async function enrollTotp(
   });
 }
 
-/** The same for a person who sets it up now; a set-up that was left off makes way. */
+/** Enrolls an authenticator app for a person, and discards an unfinished enrollment. */
 export async function enrollAuthenticator(db: Database, user: User): Promise<AuthenticationFactor> {
   deleteAuthenticators(db, user.id, { unfinishedOnly: true });
   return enrollTotp(db, { userId: user.id, issuer: TOTP_ISSUER, user: user.email });
 }
 
 /**
- * Asks for a factor. A code by SMS arrives in the inbox; a `generic_otp` code is returned, for the app to
+ * Challenges a factor. An SMS code arrives in the inbox. A `generic_otp` code is returned for the app to
  * deliver.
  * @param template The text of the SMS, with `{{code}}` where the code goes.
  */
@@ -94,7 +94,7 @@ export function challengeFactor(
   return { challenge, code: factor.type === 'generic_otp' ? code : undefined };
 }
 
-/** Checks the code of a challenge and, if it is right, uses the challenge up. Each wrong try counts. */
+/** Checks the code of a challenge and, if it is correct, uses up the challenge. Every attempt counts. */
 export async function verifyChallenge(
   db: Database,
   challenge: AuthenticationChallenge,
@@ -103,7 +103,7 @@ export async function verifyChallenge(
   if (challenge.verified_at) return 'used';
   if (challenge.expires_at && challenge.expires_at <= db.timestamp()) return 'expired';
   if (challenge.attempts >= MAX_ATTEMPTS) return 'too_many_attempts';
-  // Counted before it is checked, so that tries at the same time are all counted.
+  // Count the attempt before checking it, so that concurrent attempts all count.
   updateChallenge(db, challenge.id, { attempts: challenge.attempts + 1 });
   const isRight = challenge.code_hash
     ? hashSecret(challenge.id + code.trim()) === challenge.code_hash
@@ -129,7 +129,7 @@ export async function redeemAuthenticatorCode(
   return false;
 }
 
-/** The first right code finishes the enrollment, each later one is a use. */
+/** The first correct code completes the enrollment. Each later one is a use. */
 function noteFactorUse(db: Database, factorId: string): void {
   const now = db.timestamp();
   const isEnrolled = findFactor(db, factorId)?.verified_at;

@@ -1,7 +1,7 @@
 import type { AuthenticationChallenge, AuthenticationFactor } from '../store/authentication-factors.ts';
 import type { TotpEnrollment } from './totp.ts';
 
-/** @param enrollment Given when the factor is new: the secret is not shown again. */
+/** @param enrollment Set for a new factor only, because the secret is not shown again. */
 export function serializeFactor(factor: AuthenticationFactor, enrollment?: TotpEnrollment) {
   return {
     object: 'authentication_factor' as const,
@@ -17,7 +17,7 @@ export function serializeFactor(factor: AuthenticationFactor, enrollment?: TotpE
   };
 }
 
-/** @param code Of a `generic_otp` factor, which the app delivers itself. */
+/** @param code The code of a `generic_otp` factor, which the app delivers itself. */
 export function serializeChallenge(challenge: AuthenticationChallenge, code?: string) {
   return {
     object: 'authentication_challenge' as const,

@@ -3,17 +3,17 @@ import { type AuthenticationFactor, findFactor, updateFactor } from '../store/au
 import type { Database } from '../store/database.ts';
 import { decrypt } from '../store/encryption.ts';
 
-/** The values that every authenticator app takes for granted. */
+/** The defaults that every authenticator app assumes. */
 const PERIOD_SECONDS = 30;
-/** A phone's clock may be one step off, either way. */
+/** A phone's clock may be one step off in either direction. */
 const TOLERATED_STEPS = 1;
 
-/** What an authenticator app needs to know. It is told once, at enrollment. */
+/** The settings of an authenticator app, returned once at enrollment. */
 export interface TotpEnrollment {
   issuer: string;
   user: string;
   secret: string;
-  /** A PNG as data URI. */
+  /** A PNG as a data URI. */
   qr_code: string;
   uri: string;
 }
@@ -35,7 +35,7 @@ export async function totpEnrollment(db: Database, factor: AuthenticationFactor)
   };
 }
 
-/** Whether a code is the authenticator's, now. A code is taken once, and none from before it. */
+/** Whether the authenticator shows this code now. Accepts each code once, and no earlier code after it. */
 export async function redeemTotpCode(db: Database, factorId: string, code: string): Promise<boolean> {
   const factor = findFactor(db, factorId);
   if (!factor) return false;
@@ -45,7 +45,7 @@ export async function redeemTotpCode(db: Database, factorId: string, code: strin
   if (offset === null) return false;
   const step = Math.floor(now / (PERIOD_SECONDS * 1000)) + offset;
   return db.transaction(() => {
-    // Read again: the same code may have come twice at the same time.
+    // Read the factor again, because the same code may have been sent twice at the same time.
     const last = findFactor(db, factorId)?.last_time_step ?? -1;
     if (step <= last) return false;
     updateFactor(db, factorId, { last_time_step: step });

@@ -36,7 +36,7 @@ const verifyBody = z.object({
   authenticationChallengeId: z.string('Setup has not been started.'),
 });
 
-/** Setting up an authenticator app, in two steps, and removing it. Each takes an identity check. */
+/** Sets up an authenticator app in two steps, and removes it. Both require an identity check. */
 export function authenticatorRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -85,7 +85,7 @@ const PROBLEMS: Record<Exclude<ChallengeResult, 'valid' | 'invalid'>, string> = 
   too_many_attempts: 'Too many attempts. Reload the page and start again.',
 };
 
-/** A challenge of the caller's own; anybody else's is as good as none. */
+/** Finds a challenge of the caller. Challenges of other people count as missing. */
 function challengeOf(db: Database, user: User, id: string): AuthenticationChallenge | undefined {
   const challenge = findChallenge(db, id);
   const factor = challenge && findFactor(db, challenge.authentication_factor_id);

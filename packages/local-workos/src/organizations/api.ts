@@ -117,7 +117,7 @@ function columns(db: Database, body: z.infer<typeof changes>, organization: Orga
   };
 }
 
-/** @throws ApiError when one of the domains cannot be the organization's. */
+/** @throws ApiError when the organization cannot have one of the domains. */
 function setDomains(db: Database, organizationId: string, body: z.infer<typeof changes>): void {
   const wanted = body.domain_data ?? body.domains?.map((domain) => ({ domain, state: 'verified' as const }));
   const failure = wanted && replaceDomains(db, organizationId, wanted);

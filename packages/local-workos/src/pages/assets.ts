@@ -9,7 +9,7 @@ const ASSETS: Record<string, string> = {
   'submit-form.js': 'text/javascript; charset=utf-8',
 };
 
-/** The style sheet and the icon of Local WorkOS's pages. */
+/** The style sheet, scripts, and icon of Local WorkOS's pages. */
 export function assetRoutes(): Hono {
   const app = new Hono();
   for (const [name, type] of Object.entries(ASSETS)) {

@@ -12,7 +12,7 @@ const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
 };
 
-/** A hosted page: one card in the middle, as AuthKit shows it. */
+/** A hosted page with a centered card, like AuthKit's. */
 export function cardPage(
   c: Context,
   content: { title: string; body: Html; status?: ContentfulStatusCode },
@@ -49,7 +49,7 @@ export function errorPage(
   });
 }
 
-/** A labelled input; the error, if there is one, is tied to it. */
+/** A labeled input, with its error associated if there is one. */
 export function field(input: {
   name: string;
   label: string;
@@ -83,7 +83,7 @@ export function field(input: {
   </div>`;
 }
 
-/** A labelled choice of one of several options. */
+/** A labeled select. */
 export function selectField(input: {
   name: string;
   label: string;
@@ -112,7 +112,7 @@ export function selectField(input: {
   </div>`;
 }
 
-/** A labelled box to check. */
+/** A labeled checkbox. */
 export function checkField(input: {
   name: string;
   label: string;
@@ -134,7 +134,7 @@ export function checkField(input: {
   </div>`;
 }
 
-/** Names with what they stand at, such as the state of a connection. */
+/** A list of names and values, such as the state of a connection. */
 export function facts(entries: readonly (readonly [name: string, value: Html | string])[]): Html {
   return html`<dl class="facts">
     ${entries.map(
@@ -147,13 +147,13 @@ export function facts(entries: readonly (readonly [name: string, value: Html | s
   </dl>`;
 }
 
-/** A moment as people read it, with the exact one in the markup. */
+/** A human-readable time, with the exact one in the markup. */
 export function time(iso: string): Html {
   const text = new Date(iso).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' });
   return html`<time datetime="${iso}">${text}</time>`;
 }
 
-/** A whole page with this body. */
+/** Renders a full page with this body. */
 export function respond(c: Context, title: string, body: Html, status: ContentfulStatusCode = 200) {
   return c.html(
     html`<!doctype html>

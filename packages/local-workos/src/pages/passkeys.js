@@ -1,5 +1,5 @@
-// Fills in the forms that take a passkey: asks Local WorkOS for a challenge, the browser for the answer, and
-// submits that.
+// Handles the passkey forms: requests a challenge from Local WorkOS, gets the response from the browser, and
+// submits it.
 
 const CEREMONIES = {
   get: {
@@ -14,7 +14,7 @@ const CEREMONIES = {
   },
 };
 
-// Without these the forms stay hidden.
+// The forms stay hidden if the browser lacks these functions.
 if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
   for (const form of document.querySelectorAll('form[data-passkey]')) {
     form.hidden = false;
@@ -40,7 +40,7 @@ async function answer(form) {
     const credential = await ask(options);
     form.elements.challenge_id.value = challengeId;
     form.elements.response.value = JSON.stringify(credential.toJSON());
-    // Not requestSubmit: that would come back here.
+    // Not requestSubmit, which would trigger this handler again.
     form.submit();
   } catch (error) {
     alert.textContent =

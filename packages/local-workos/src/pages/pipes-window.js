@@ -1,5 +1,5 @@
-// The window that a widget opens to connect an account: goes on when the widget has handed over its tokens
-// (see `useOpenDataIntegrationAuthorizeUrl` in @workos-inc/widgets), and closes when all is done.
+// Runs in the window that a widget opens to connect an account. Continues once the widget has sent its tokens
+// (see `useOpenDataIntegrationAuthorizeUrl` in @workos-inc/widgets), and closes the window when done.
 
 const PATIENCE_MS = 5000;
 
@@ -14,7 +14,7 @@ function awaitHandoff(form) {
   window.addEventListener('message', function receive({ source, origin, data }) {
     if (source !== window.opener || !origins.includes(origin) || !data?.redirectToken) return;
     window.removeEventListener('message', receive);
-    // The widget repeats itself until it hears this.
+    // The widget repeats its message until it gets this reply.
     source.postMessage({ redirectToken: data.redirectToken }, origin);
     form.elements.redirect_token.value = data.redirectToken;
     form.elements.handoff_token.value = data.handoffToken ?? '';
@@ -25,7 +25,7 @@ function awaitHandoff(form) {
 
 function offerToClose(button) {
   button.addEventListener('click', () => window.close());
-  // Only a window that a script has opened can be closed by one.
+  // A script can only close windows that a script opened.
   button.hidden = !window.opener;
   if (window.opener && 'now' in button.dataset) window.close();
 }

@@ -18,22 +18,24 @@ import {
 import { displayName, type User } from '../store/users.ts';
 
 /**
- * Passkeys belong to a host, whatever the port: those made in the app serve on Local WorkOS's own pages
- * and the other way round. WorkOS binds them to the AuthKit domain.
+ * Passkeys belong to a host, regardless of the port, so passkeys created in the app also work on Local WorkOS's
+ * own pages and vice versa. WorkOS binds them to the AuthKit domain.
  */
 const RELYING_PARTY = { rpID: 'localhost', rpName: 'Local WorkOS' };
 
-/** ES256 and RS256, which every device has one of. */
+/** ES256 and RS256. Every device supports one of them. */
 const ALGORITHMS = [-7, -257];
 
-/** A passkey counts as two factors, so the device has to check who uses it: https://workos.com/docs/authkit/passkeys */
+/**
+ * A passkey counts as two factors, so the device must verify the user: https://workos.com/docs/authkit/passkeys
+ */
 const USER_VERIFICATION = 'required';
 
 export type PasskeyProblem = 'expired' | 'invalid' | 'registered' | 'unknown';
 
 export type PasskeyResult<Value> = { ok: true; value: Value } | { ok: false; problem: PasskeyProblem };
 
-/** What a browser needs to make a passkey. */
+/** Creates the options that a browser needs to create a passkey. */
 export async function startRegistration(
   { db }: LocalWorkOS,
   user: User,
@@ -59,7 +61,7 @@ export async function startRegistration(
   return { challengeId, options };
 }
 
-/** Checks what the browser made and adds it to the person's passkeys. */
+/** Verifies the browser's response and adds the passkey to the person's passkeys. */
 export async function finishRegistration(
   local: LocalWorkOS,
   user: User,
@@ -71,7 +73,7 @@ export async function finishRegistration(
   const challenge = takePasskeyChallenge(db, challengeId, 'registration');
   if (challenge?.user_id !== user.id) return { ok: false, problem: 'expired' };
   const verification = await verifyRegistrationResponse({
-    // Whatever it is: the library checks its shape.
+    // The library checks the shape.
     response: response as RegistrationResponseJSON,
     expectedChallenge: challenge.challenge,
     expectedOrigin: expectedOrigins(local),
@@ -92,7 +94,7 @@ export async function finishRegistration(
   return { ok: true, value: undefined };
 }
 
-/** What a browser needs to offer the passkeys it has, whosever they are. */
+/** Creates the options that a browser needs to offer any of its passkeys. */
 export async function startAuthentication(
   { db }: LocalWorkOS,
   authorizationRequestId: string,
@@ -112,7 +114,7 @@ export async function startAuthentication(
   return { challengeId, options };
 }
 
-/** Checks the signature that a browser brings, and says whose it is. */
+/** Verifies the browser's signature and returns the owner of the passkey. */
 export async function finishAuthentication(
   local: LocalWorkOS,
   authorizationRequestId: string,

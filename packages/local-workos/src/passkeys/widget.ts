@@ -22,8 +22,8 @@ const verifyBody = z.object({
 });
 
 /**
- * Adding and removing passkeys. Each takes an identity check. The widget shows no passkeys yet (1.18); the
- * operations are in its API.
+ * Adds and removes passkeys. Both require an identity check. The widget (1.18) does not show passkeys yet, but
+ * its API has the operations.
  */
 export function passkeyWidgetRoutes(local: LocalWorkOS): Hono {
   const { db } = local;

@@ -7,7 +7,7 @@ export function hashPassword(password: string): Promise<string> {
   return bcrypt.hash(password, COST);
 }
 
-/** Whether a password is this person's. Takes as long when there is no such person or no password. */
+/** Whether a password belongs to this user. Takes equally long if the user or the password does not exist. */
 export async function verifyPassword(user: User | undefined, password: string): Promise<boolean> {
   const matches = await matchesHash(password, user?.password_hash ?? (await decoyHash()));
   return matches && Boolean(user?.password_hash);

@@ -7,15 +7,15 @@ import type { User } from '../store/users.ts';
 import { matchesHash } from './hash.ts';
 import { measureStrength } from './strength.ts';
 
-/** bcrypt reads no further than 72 bytes. */
+/** bcrypt ignores everything after 72 bytes. */
 const MAXIMUM_LENGTH = 72;
 
-/** Why a password is refused, in the shape that the widgets show. */
+/** Why a password is rejected, in the format that the widgets show. */
 export type PasswordError = Extract<CreatePassword400, { errors: unknown }>['errors'][number];
 
 /**
- * Holds a new password against the policy; an empty list means that it may be used.
- * @param user Whose it is to be, if there is such a person already: the last passwords are not taken again.
+ * Checks a new password against the policy. An empty list means that it is allowed.
+ * @param user The existing user, if any, whose recent passwords cannot be reused.
  */
 export async function checkPassword(
   db: Database,
@@ -42,7 +42,7 @@ export async function checkPassword(
   ];
 }
 
-/** The answer to a password that the policy refuses. */
+/** The error for a password that violates the policy. */
 export function passwordStrengthError(errors: PasswordError[]): ApiError {
   return new ApiError(400, {
     code: 'password_strength_error',
@@ -51,7 +51,7 @@ export function passwordStrengthError(errors: PasswordError[]): ApiError {
   });
 }
 
-/** The policy in a sentence, for the hosted pages. */
+/** Describes the policy in one sentence for the hosted pages. */
 export function passwordHint(db: Database): string {
   const policy = readAuthenticationSettings(db).passwordPolicy;
   const required = CHARACTER_TYPES.filter(({ setting }) => policy[setting]).map(({ name }) => name);
@@ -63,7 +63,7 @@ export function passwordHint(db: Database): string {
   return `${parts.join(', ')}.`;
 }
 
-/** Those that OWASP lists. */
+/** The special characters that OWASP lists. */
 const SYMBOLS = ' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 const CHARACTER_TYPES = [
@@ -117,7 +117,7 @@ async function strengthErrors(
   const { score, warning, suggestions, isBreached } = await measureStrength(password, email);
   const errors: PasswordError[] = [];
   if (policy.rejectBreached && isBreached) {
-    // The list says that the password was in a breach, not in how many.
+    // The list does not say in how many breaches the password appeared.
     errors.push({
       code: 'password_pwned',
       message: 'Password has appeared in a data breach.',

@@ -3,10 +3,10 @@ import { hashSecret, newId, newSecret } from '../store/ids.ts';
 import { sendMail } from '../store/mails.ts';
 import type { User } from '../store/users.ts';
 
-/** One hour, as WorkOS's password reset mails say. */
+/** One hour, as in WorkOS's password reset emails. */
 const PASSWORD_RESET_SECONDS = 3600;
 
-/** Mails the link with which a person sets a new password. */
+/** Emails the link for setting a new password. */
 export function mailPasswordReset(
   { db, origin }: LocalWorkOS,
   user: User,

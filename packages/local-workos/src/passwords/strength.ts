@@ -1,15 +1,15 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
 export interface PasswordStrength {
-  /** 0 to 4. */
+  /** From 0 to 4. */
   score: number;
   warning: string;
   suggestions: string[];
-  /** Whether it is one of the passwords that breaches have made known. WorkOS asks haveibeenpwned.com. */
+  /** Whether the password is known from data breaches. WorkOS asks haveibeenpwned.com. */
   isBreached: boolean;
 }
 
-/** How hard a password is to guess, for somebody who knows the e-mail address. */
+/** Estimates how hard a password is to guess for someone who knows the email address. */
 export async function measureStrength(password: string, email: string): Promise<PasswordStrength> {
   estimator ??= loadEstimator();
   const { zxcvbn, breached } = await estimator;
@@ -24,7 +24,7 @@ export async function measureStrength(password: string, email: string): Promise<
 
 let estimator: Promise<{ zxcvbn: ZxcvbnFactory; breached: ReadonlySet<string | number> }> | undefined;
 
-/** Its word lists are large: they are loaded for the first new password, not at the start. */
+/** Loads the large word lists when the first password is checked, not at startup. */
 async function loadEstimator() {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),

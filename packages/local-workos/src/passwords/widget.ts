@@ -17,7 +17,7 @@ const newPassword = z.string('Enter the new password.').min(1, 'Enter the new pa
 const createBody = z.object({ password: newPassword });
 const updateBody = z.object({ newPassword, currentPassword: z.string('Enter your current password.') });
 
-/** Setting a first password, after an identity check, and changing one, with the current one as the check. */
+/** Sets a first password after an identity check, and changes a password given the current one. */
 export function passwordRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
@@ -35,7 +35,7 @@ export function passwordRoutes(local: LocalWorkOS): Hono {
     requirePasswords(local);
     if (!user.password_hash) throw refused('You have no password yet. Set one first.');
     const { newPassword: password, currentPassword } = await readWidgetBody(c, updateBody);
-    // The widget looks for these words and shows its own beside the field.
+    // The widget recognizes this text and shows its own message next to the field.
     if (!(await verifyPassword(user, currentPassword))) throw refused('Invalid credentials');
     await setPassword(local, user, password);
     return c.json<UpdatePassword201>({ success: true }, 201);
@@ -48,7 +48,7 @@ async function setPassword({ db }: LocalWorkOS, user: User, password: string): P
   const errors = await checkPassword(db, password, user.email, user);
   if (errors.length > 0) throw passwordStrengthError(errors);
   const hash = await hashPassword(password);
-  // Hashing takes its time, in which another request may have set one.
+  // Another request may have set a password while this one was hashed.
   if (findUser(db, user.id)?.password_hash !== user.password_hash) {
     throw refused('Your password was changed in the meantime. Reload the page and try again.');
   }

@@ -1,9 +1,9 @@
 /**
- * What the local providers accept. Each has a form, so that there is nothing to set up beforehand, and all
- * else is refused.
+ * The credentials that the local providers accept. They follow a pattern, so nothing needs to be set up
+ * beforehand. Everything else is rejected.
  */
 
-/** An API key that is accepted: the slug and at least eight letters or digits. */
+/** An accepted API key: the slug, followed by at least eight letters or digits. */
 export function acceptedApiKey(slug: string): string {
   return `${slug}_12345678`;
 }
@@ -12,7 +12,7 @@ export function isAcceptedApiKey(slug: string, apiKey: string): boolean {
   return apiKey.startsWith(`${slug}_`) && /^[A-Za-z0-9]{8,}$/.test(apiKey.slice(slug.length + 1));
 }
 
-/** A client that is accepted: any ID that begins with the slug, with the secret that goes with it. */
+/** An accepted client: any ID that starts with the slug, and the secret derived from it. */
 export function acceptedClient(slug: string, name = 'app'): { id: string; secret: string } {
   const id = `${slug}-${name}`;
   return { id, secret: `secret-for-${id}` };

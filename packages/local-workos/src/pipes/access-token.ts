@@ -8,24 +8,24 @@ import {
 import type { EffectiveIntegration } from './effective-integration.ts';
 import { requestTokens } from './provider-client.ts';
 
-/** An access token with less time left than this is renewed before it is given out. */
+/** An access token with less time left than this is renewed before it is vended. */
 const MIN_SECONDS_LEFT = 60;
 
-/** What the app calls a provider with. */
+/** The credential that the app calls a provider with. */
 export interface UsableCredential {
   value: string;
   expiresAt: string | null;
   scopes: string[];
-  /** What is asked for now and was not granted then. */
+  /** Scopes that are requested now but were not granted. */
   missingScopes: string[];
 }
 
-/** Renewals under way, by installation. A refresh token works once: those who ask at the same time share one. */
+/** Renewals in progress, by installation. A refresh token works once, so concurrent requests share a renewal. */
 const renewals = new Map<string, Promise<UsableCredential | undefined>>();
 
 /**
- * The credential of a connected account, renewed at the provider when that is due.
- * @returns Undefined when the account has to be connected anew, which is noted then.
+ * Returns the credential of a connected account, and renews it at the provider if needed.
+ * @returns Undefined when the account must be reauthorized, which is then recorded.
  * @throws ApiError 503 when the provider cannot be reached.
  */
 export async function usableCredential(

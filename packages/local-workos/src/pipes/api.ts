@@ -15,7 +15,7 @@ import { readPipesBody } from './read-body.ts';
 import { serializeConnectedAccount, serializeDataProvider } from './serialize.ts';
 
 /**
- * Whose connection a request is about. `connection_owner` is in the reference, not yet in the published
+ * The owner of a request's connection. `connection_owner` is in the reference, but not yet in the published
  * OpenAPI: https://workos.com/docs/pipes/connection-sharing
  */
 const ownerFields = z.object({
@@ -119,7 +119,10 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
     return c.json({ object: 'list', data });
   });
 
-  /** The integration for the owner that a request names. @throws ApiError 404, or 400 for somebody who is no member. */
+  /**
+   * Returns the integration for the owner in a request. @throws ApiError 404, or 400 for a user who is not a
+   * member.
+   */
   function integrationFor(c: Context, fields: OwnerFields): EffectiveIntegration {
     const slug = c.req.param('slug') ?? '';
     const { user_id: userId, organization_id: organizationId, connection_owner: owner } = fields;
@@ -137,7 +140,7 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
     return effectiveIntegration(db, integration, organizationId ?? null);
   }
 
-  /** What the app calls the provider with, or why there is nothing. */
+  /** Returns the credential for the provider, or the reason why there is none. */
   async function vend(c: Context, fields: OwnerFields) {
     const effective = integrationFor(c, fields);
     const { integration } = effective;

@@ -18,13 +18,13 @@ import { requireConnectable, requireSameMethod } from './connect.ts';
 import { type EffectiveIntegration, effectiveIntegration, redirectUri } from './effective-integration.ts';
 import { consentUrl, requestTokens } from './provider-client.ts';
 
-/** A link that leads a person to the consent page of a provider, with the secrets of whoever asked for it. */
+/** A link to the consent page of a provider, with the secrets of the requester. */
 export interface AuthorizeLink extends AuthorizationSecrets {
   url: string;
 }
 
 /**
- * Makes a link that connects an account with OAuth.
+ * Creates a link that connects an account with OAuth.
  * @throws ApiError 400, with a message that the widgets show.
  */
 export function createAuthorizeLink(
@@ -55,7 +55,7 @@ export function createAuthorizeLink(
   return { ...secrets, url: `${local.origin}/data-integrations/${secrets.link}/authorize-redirect` };
 }
 
-/** Who will own what is connected: the person, or the organization that shares it. */
+/** The future owner of the account: the person, or the organization that shares it. */
 export function ownerOf(
   { integration, organizationId }: EffectiveIntegration,
   userId: string,
@@ -63,15 +63,15 @@ export function ownerOf(
   return { userId: integration.ownership === 'organization' ? null : userId, organizationId };
 }
 
-/** The integration of an authorization, as it is now. */
+/** The current integration of an authorization. */
 export function integrationOf({ db }: LocalWorkOS, authorization: DataAuthorization): EffectiveIntegration {
   const integration = requireRow(findDataIntegrationById(db, authorization.data_integration_id));
   return effectiveIntegration(db, integration, authorization.organization_id);
 }
 
 /**
- * Goes on to the provider, with this browser and no other.
- * @returns Where to send the browser, and the secret that it keeps for its way back.
+ * Continues to the provider, bound to this browser.
+ * @returns The URL to redirect to, and the secret that the browser keeps for the callback.
  */
 export function goToProvider(
   local: LocalWorkOS,
@@ -95,7 +95,7 @@ export function goToProvider(
   return { url, browserSecret };
 }
 
-/** Exchanges the code that the provider gave, and connects the account; else says why it cannot. */
+/** Exchanges the provider's code and connects the account, or returns why it cannot. */
 export async function finishAuthorization(
   local: LocalWorkOS,
   authorization: DataAuthorization,
@@ -118,7 +118,7 @@ export async function finishAuthorization(
   if (!answer.ok || !answer.value.refreshToken) return fail();
   const { accessToken, refreshToken, expiresAt, scopes } = answer.value;
   return db.transaction(() => {
-    // All this may have changed while the provider was asked.
+    // All of this may have changed while waiting for the provider.
     const owner = ownerOf(effective, authorization.user_id);
     const existing = findInstallationOf(db, integration.id, owner);
     if (existing && existing.authMethod !== 'oauth') return fail();
@@ -133,7 +133,10 @@ export async function finishAuthorization(
   });
 }
 
-/** Somebody who was removed while at the provider connects nothing any more, and who is no admin now nothing for everyone. */
+/**
+ * Whether the person can still connect the account. They may have lost the membership or, for a shared account,
+ * the admin role while at the provider.
+ */
 function mayConnect(
   { db }: LocalWorkOS,
   { user_id, organization_id }: DataAuthorization,

@@ -6,15 +6,15 @@ const MAX_LENGTH = 2000;
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; message: string };
 
-/** The fields that whoever connects is asked for: those of the account that the organization has not fixed. */
+/** The fields to fill in when connecting: the account fields that the organization has not set. */
 export function accountFields({ integration, config }: EffectiveIntegration): DataIntegrationConfigField[] {
   return integration.configFields.filter(({ scope, key }) => scope === 'installation' && !config[key]);
 }
 
 /**
- * Checks values against their fields. The values replace the earlier ones, except that a secret stays
- * unless a new one is given: it is never sent out, so it cannot come back.
- * @param given Undefined leaves everything as it was.
+ * Validates values against their fields. The values replace the earlier ones, but a secret stays unless a new
+ * one is given, because secrets are never returned to the client.
+ * @param given Undefined keeps all values.
  */
 export function checkConfig(
   fields: readonly DataIntegrationConfigField[],
@@ -37,7 +37,7 @@ export function checkConfig(
   return { ok: true, config };
 }
 
-/** The values with those of the fields' defaults that are missing: what the provider is told. */
+/** The values plus the defaults of missing fields, as sent to the provider. */
 export function withDefaults(fields: readonly DataIntegrationConfigField[], config: Config): Config {
   const defaults = fields.flatMap((field) =>
     field.default === undefined ? [] : [[field.key, field.default] as const],
@@ -45,18 +45,18 @@ export function withDefaults(fields: readonly DataIntegrationConfigField[], conf
   return { ...Object.fromEntries(defaults), ...config };
 }
 
-/** The values that may be shown. */
+/** The values without secrets. */
 export function visibleConfig(fields: readonly DataIntegrationConfigField[], config: Config): Config {
   return pick(fields, config, ({ secret }) => secret !== true);
 }
 
-/** The same, with dots in place of secrets, so that it can be seen that there is one. */
+/** The values with dots instead of secrets, which shows that a secret is set. */
 export function maskedConfig(fields: readonly DataIntegrationConfigField[], config: Config): Config {
   const secrets = Object.keys(pick(fields, config, ({ secret }) => secret === true));
   return { ...visibleConfig(fields, config), ...Object.fromEntries(secrets.map((key) => [key, '••••••••'])) };
 }
 
-/** As the widgets check it: the whole value has to match. */
+/** Whether the whole value matches the pattern, as the widgets check it. */
 function matches({ pattern, patternFlags }: DataIntegrationConfigField, text: string): boolean {
   return pattern === undefined || new RegExp(`^(?:${pattern})$`, patternFlags).test(text);
 }

@@ -5,10 +5,10 @@ import type { Database } from '../store/database.ts';
 import { checkConfig } from './config-fields.ts';
 import { choosableScopes, type EffectiveIntegration, effectiveIntegration } from './effective-integration.ts';
 
-/** What an admin may change for the organization. What is left out stays as it is. */
+/** The changes that an admin can make for the organization. Omitted fields stay unchanged. */
 export interface ConfigurationChanges {
   enabled?: boolean | undefined;
-  /** Null goes back to the developer's. */
+  /** Null restores the developer's scopes. */
   scopes?: string[] | null | undefined;
   client_id?: string | undefined;
   client_secret?: string | undefined;
@@ -16,8 +16,8 @@ export interface ConfigurationChanges {
 }
 
 /**
- * Changes what an organization has of its own of an integration.
- * Who granted less than is asked for from now on is asked again: the connected account needs reauthorization.
+ * Changes an organization's settings for an integration. Accounts that granted fewer scopes than are now
+ * requested need reauthorization.
  * @throws ApiError 422
  */
 export function configure(
@@ -74,7 +74,7 @@ function checkOwnConfig(
   { integration, override }: EffectiveIntegration,
   given: Record<string, unknown>,
 ): Record<string, string> {
-  // An organization may fix what members would be asked for, and has to give what is its own to give.
+  // An organization can set the account fields for its members, and must set the organization fields.
   const fields = integration.configFields.map((field) => ({
     ...field,
     required: field.required && field.scope === 'integration',

@@ -14,7 +14,7 @@ import type { EffectiveIntegration } from './effective-integration.ts';
 import { checkApiKey, type ProviderResult, requestTokens } from './provider-client.ts';
 
 /**
- * Connects an account with an API key, or gives the connected one a new key. The provider is asked first.
+ * Connects an account with an API key, or rotates the key. Checks the key with the provider first.
  * @throws ApiError 400 or 409, with a message that the widgets show.
  */
 export async function connectWithApiKey(
@@ -39,7 +39,7 @@ export async function connectWithApiKey(
   });
 }
 
-/** The same with a client ID and secret, and with what else the provider has to know. */
+/** Connects an account with a client ID and secret, and the config fields of the provider. */
 export async function connectWithClientCredentials(
   local: LocalWorkOS,
   effective: EffectiveIntegration,
@@ -66,7 +66,7 @@ export async function connectWithClientCredentials(
   });
 }
 
-/** @throws ApiError 400 when nobody can connect in this way now. */
+/** @throws ApiError 400 when this method is not available. */
 export function requireConnectable(effective: EffectiveIntegration, method: AuthMethod): void {
   const { integration, disabledSource } = effective;
   const { name } = integration;
@@ -90,7 +90,7 @@ export function requireConnectable(effective: EffectiveIntegration, method: Auth
   }
 }
 
-/** @throws ApiError with this status when the account is connected in another way. */
+/** @throws ApiError with this status when the account is connected with another method. */
 export function requireSameMethod(
   { db }: LocalWorkOS,
   { integration }: EffectiveIntegration,
@@ -109,8 +109,8 @@ export function requireSameMethod(
 }
 
 /**
- * Keeps what the provider has accepted. While it was asked, the account may have been connected in another way,
- * or its owner been removed.
+ * Saves the accepted credential. In the meantime, the account may have been connected with another method, or
+ * its owner removed.
  */
 function save(
   local: LocalWorkOS,

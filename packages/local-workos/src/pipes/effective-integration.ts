@@ -8,22 +8,22 @@ import {
 } from '../store/data-integrations.ts';
 import type { Database } from '../store/database.ts';
 
-/** An integration as it is in one organization: what the developer configured, with what the organization changed. */
+/** An integration in one organization: the developer's configuration with the organization's changes. */
 export interface EffectiveIntegration {
   integration: DataIntegration;
   organizationId: string | null;
   override: DataIntegrationOverride;
   enabled: boolean;
-  /** Who turned it off. The developer's word comes first. */
+  /** Who turned it off. The developer's setting takes precedence. */
   disabledSource: 'developer' | 'organization' | null;
-  /** What is asked for at the consent page. */
+  /** The scopes that the consent page requests. */
   scopes: string[];
   client: OAuthClient | undefined;
-  /** What the organization has fixed, so that nobody who connects is asked for it. */
+  /** The values that the organization has set, so members are not asked for them. */
   config: Config;
-  /** Whether all that OAuth needs is there. */
+  /** Whether everything that OAuth needs is configured. */
   configured: boolean;
-  /** How an account can be connected now; empty while it cannot. */
+  /** The methods that can connect an account now; empty if there are none. */
   usableMethods: AuthMethod[];
 }
 
@@ -65,8 +65,8 @@ export function effectiveIntegration(
 }
 
 /**
- * The scopes that an organization may choose from. With an OAuth app of its own it may ask for all that the
- * provider has; otherwise for no more than the developer does. As the picker of <PipesAdmin> offers them.
+ * The scopes that an organization can choose from, as in the picker of <PipesAdmin>. With its own OAuth app, it
+ * can request all scopes of the provider. Otherwise, it can only request those of the developer.
  */
 export function choosableScopes({ integration }: EffectiveIntegration): string[] {
   const { defaultScopes, availableScopes, credentialsType } = integration;
@@ -75,7 +75,7 @@ export function choosableScopes({ integration }: EffectiveIntegration): string[]
     : defaultScopes;
 }
 
-/** Where the provider sends people back; to be registered with the OAuth app. */
+/** The redirect URI to register with the OAuth app. */
 export function redirectUri(origin: string, { slug, redirectKey }: DataIntegration): string {
   return `${origin}/data-integrations/${slug}/${redirectKey}/callback`;
 }

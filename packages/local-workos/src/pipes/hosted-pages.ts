@@ -19,12 +19,12 @@ import { findOrganization } from '../store/organizations.ts';
 import { displayName, findUser } from '../store/users.ts';
 import { finishAuthorization, goToProvider, integrationOf } from './authorize.ts';
 
-/** The pages between an app and the consent page of a provider. The widgets open them in a window of their own. */
+/** The pages between an app and the consent page of a provider. The widgets open them in a separate window. */
 export function pipesHostedPages(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
 
-  // Shown for the moment in which the widget asks for the link.
+  // Shown while the widget requests the link.
   app.get('/pipes/redirecting', (c) =>
     cardPage(c, { title: 'One moment', body: html`<p role="status">Taking you to the provider.</p>` }),
   );
@@ -47,7 +47,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
         'You can only continue in the window that the app opened.',
       );
     }
-    // Somebody may have turned it off meanwhile.
+    // The provider may have been turned off in the meantime.
     const { usableMethods } = integrationOf(local, authorization);
     if (!usableMethods.includes('oauth')) return finished(c, authorization, 'failed');
     const { url, browserSecret } = goToProvider(local, authorization);
@@ -76,7 +76,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
     return finished(c, authorization, await finishAuthorization(local, authorization, code));
   });
 
-  /** Waits for the window that opened this one to hand over what only it knows. */
+  /** Waits for the opener window to send the tokens. */
   function handoffPage(c: Context, authorization: DataAuthorization) {
     const { name } = integrationOf(local, authorization).integration;
     return cardPage(c, {
@@ -88,7 +88,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
     });
   }
 
-  /** Shows what will be connected to whom, so that nobody connects an account for somebody else unawares. */
+  /** Shows what will be connected to whom, so that no one unknowingly connects an account for someone else. */
   function confirmationPage(c: Context, authorization: DataAuthorization) {
     const { name } = integrationOf(local, authorization).integration;
     return cardPage(c, {
@@ -110,7 +110,10 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
     }`;
   }
 
-  /** The script sends it when the app has handed over; only the app's own origins are listened to. */
+  /**
+   * A form that the script submits once the app has sent the tokens. The script only listens to the app's
+   * origins.
+   */
   function handoffForm(content: Html): Html {
     return html`<form method="post" id="handoff" data-origins="${allowedOrigins(local).join(' ')}">
         <input type="hidden" name="redirect_token" /><input type="hidden" name="handoff_token" />
@@ -119,7 +122,7 @@ export function pipesHostedPages(local: LocalWorkOS): Hono {
       ${WINDOW_SCRIPT}`;
   }
 
-  /** Leads back to the app that asked through the public API; the widgets' window only says how it went. */
+  /** Returns to an app that used the public API. The widgets' window only shows the result. */
   function finished(c: Context, authorization: DataAuthorization, outcome: Outcome) {
     const { return_to: returnTo } = authorization;
     if (returnTo) {
@@ -156,7 +159,7 @@ const ERRORS = { denied: 'access_denied', failed: 'server_error' };
 
 const WINDOW_SCRIPT = html`<script type="module" src="/assets/pipes-window.js"></script>`;
 
-/** With a handoff token, only the window that asked may go on; else whoever has seen the confirmation, too. */
+/** With a handoff token, only the requesting window can continue. Otherwise, confirming the page is enough. */
 function mayGoOn(authorization: DataAuthorization, form: Record<string, string>): boolean {
   const { redirect_token_hash, handoff_token_hash } = authorization;
   if (!handoff_token_hash && form.confirmed === 'yes') return true;
@@ -170,7 +173,7 @@ function cookieName({ id }: DataAuthorization): string {
   return `local_workos_${id}`;
 }
 
-/** A link to the callback that somebody else sent would connect the wrong account. */
+/** Without this check, a callback link from someone else would connect the wrong account. */
 function isSameBrowser(c: Context, authorization: DataAuthorization): boolean {
   return hashSecret(getCookie(c, cookieName(authorization)) ?? '') === authorization.browser_hash;
 }

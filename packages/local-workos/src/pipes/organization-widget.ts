@@ -37,7 +37,10 @@ import {
   DATA_INTEGRATIONS_PATH as PATH,
 } from './widget-requests.ts';
 
-/** The API of <PipesAdmin>: what members may connect to, and the connections that the organization shares. */
+/**
+ * The API of <PipesAdmin>: the integrations that members can connect, and the connections that the organization
+ * shares.
+ */
 export function organizationDataIntegrationRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -46,7 +49,7 @@ export function organizationDataIntegrationRoutes(local: LocalWorkOS): Hono {
   app.get(`${PATH}/configurations`, manage, (c) => {
     const { id } = callerOrganization(c);
     const data = listDataIntegrations(db, 'userland_user')
-      // There is nothing to decide about what the developer has turned off.
+      // Admins cannot configure what the developer has turned off.
       .filter((integration) => integration.enabled)
       .map((integration) => serializeConfiguration(local.origin, effectiveIntegration(db, integration, id)));
     return c.json<DataIntegrationConfigurationResponse>({ data });

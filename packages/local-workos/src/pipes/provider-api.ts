@@ -19,7 +19,7 @@ import { isAcceptedApiKey, isAcceptedClient } from './accepted-credentials.ts';
 type Tokens = IssuedTokens & { scopes: string[] };
 type Request = { slug: string; clientId: string; clientSecret: string; form: Record<string, string> };
 
-/** What a local provider offers to programs: a token endpoint (RFC 6749, 7636), and who the caller is. */
+/** The API of a local provider: a token endpoint (RFC 6749, 7636), and an endpoint that identifies the caller. */
 export function providerApiRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -78,7 +78,7 @@ export function providerApiRoutes(local: LocalWorkOS): Hono {
 
   app.get('/providers/:slug/me', (c) => c.json(whoCalls(c)));
 
-  /** The account behind an access token or an API key. */
+  /** Returns the account of an access token or an API key. */
   function whoCalls(c: Context) {
     const slug = c.req.param('slug') ?? '';
     const secret = bearerToken(c) ?? '';

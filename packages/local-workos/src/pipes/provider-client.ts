@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../http/context.ts';
 import type { OAuthClient } from '../store/data-integrations.ts';
 
-/** How long a provider may take to answer. */
+/** How long to wait for a provider's response. */
 const TIMEOUT_MILLISECONDS = 10_000;
 
 export type ProviderResult<Value> =
@@ -23,7 +23,7 @@ const tokenResponse = z.object({
   scope: z.string(),
 });
 
-/** Exchanges a code, a refresh token, or nothing but the client's own credentials, at a token endpoint. */
+/** Exchanges a code, a refresh token, or client credentials at a token endpoint. */
 export async function requestTokens(
   local: LocalWorkOS,
   slug: string,
@@ -52,7 +52,7 @@ export async function requestTokens(
   };
 }
 
-/** Asks a provider whose API key this is, which shows whether it is one. */
+/** Checks an API key by asking the provider whose it is. */
 export function checkApiKey(
   local: LocalWorkOS,
   slug: string,
@@ -61,12 +61,12 @@ export function checkApiKey(
   return call(local, slug, 'me', { headers: { Authorization: `Bearer ${apiKey}` } });
 }
 
-/** Where a person is sent to agree. */
+/** The URL of the provider's consent page. */
 export function consentUrl(local: LocalWorkOS, slug: string, parameters: Record<string, string>): string {
   return `${local.origin}/providers/${slug}/authorize?${new URLSearchParams(parameters)}`;
 }
 
-/** The local providers are called over HTTP, as real ones are: their faults can be played, too. */
+/** Calls the local providers over HTTP like real ones, so that faults apply to them too. */
 async function call(
   local: LocalWorkOS,
   slug: string,

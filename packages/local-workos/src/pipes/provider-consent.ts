@@ -22,7 +22,7 @@ const parameters = z.object({
 
 type Parameters = z.infer<typeof parameters>;
 
-/** The page of a local provider on which a person lets an app use their account, or does not. */
+/** The consent page of a local provider, where a person allows or denies an app access to their account. */
 export function consentRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -32,7 +32,7 @@ export function consentRoutes(local: LocalWorkOS): Hono {
     const { client_id = '', redirect_uri = '', state } = c.req.query();
     const providers = listDataIntegrations(db).filter((integration) => integration.slug === slug);
     const name = providers[0]?.name ?? slug;
-    // Before these two are known to be right, nothing may be sent back to the redirect URI.
+    // Nothing may be sent to the redirect URI before the client ID and the URI itself are checked.
     if (!isAcceptedClientId(slug, client_id)) {
       return errorPage(
         c,

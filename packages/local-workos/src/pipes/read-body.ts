@@ -4,7 +4,7 @@ import { ApiError } from '../http/api-error.ts';
 import { readJson } from '../http/request-body.ts';
 
 /**
- * The JSON body, checked against a schema. What is wrong is said in one sentence, which the widgets show.
+ * Reads the JSON body and validates it against a schema. The error is one sentence, which the widgets show.
  * @throws ApiError with the status that the operation documents.
  */
 export async function readPipesBody<Schema extends z.ZodType>(

@@ -3,7 +3,7 @@ import { findDataIntegrationById } from '../store/data-integrations.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { grantKeyOf, grantKeyOfSecret, revokeGrant } from '../store/provider-grants.ts';
 
-/** Takes the access back at the provider, which tells WorkOS: the account needs to be connected anew. */
+/** Revokes the access at the provider. The provider notifies WorkOS, and the account needs reauthorization. */
 export function revokeAtProvider(
   db: Database,
   { id, dataIntegrationId, credential }: DataInstallation,

@@ -41,7 +41,7 @@ export function serializeInstallation(
   };
 }
 
-/** An integration as somebody who connects sees it, with the account if there is one. */
+/** An integration as members see it, with their account if there is one. */
 export function serializeIntegration(
   effective: EffectiveIntegration,
   installation: DataInstallation | undefined,
@@ -69,7 +69,7 @@ export function serializeIntegration(
   };
 }
 
-/** What an admin sees of an integration that members connect to. */
+/** An integration that members connect, as admins see it. */
 export function serializeConfiguration(
   origin: string,
   effective: EffectiveIntegration,
@@ -94,7 +94,7 @@ export function serializeConfiguration(
   };
 }
 
-/** What an admin sees of an integration that the organization connects to, and may do with it. */
+/** An integration that the organization connects, as admins see it, with the actions they can take. */
 export function serializeOrganizationIntegration(
   origin: string,
   effective: EffectiveIntegration,
@@ -117,7 +117,7 @@ export function serializeOrganizationIntegration(
       config: maskedConfig(integration.configFields, effective.config),
     },
     capabilities: {
-      // What the developer has turned off cannot be turned on here.
+      // Admins cannot turn on what the developer has turned off.
       canConfigure: integration.enabled,
       canConnect: !installation && effective.usableMethods.length > 0,
       canUpdateCredentials: enabled && (method === 'api_key' || method === 'client_credentials'),
@@ -127,7 +127,7 @@ export function serializeOrganizationIntegration(
   };
 }
 
-/** What members see of a connection that the organization shares: that it is there, and whether it works. */
+/** A shared connection as members see it: that it exists, and whether it works. */
 export function serializeSharedConnection(
   { integration, enabled }: EffectiveIntegration,
   { id, state, createdAt, updatedAt }: DataInstallation,
@@ -160,12 +160,12 @@ function scopeSettings(effective: EffectiveIntegration) {
   };
 }
 
-/** Scopes are OAuth's; an API key has none. */
+/** Only OAuth has scopes. */
 function shownScopes({ integration, scopes }: EffectiveIntegration): string[] | null {
   return integration.authMethods.includes('oauth') ? scopes : null;
 }
 
-/** Only the organization's own OAuth app is its business, and of its secret no more than the end. */
+/** Shows only the organization's own OAuth app, and only the end of its secret. */
 function serializeCredentials(
   origin: string,
   { integration, client }: EffectiveIntegration,

@@ -1,7 +1,7 @@
 import type { DataInstallation } from '../store/data-installations.ts';
 import type { EffectiveIntegration } from './effective-integration.ts';
 
-/** The objects of Pipes in the public API as its OpenAPI describes them. */
+/** The Pipes objects of the public API, as in its OpenAPI. */
 
 export function serializeConnectedAccount({ credential, ...account }: DataInstallation) {
   return {
@@ -35,7 +35,7 @@ export function serializeDataProvider(
     ownership: integration.ownership,
     created_at: integration.createdAt,
     updated_at: integration.updatedAt,
-    // Deprecated, and still required.
+    // Deprecated, but still required.
     integrationType: integration.integrationType,
     credentialsType: integration.credentialsType,
     createdAt: integration.createdAt,

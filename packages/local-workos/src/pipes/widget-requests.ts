@@ -5,7 +5,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { findDataIntegration, type Ownership } from '../store/data-integrations.ts';
 import { type EffectiveIntegration, effectiveIntegration } from './effective-integration.ts';
 
-/** What the operations of <Pipes> and <PipesAdmin> have in common: paths, bodies, and what a slug names. */
+/** Shared parts of the APIs of <Pipes> and <PipesAdmin>: paths, bodies, and slug lookup. */
 
 export const DATA_INTEGRATIONS_PATH = '/_widgets/DataIntegrations';
 
@@ -41,7 +41,7 @@ export const configurationBody = z.object({
   config,
 });
 
-/** The integration that the path names, as it is in this organization. @throws ApiError 404. */
+/** Returns the integration in the path, as configured for this organization. @throws ApiError 404. */
 export function integrationInPath(
   { db }: LocalWorkOS,
   c: Context,

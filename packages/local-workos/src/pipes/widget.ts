@@ -35,7 +35,7 @@ import {
   DATA_INTEGRATIONS_PATH as PATH,
 } from './widget-requests.ts';
 
-/** The API of <Pipes>: a person's own accounts, and those that the organization shares. */
+/** The API of <Pipes>: the caller's accounts, and those that the organization shares. */
 export function dataIntegrationRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -45,7 +45,7 @@ export function dataIntegrationRoutes(local: LocalWorkOS): Hono {
     const data = listDataIntegrations(db, 'userland_user').flatMap((integration) => {
       const effective = effectiveIntegration(db, integration, owner.organizationId);
       const installation = findInstallationOf(db, integration.id, owner);
-      // An account that is connected stays visible, so that it can be disconnected.
+      // A connected account stays visible, so that it can be disconnected.
       const shown = installation || effective.usableMethods.length > 0;
       return shown ? [serializeIntegration(effective, installation)] : [];
     });
@@ -134,7 +134,7 @@ export function dataIntegrationRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** A person's accounts are their own in each organization. */
+/** A person has separate accounts in each organization. */
 function ownerOf(c: Context): InstallationOwner {
   return { userId: callerUser(c).id, organizationId: c.get('caller').organization?.id ?? null };
 }

@@ -6,7 +6,7 @@ import { newId, newSecret } from '../store/ids.ts';
 import { history, organizationId, type SeedContext, timestampAt } from './context.ts';
 import { createdAt, id, moment, organization } from './fields.ts';
 
-/** By the names of the public API, such as OktaSAML. */
+/** Connection types by their name in the public API, such as OktaSAML. */
 const TYPES = new Map<string, ConnectionType>(
   Object.keys(CONNECTION_TYPES)
     .filter(isConnectionType)

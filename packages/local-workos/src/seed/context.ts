@@ -2,11 +2,11 @@ import { type Database, requireRow } from '../store/database.ts';
 import { dateOf } from './fields.ts';
 import type { Seed } from './schema.ts';
 
-/** What every section is written with. */
+/** The context for writing every section. */
 export interface SeedContext {
   db: Database;
   seed: Seed;
-  /** What relative times count from. */
+  /** The time that relative times refer to. */
   now: Date;
 }
 
@@ -27,13 +27,13 @@ export function history(
   return { created_at: created, updated_at: created };
 }
 
-/** The id of an organization that the file refers to by name or id. */
+/** Returns the id of an organization that the file refers to by name or id. */
 export function organizationId({ db }: SeedContext, reference: string): string {
   const query = 'SELECT id FROM organizations WHERE id = :reference OR name = :reference';
   return requireRow(db.get<{ id: string }>(query, { reference })).id;
 }
 
-/** The id of a user that the file refers to by email. */
+/** Returns the id of a user that the file refers to by email. */
 export function userId({ db }: SeedContext, email: string): string {
   return requireRow(db.get<{ id: string }>('SELECT id FROM users WHERE email = :email', { email })).id;
 }

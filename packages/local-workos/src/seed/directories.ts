@@ -67,7 +67,7 @@ function insertDirectory(context: SeedContext, directory: SeededDirectory, id: s
     state: directory.state,
     name: directory.name,
     token_hash: tokenHash,
-    // With another one at the provider the sync is refused.
+    // The sync fails if the provider has a different token.
     provider_token_hash: isLinked ? tokenHash : hashSecret(newSecret()),
     last_sync_run_at: timestampAt(context, directory.last_sync_run_at),
     ...history(context, directory.created_at),

@@ -38,7 +38,7 @@ export const authenticationSchema = z.strictObject({
 
 export const continueAsSchema = z.strictObject({ email, organization: organization.optional() });
 
-/** As many as the sign-in page has room for. */
+/** The number of people that fit on the sign-in page. */
 const CONTINUE_AS_CHOICES = 6;
 
 export function seedEnvironment(context: SeedContext): void {
@@ -72,7 +72,7 @@ function seedAuthentication({ db }: SeedContext, settings: z.output<typeof authe
   );
 }
 
-/** What the file says, else the first people in the organization they used last. */
+/** Uses the people in the file. Defaults to the first people, each in their most recent organization. */
 function seedContinueAs(context: SeedContext): void {
   const { db, seed } = context;
   const choices = seed.continueAs?.map(({ email, organization }) => ({
@@ -86,7 +86,7 @@ function seedContinueAs(context: SeedContext): void {
   saveContinueAsChoices(db, choices ?? first);
 }
 
-/** Text that a rule accepts. @param problem Says what is wrong with it, if anything is. */
+/** Text that passes a check. @param problem Returns what is wrong with it, or undefined. */
 function checked(problem: (text: string) => string | undefined) {
   return z.string().superRefine((text, { addIssue }) => {
     const message = problem(text);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** An id that the API can be asked for: one segment of a path. */
+/** An id that works as a path segment of the API. */
 export const id = z
   .string()
   .regex(/^[A-Za-z0-9_-]+$/, 'Use only letters, digits, "_", and "-".')
   .describe('A fixed id. Defaults to a new one.');
 
-/** The time at which something happened or will happen. */
+/** A past or future time. */
 export const moment = z
   .string('Use a time such as "-3d" or "2026-01-15T12:00:00Z".')
   .regex(
@@ -30,7 +30,7 @@ export const email = z.string().describe('The email of one of `users`.');
 
 const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** The date that a {@link moment} stands for. @param now What relative ones count from. */
+/** Converts a {@link moment} to a date. @param now The time that relative times refer to. */
 export function dateOf(text: string, now: Date): Date {
   const seconds = SECONDS[text.at(-1) ?? ''];
   return seconds ? new Date(now.getTime() + Number(text.slice(0, -1)) * seconds * 1000) : new Date(text);

@@ -29,7 +29,7 @@ export const invitationSchema = z.strictObject({
 
 type SeededInvitation = z.output<typeof invitationSchema>;
 
-/** As when somebody is invited: the person gets an account that waits, and a pending membership. */
+/** Seeds invitations as the API creates them: with an account and a pending membership for the person. */
 export function seedInvitations(context: SeedContext): void {
   const { db, seed } = context;
   for (const invitation of seed.invitations) {

@@ -6,21 +6,20 @@ import { uniquenessProblems } from './uniqueness.ts';
 
 /**
  * Reads and checks a seed.
- * @param source The path of a YAML or JSON file, or what one would say; left out, the seed that comes with
- *   Local WorkOS.
- * @throws SeedError that says what is wrong, for files with line and column.
+ * @param source Path or content of a YAML or JSON file. Defaults to the seed that ships with Local WorkOS.
+ * @throws SeedError that names the problem, with line and column for files.
  */
 export async function loadSeed(source?: string | SeedInput): Promise<Seed> {
   if (source === undefined) return readDefaultSeed();
   return typeof source === 'string' ? readSeedFile(source) : checkSeed(source, () => 'seed');
 }
 
-/** `default.yaml` as it was checked when `default.json` was generated: a start need not do it again. */
+/** Reads the default seed, which was already checked when `default.json` was generated. */
 async function readDefaultSeed(): Promise<Seed> {
   return JSON.parse(await readFile(new URL('default.json', import.meta.url), 'utf8'));
 }
 
-/** @throws SeedError that says what is wrong, with line and column. */
+/** @throws SeedError that names the problem, with line and column. */
 export async function readSeedFile(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new SeedError(`The seed file ${path} cannot be read (${error.code ?? error.message}).`);
@@ -33,7 +32,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   return checkSeed(value, (problem) => `${path}:${positionOf(problem.path)}`);
 }
 
-/** @param place Where a problem is, for whoever has to mend it. */
+/** @param place Returns the position of a problem. */
 function checkSeed(value: unknown, place: (problem: Problem) => string): Seed {
   const refuse = (problems: readonly Problem[]) => {
     if (problems.length === 0) return;

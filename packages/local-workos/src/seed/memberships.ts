@@ -28,13 +28,13 @@ export const organizationMembershipSchema = z
   .strictObject({ email, ...fields })
   .refine(hasRolesOnce, ROLES_ONCE);
 
-/** A membership, wherever it stands in the file. */
+/** A membership from anywhere in the file. */
 export interface SeededMembership extends z.output<typeof userMembershipSchema> {
   email: string;
   path: (string | number)[];
 }
 
-/** All memberships: those below users, then those below organizations. Each is as old as the user. */
+/** All memberships: first those below users, then those below organizations. Each is as old as its user. */
 export function listMemberships({ users, organizations }: Seed): SeededMembership[] {
   const age = new Map(users.map(({ email, created_at }) => [email.toLowerCase(), created_at]));
   return [
@@ -79,7 +79,7 @@ export function seedMemberships(context: SeedContext): void {
   }
 }
 
-/** Gives a new membership its roles; without any, the default role. */
+/** Gives a new membership its roles, or the default role if it has none. */
 export function addRoles({ db }: SeedContext, membershipId: string, roles: readonly string[]): void {
   for (const role of roles.length > 0 ? roles : [defaultRole(db).slug]) {
     db.insert('organization_membership_roles', {

@@ -22,7 +22,7 @@ const domainSchema = z.strictObject({
   created_at: createdAt,
 });
 
-/** What an organization has of its own about an integration. */
+/** An organization's settings for an integration. */
 const integrationOverrideSchema = z.strictObject({
   provider: z.string().describe('The slug of one of `dataIntegrations`; "*" means all.'),
   ownership: z.enum(['userland_user', 'organization']).optional(),

@@ -132,7 +132,7 @@ function insertIntegration({ db }: SeedContext, integration: SeededIntegration):
   });
 }
 
-/** What the local provider has really given out, or accepts. */
+/** A credential that the local provider has issued or accepts. */
 function credentialOf(
   { db }: SeedContext,
   { auth_method, provider }: SeededAccount,

@@ -1,14 +1,14 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 
-/** Something in a seed that cannot be used. */
+/** A problem in a seed. */
 export interface Problem {
-  /** The keys and indexes that lead there. */
+  /** The keys and indexes of the value. */
   path: readonly (string | number)[];
   message: string;
 }
 
-/** The seed cannot be used; the message has a line for each problem. */
+/** An invalid seed. The message has one line per problem. */
 export class SeedError extends Error {
   constructor(message: string) {
     super(message);
@@ -24,14 +24,14 @@ export function pathText(path: Problem['path']): string {
   }, '');
 }
 
-/** The problems that a schema has with a value, in words. */
+/** Describes the problems that a schema finds in a value. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] {
   const result = schema.safeParse(value, { error: describe });
   if (result.success) return [];
   return result.error.issues.flatMap(({ path, message, ...issue }) => {
     const keys = path.filter((part) => typeof part !== 'symbol');
     if (issue.code !== 'unrecognized_keys') return [{ path: keys, message }];
-    // One for each: the messages stand in the same order as the keys.
+    // One problem per key. The messages have the same order as the keys.
     const messages = message.split('\n');
     return issue.keys.map((key, index) => ({ path: [...keys, key], message: messages[index] ?? message }));
   });
@@ -45,7 +45,7 @@ export function suggestion(text: string, candidates: readonly string[]): string 
   return closest === undefined ? '' : ` Did you mean '${known.get(closest)}'?`;
 }
 
-/** Without what tells `api_keys` from `apiKeys`. */
+/** Removes the difference between `api_keys` and `apiKeys`. */
 function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }

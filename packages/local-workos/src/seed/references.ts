@@ -5,7 +5,7 @@ import type { Seed } from './schema.ts';
 
 type Path = Problem['path'];
 
-/** What is referred to, though it is not in the seed. */
+/** Finds references to things that are not in the seed. */
 export function referenceProblems(seed: Seed): Problem[] {
   const references = new References(seed);
   for (const check of [checkPeople, checkKeys, checkSignOn, checkDirectories, checkPipes]) {
@@ -14,7 +14,7 @@ export function referenceProblems(seed: Seed): Problem[] {
   return references.problems;
 }
 
-/** Looks up what the seed refers to, and keeps what is missing. */
+/** Looks up references of the seed, and collects the missing ones. */
 class References {
   readonly problems: Problem[] = [];
   readonly memberships: readonly SeededMembership[];
@@ -49,7 +49,9 @@ class References {
     this.oneOf(path, 'user', email, emails);
   }
 
-  /** A user who may act in an organization; where one of the two is missing, that is reported instead. */
+  /**
+   * Requires a user who is an active member of an organization. Reports a missing user or organization instead.
+   */
   member(path: Path, email: string, organization: string): void {
     this.user(path, email);
     const found = this.find(organization);
@@ -71,7 +73,7 @@ class References {
     }
   }
 
-  /** @param kind What is looked for, as in "There is no role 'admn'." */
+  /** @param kind The kind of thing, as in "There is no role 'admn'." */
   oneOf(path: Path, kind: string, name: string, names: readonly string[]): void {
     if (names.includes(name)) return;
     const hint = suggestion(name, names);
@@ -81,7 +83,7 @@ class References {
   }
 }
 
-/** More of them would make a message hard to read. */
+/** More names would make a message hard to read. */
 const MOST_NAMES = 12;
 
 function plural(kind: string): string {

@@ -27,10 +27,10 @@ export const roleSchema = z.strictObject({
 
 type Role = z.output<typeof roleSchema>;
 
-/** WorkOS's own permissions are there without being named. */
+/** WorkOS's own permissions, which exist without being in the file. */
 export const SYSTEM_PERMISSIONS: readonly string[] = WIDGET_PERMISSIONS.map(({ slug }) => slug);
 
-/** What an environment of WorkOS starts with. */
+/** The roles of a new WorkOS environment. */
 const ADMIN: Role = {
   slug: 'admin',
   name: 'Admin',
@@ -39,7 +39,7 @@ const ADMIN: Role = {
 };
 const MEMBER: Role = { slug: 'member', name: 'Member', is_default_role: false, permissions: [] };
 
-/** The roles of the file, strongest first; without any, `admin` and `member`. `member` is always there. */
+/** The roles of the file, strongest first. Defaults to `admin` and `member`. `member` always exists. */
 export function seededRoles(roles: readonly Role[]): readonly Role[] {
   if (roles.length === 0) return [ADMIN, MEMBER];
   return roles.some(({ slug }) => slug === MEMBER.slug) ? roles : [...roles, MEMBER];

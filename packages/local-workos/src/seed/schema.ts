@@ -17,8 +17,8 @@ import { permissionSchema, roleSchema } from './roles.ts';
 import { userSchema } from './users.ts';
 
 /**
- * What a seed file may say. Sections and most fields have the names of the seed file of the public
- * `workos/emulate`; fields are written as in WorkOS's API.
+ * The schema of a seed file. Sections and most fields are named as in the seed file of the public
+ * `workos/emulate`. Other fields are named as in WorkOS's API.
  */
 export const seedSchema = z
   .strictObject({
@@ -64,13 +64,13 @@ export const seedSchema = z
   })
   .meta({ title: 'Local WorkOS seed file' });
 
-/** For editors, which check and complete a file while it is written. */
+/** The JSON Schema that editors use to check and complete a seed file. */
 export function seedJsonSchema() {
   return z.toJSONSchema(seedSchema, { io: 'input', target: 'draft-7' });
 }
 
-/** A seed as it is written, in a file or as an object. */
+/** A seed as written, in a file or as an object. */
 export type SeedInput = z.input<typeof seedSchema>;
 
-/** A seed that has been checked. */
+/** A validated seed. */
 export type Seed = z.output<typeof seedSchema>;

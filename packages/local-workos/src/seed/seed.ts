@@ -12,7 +12,7 @@ import { seedRoles } from './roles.ts';
 import type { Seed } from './schema.ts';
 import { seedSessions, seedUsers } from './users.ts';
 
-/** In the order in which they refer to each other. */
+/** Ordered so that each section only refers to earlier ones. */
 const SECTIONS = [
   seedRoles,
   seedOrganizations,
@@ -29,7 +29,7 @@ const SECTIONS = [
   seedEnvironment,
 ];
 
-/** Writes a seed into an empty database: all of it, or nothing. */
+/** Writes a seed into an empty database, in one transaction. */
 export function seedDatabase(db: Database, seed: Seed): void {
   const context = { db, seed, now: db.now() };
   db.transaction(() => {

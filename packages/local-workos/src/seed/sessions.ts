@@ -4,7 +4,7 @@ import { SESSION_LIFETIME_SECONDS } from '../store/sessions.ts';
 import { at, type SeedContext, timestampAt } from './context.ts';
 import { createdAt, id, moment, organization } from './fields.ts';
 
-/** Every session has one: older widgets fail on a session without. */
+/** Every session needs a user agent, because older widgets fail without one. */
 const DEFAULT_USER_AGENT =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 

@@ -3,15 +3,15 @@ import { type Problem, pathText } from './problems.ts';
 import { SYSTEM_PERMISSIONS } from './roles.ts';
 import type { Seed } from './schema.ts';
 
-/** A value that may be there once, and where it is. */
+/** A value that must be unique, and its position. */
 type Entry = readonly [value: string | undefined, path: Problem['path']];
 
-/** What is there twice, though it may be there once. */
+/** Finds duplicates of values that must be unique. */
 export function uniquenessProblems(seed: Seed): Problem[] {
   return groups(seed).flatMap(repeated);
 }
 
-/** Values that have to differ within each group. Upper and lower case are alike. */
+/** Groups of values that must be unique within their group, ignoring case. */
 function groups(seed: Seed): Entry[][] {
   const { organizations, users, apiKeys, connections, directories, invitations } = seed;
   const memberships = listMemberships(seed);
@@ -91,7 +91,7 @@ function column<Key extends string>(
   return rows.map((row, index) => [row[key], [section, index, key]]);
 }
 
-/** An organization may be referred to by its id too. */
+/** Resolves a reference, because an organization can also be referred to by id. */
 function nameOf({ organizations }: Seed, reference: string): string {
   return organizations.find(({ id }) => id === reference)?.name ?? reference;
 }

@@ -73,7 +73,7 @@ export function seedUsers(context: SeedContext): void {
   }
 }
 
-/** Sessions name organizations, which have to be there first. */
+/** Seeds sessions, which refer to organizations, so those must exist first. */
 export function seedSessions(context: SeedContext): void {
   for (const { email, sessions } of context.seed.users) {
     for (const session of sessions) {
@@ -103,8 +103,8 @@ function insertUser(context: SeedContext, user: SeededUser, hash: (password: str
 }
 
 /**
- * Hashes each password once, and cheaply: whoever can read the file has the plain text, and dozens of people
- * with a costly hash would make the start slow.
+ * Hashes each password once, at a low cost. The file has the plain text anyway, and expensive hashes for dozens
+ * of people would slow down the start.
  */
 function passwordHasher(): (password: string) => string {
   const COST = 4;

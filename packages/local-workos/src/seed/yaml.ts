@@ -1,14 +1,14 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
-/** What a file says, with the places where it says so. */
+/** The content of a file, with the position of each value. */
 export interface ParsedText {
   value: unknown;
   errors: { position: string; message: string }[];
-  /** Line and column, such as `12:5`, of what is at a path; of what is around it when it is missing. */
+  /** Returns the line and column of a path, such as `12:5`. For a missing value, those of its parent. */
   positionOf(path: readonly (string | number)[]): string;
 }
 
-/** Parses YAML. JSON is YAML too. */
+/** Parses YAML. JSON is also valid YAML. */
 export function parseSeedText(text: string): ParsedText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

@@ -5,8 +5,8 @@ import { findActiveMembership, membershipPermissions, membershipRoles } from '..
 import type { Session } from '../store/sessions.ts';
 
 /**
- * Signs the access token of a session, for the organization the session is in.
- * Claims: https://workos.com/docs/reference/authkit/session-tokens/access-token
+ * Signs the access token of a session, for the session's organization. Claims:
+ * https://workos.com/docs/reference/authkit/session-tokens/access-token
  */
 export async function signAccessToken(local: LocalWorkOS, session: Session): Promise<string> {
   return sign(local, local.options.accessTokenTtl, {

@@ -27,7 +27,7 @@ export function userSessionApiRoutes({ db }: LocalWorkOS): Hono {
 
   app.post('/user_management/sessions/revoke', async (c) => {
     const { session_id: sessionId } = await readBody(c, revokeBody);
-    // The one status that is documented for it, also when there is no such session.
+    // The only documented status, which also applies if the session does not exist.
     if (!findActiveSession(db, sessionId)) throw refused(`No active session: '${sessionId}'.`);
     endSession(db, sessionId);
     return c.body(null, 200);

@@ -1,6 +1,6 @@
 import type { Session } from '../store/sessions.ts';
 
-/** A session that is active; the API lists no other. */
+/** Serializes an active session. The API lists no others. */
 export function serializeSession(session: Session) {
   return {
     object: 'session' as const,
@@ -21,7 +21,7 @@ export function serializeSession(session: Session) {
   };
 }
 
-/** What is not here is one of the many OAuth providers. */
+/** Methods that are not listed here are OAuth providers. */
 const AUTH_METHODS: Record<string, string | undefined> = {
   SSO: 'sso',
   Password: 'password',

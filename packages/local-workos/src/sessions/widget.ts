@@ -24,7 +24,9 @@ const PATH = '/_widgets/UserProfile/sessions';
 
 const revokeAllBody = z.object({ currentSessionId: z.string('currentSessionId must be text.') });
 
-/** The API of <UserSessions>. The sessions are AuthKit's own: one that is revoked is refreshed no more. */
+/**
+ * The API of <UserSessions>. These are AuthKit's own sessions, so a revoked session can no longer be refreshed.
+ */
 export function userSessionRoutes({ db }: LocalWorkOS): Hono {
   const app = new Hono();
 
@@ -37,7 +39,7 @@ export function userSessionRoutes({ db }: LocalWorkOS): Hono {
     const user = callerUser(c);
     const { currentSessionId } = await readWidgetBody(c, revokeAllBody);
     const sessions = listActiveSessions(db, user.id);
-    // Empty when the widget does not know its own session. A wrong one must not sign everybody out.
+    // Empty when the widget does not know its own session. An unknown id must not sign out every session.
     if (currentSessionId && !sessions.some(({ id }) => id === currentSessionId)) {
       throw refused('currentSessionId is not one of your active sessions.');
     }
@@ -102,7 +104,7 @@ const NO_METHOD: Record<UsedMethod, boolean> = {
   usedMagicAuth: false,
 };
 
-/** By the `authentication_method` of an authentication response. */
+/** Keyed by the `authentication_method` of an authentication response. */
 const USED_METHODS: Record<string, UsedMethod | undefined> = {
   SSO: 'usedSsoAuth',
   Password: 'usedPasswordAuth',

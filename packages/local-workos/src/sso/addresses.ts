@@ -1,17 +1,19 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Connection } from '../store/connections.ts';
 
-/** What the identity provider of a connection was told about WorkOS. */
+/** The WorkOS settings that the identity provider of a connection knows. */
 export function serviceProvider({ origin }: LocalWorkOS, { id }: Connection) {
   return {
-    /** The entity id of SAML, the client id of OpenID Connect: answers are for nobody else. */
+    /**
+     * The entity ID in SAML and the client ID in OpenID Connect. Responses for any other audience are invalid.
+     */
     audience: id,
-    /** Where answers are posted to. */
+    /** The URL that responses are posted to. */
     answerUrl: `${origin}/sso/answer/${id}`,
   };
 }
 
-/** What WorkOS was told about the identity provider of a connection. */
+/** The identity provider settings that WorkOS knows for a connection. */
 export function identityProvider({ origin }: LocalWorkOS, { id }: Connection) {
   const issuer = `${origin}/identity-provider/${id}`;
   return { issuer, signInUrl: `${issuer}/sign-in` };

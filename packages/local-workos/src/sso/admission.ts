@@ -12,10 +12,10 @@ export type Admission =
   | { ok: false; problem: 'outside_organization' | 'deactivated' };
 
 /**
- * Whom a profile is, and whether the organization lets them in. For an address of a verified domain the
- * organization vouches: whoever is new gets an account and a membership with the default role. Any other
- * address an identity provider may claim without owning it, so that only a member who then proves to own
- * it gets in: https://workos.com/docs/authkit/jit-provisioning
+ * Finds the user of a profile, and decides whether the organization admits them. The organization vouches for
+ * addresses in its verified domains, so new people there get an account and a membership with the default role.
+ * An identity provider could claim any other address without owning it, so those must belong to a member, who
+ * must then verify the address: https://workos.com/docs/authkit/jit-provisioning
  */
 export function admit(local: LocalWorkOS, connection: Connection, profile: Profile): Admission {
   const { db } = local;
@@ -52,7 +52,7 @@ function createVerifiedUser(db: Database, { email, firstName, lastName }: Profil
   return createUser(db, { email, email_verified: 1, first_name: firstName, last_name: lastName });
 }
 
-/** Names that are there stay. A password set before the address was verified may be a stranger's. */
+/** Keeps existing names. Removes a password set before the address was verified, which may be a stranger's. */
 function vouchFor(db: Database, user: User, { firstName, lastName }: Profile): User {
   return updateUser(db, user.id, {
     first_name: user.first_name ?? firstName,

@@ -67,10 +67,10 @@ export function connectionRoutes({ db }: LocalWorkOS): Hono {
   return app;
 }
 
-/** Types of the public API of which there are no connections here. */
+/** Types of the public API that Local WorkOS has no connections for. */
 const OTHER_TYPES = /^\w+OAuth$|^MagicLink$/;
 
-/** The types that go by a public name. */
+/** The types with this public name. */
 function connectionTypes(publicType: string): ConnectionType[] {
   return Object.keys(CONNECTION_TYPES)
     .filter(isConnectionType)

@@ -4,7 +4,7 @@ import { type Connection, setConnectionKey } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { decrypt, encrypt } from '../store/encryption.ts';
 
-/** Makes a key pair at the identity provider, and gives WorkOS its certificate. An earlier one is replaced. */
+/** Creates a key pair at the identity provider and gives its certificate to WorkOS. Replaces an earlier one. */
 export async function issueCertificate(
   db: Database,
   connection: Connection,
@@ -36,7 +36,7 @@ export async function issueCertificate(
   });
 }
 
-/** The key that an identity provider signs with, as PEM. That of OpenID Connect is made when it is first asked for. */
+/** Returns the signing key of an identity provider as PEM. For OpenID Connect, generates it on first use. */
 export async function signingKeyOf(db: Database, connection: Connection): Promise<string> {
   const row = db.get<{ encrypted_private_key: string }>(
     'SELECT encrypted_private_key FROM identity_provider_keys WHERE connection_id = :id',

@@ -50,7 +50,7 @@ export const openIdConnectClient: ServiceProviderProtocol = {
         profile: { email, firstName: given_name || null, lastName: family_name || null },
       };
     } catch {
-      // No key, no token, another signature, audience or time: whatever it is, nobody is let in.
+      // Any failure (missing key or token, wrong signature, audience, or time) denies the sign-in.
       return { ok: false, problem: 'invalid_answer' };
     }
   },

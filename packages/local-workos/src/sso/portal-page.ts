@@ -24,7 +24,7 @@ import { listSsoSessions, ssoSessionState } from '../store/sso-sessions.ts';
 
 export const SINGLE_SIGN_ON_PATH = '/portal/single-sign-on';
 
-/** How many sign-ins are listed. */
+/** The number of listed sign-ins. */
 const SIGN_INS = 5;
 
 interface Validity {
@@ -33,19 +33,19 @@ interface Validity {
   endDays: number;
 }
 
-/** How long a certificate is good for, so that each state that the widget shows can be reached. */
+/** The validity periods of a certificate, which cover each state that the widget shows. */
 export const VALIDITIES: { year: Validity } & Record<string, Validity | undefined> = {
   year: { label: 'Valid for a year', startDays: -1, endDays: 365 },
   soon: { label: 'Expires in 20 days', startDays: -345, endDays: 20 },
   expired: { label: 'Expired yesterday', startDays: -366, endDays: -1 },
 };
 
-/** The connection that the Admin Portal sets up: an organization has one. */
+/** The connection that the Admin Portal sets up. Each organization has at most one. */
 export function currentConnection({ db }: LocalWorkOS, { id }: Organization): Connection | undefined {
   return listConnections(db, id)[0];
 }
 
-/** The page of the connection, however it stands. @param problem What is wrong with the form. */
+/** Renders the page of the connection in any state. @param problem The error of the form. */
 export function singleSignOnPage(
   local: LocalWorkOS,
   c: Context,
@@ -67,7 +67,7 @@ export function singleSignOnPage(
 
 const BODIES = { inactive: setUp, active: manage } as const;
 
-/** For whoever was sent to renew the certificate, and for nothing else. */
+/** The page for a link that only allows renewing the certificate. */
 function renewal(db: Database, connection: Connection | undefined): Html {
   if (connection?.state !== 'active' || isOpenIdConnect(connection.connection_type)) {
     return html`<p>There is no certificate to renew: the organization has no active SAML connection.</p>`;

@@ -19,7 +19,7 @@ import { currentConnection, SINGLE_SIGN_ON_PATH, singleSignOnPage, VALIDITIES } 
 
 const DAY = 86_400_000;
 
-/** Admin Portal: set up a connection to the local identity provider. */
+/** The Admin Portal pages that set up a connection to the local identity provider. */
 export function portalSingleSignOnRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.use(`${SINGLE_SIGN_ON_PATH}/*`, requirePortal(local, 'sso', 'certificate_renewal'));
@@ -45,17 +45,17 @@ interface Step {
   local: LocalWorkOS;
   organization: Organization;
   visit: PortalVisit;
-  /** What was chosen in the form under a name. */
+  /** Returns the values of a form field. */
   choices: (name: string) => string[];
 }
 
-/** What the form lacks, in words for who filled it in. */
+/** A form error, with a message for the user. */
 class FormProblem extends Error {}
 
-/** The page may have been open while something else happened: what is not possible any more is left undone. */
+/** Performs an action if it is still possible. The connection may have changed while the page was open. */
 async function perform(step: Step): Promise<void> {
   const [name = ''] = step.choices('action');
-  // Whoever was sent to renew the certificate may do that and nothing else.
+  // A certificate renewal link allows nothing else.
   if (step.visit.intent === 'certificate_renewal' && name !== 'renew') return;
   const connection = currentConnection(step.local, step.organization);
   if (!connection) return name === 'create' ? create(step) : undefined;
@@ -64,7 +64,7 @@ async function perform(step: Step): Promise<void> {
 }
 
 interface Action {
-  /** How the connection has to stand. */
+  /** The required state of the connection. */
   from: Connection['state'];
   run(step: Step, connection: Connection): void | Promise<void>;
 }
@@ -89,7 +89,10 @@ function create({ local, organization, choices }: Step): void {
   });
 }
 
-/** Only people of domains that are shown to be the organization's own can be sent to its identity provider. */
+/**
+ * Activates a connection. All its domains must be verified, because only their people can be sent to the
+ * identity provider.
+ */
 async function activate(step: Step, connection: Connection): Promise<void> {
   const { db } = step.local;
   const chosen = step.choices('domain');
@@ -105,7 +108,7 @@ async function activate(step: Step, connection: Connection): Promise<void> {
   });
 }
 
-/** OpenID Connect has none: its keys are fetched from the identity provider. */
+/** OpenID Connect has no certificate, because its keys are fetched from the identity provider. */
 async function renewCertificate({ local: { db }, choices }: Step, connection: Connection): Promise<void> {
   if (isOpenIdConnect(connection.connection_type)) return;
   const [name = ''] = choices('validity');

@@ -1,35 +1,35 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Connection } from '../store/connections.ts';
 
-/** Who signs in, as the identity provider says. */
+/** The person who signs in, according to the identity provider. */
 export interface Profile {
   email: string;
   firstName: string | null;
   lastName: string | null;
 }
 
-/** Why an answer of the identity provider lets nobody in. */
+/** Why a response of the identity provider is rejected. */
 export type AnswerProblem = 'denied' | 'certificate_expired' | 'invalid_answer';
 
 export type Answer = { ok: true; profile: Profile } | { ok: false; problem: AnswerProblem };
 
-/** What is said about one way to the identity provider and back. */
+/** The identifiers of one round trip to the identity provider. */
 export interface Exchange {
-  /** The id of the SAML request, the nonce of OpenID Connect. */
+  /** The ID of the SAML request, or the nonce of OpenID Connect. */
   requestId: string;
   relayState: string;
 }
 
-/** A protocol as WorkOS speaks it: asking, and checking the answer. */
+/** WorkOS's side of a protocol: sends requests and checks responses. */
 export interface ServiceProviderProtocol {
-  /** Where the browser goes to ask for a sign-in. @param loginHint Whom the page should suggest. */
+  /** Returns the URL that requests a sign-in. @param loginHint The address that the page should suggest. */
   requestUrl(
     local: LocalWorkOS,
     connection: Connection,
     exchange: Exchange,
     loginHint: string | undefined,
   ): string;
-  /** What the posted answer says, once its signature, audience, time and request are found to be right. */
+  /** Reads the posted response after checking its signature, audience, time, and request. */
   readAnswer(
     local: LocalWorkOS,
     connection: Connection,
@@ -38,15 +38,15 @@ export interface ServiceProviderProtocol {
   ): Promise<Answer>;
 }
 
-/** A protocol as the identity provider speaks it: understanding the request, and answering it. */
+/** The identity provider's side of a protocol: reads requests and responds to them. */
 export interface IdentityProviderProtocol {
-  /** Undefined when the request is not one that the provider takes. */
+  /** Returns undefined for a request that the provider does not accept. */
   readRequest(
     local: LocalWorkOS,
     connection: Connection,
     query: Record<string, string>,
   ): Exchange | undefined;
-  /** The fields of the form that is posted to WorkOS. @param profile Left out, the sign-in is denied. */
+  /** Returns the fields of the form that is posted to WorkOS. @param profile Omit it to deny the sign-in. */
   answer(
     local: LocalWorkOS,
     connection: Connection,

@@ -32,15 +32,15 @@ export const samlServiceProvider: ServiceProviderProtocol = {
       if (isExpired(local.db, key)) return failure('certificate_expired');
       return check(local, connection, requestId, assertion);
     } catch {
-      // XML that is none, a signature that does not fit: whatever it is, nobody is let in.
+      // Any failure, such as malformed XML or an invalid signature, denies the sign-in.
       return failure('invalid_answer');
     }
   },
 };
 
 /**
- * The one assertion that the certificate's key has signed. What is read later is read from what was signed
- * and from nothing else in the document. @throws Error when there is none.
+ * Returns the single assertion signed by the certificate's key. Later reads use only the signed content,
+ * nothing else in the document. @throws Error when there is none.
  */
 function signedAssertion(xml: string, certificate: string): Element {
   const signature = element(parseXml(xml), 'Signature', XML_SIGNATURE);

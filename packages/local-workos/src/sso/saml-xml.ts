@@ -11,24 +11,24 @@ export function parseXml(text: string): Document {
   return new DOMParser({ errorHandler: refuse }).parseFromString(text, 'text/xml');
 }
 
-/** The elements of a name below a node, in document order. */
+/** Returns the elements with this name below a node, in document order. */
 export function elements(parent: Document | Element, name: string, namespace = '*'): Element[] {
   return Array.from(parent.getElementsByTagNameNS(namespace, name));
 }
 
-/** The one element of a name below a node. @throws Error when there is none, or are several. */
+/** Returns the only element with this name below a node. @throws Error unless there is exactly one. */
 export function element(parent: Document | Element, name: string, namespace = '*'): Element {
   const [first, ...more] = elements(parent, name, namespace);
   if (!first || more.length > 0) throw new Error(`Not one ${name}.`);
   return first;
 }
 
-/** The text of the one element of a name. */
+/** Returns the text of the only element with this name. */
 export function textOf(parent: Element, name: string): string {
   return element(parent, name).textContent ?? '';
 }
 
-/** The value of an attribute; empty when it is not there. */
+/** Returns the value of an attribute, or an empty string if it is missing. */
 export function attributeOf(node: Element, name: string): string {
   return node.getAttribute(name) ?? '';
 }

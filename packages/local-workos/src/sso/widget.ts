@@ -44,7 +44,7 @@ function serialize(db: Database, connection: Connection): SsoConnection {
     : { ...common, type, providerTag: 'Saml', ...certificates(db, connectionKey(db, id)) };
 }
 
-/** The widget warns of the certificate that is expiring, and of the one that has. */
+/** The widget warns about an expiring certificate and an expired one. */
 function certificates(db: Database, key: ConnectionKey | undefined) {
   if (!key) return { x509Certificates: [], latestExpiringCertificate: null, latestExpiredCertificate: null };
   const { id, value, not_before: notBefore, not_after: notAfter } = key;

@@ -68,7 +68,7 @@ export function userRoutes(local: LocalWorkOS): Hono {
   app.post('/user_management/users', async (c) => {
     const body = await readBody(c, fields);
     const password_hash = await passwordHash(db, body, undefined);
-    // Hashing takes a while. What must not be there yet is looked for when nothing can come between.
+    // Hashing takes a while, so check for duplicates afterwards, in the same transaction.
     const user = db.transaction(() => {
       if (findUserByEmail(db, body.email))
         throw creationError('email_not_available', 'This email is not available.');
@@ -106,7 +106,7 @@ export function userRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** Turns a request into columns, but for the password. */
+/** Converts a request to columns, except for the password. */
 function columns(db: Database, body: Body, user: User | undefined): UserFields {
   const owner = body.external_id ? findUserByExternalId(db, body.external_id) : undefined;
   if (owner && owner.id !== user?.id) {

@@ -11,13 +11,13 @@ import { type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-cod
 import { findUserByEmail, type User, updateUser } from '../store/users.ts';
 import { mailEmailChangeCode } from './mails.ts';
 
-/** WorkOS has such a quota and does not say how large it is. */
+/** WorkOS has such a quota, but does not document its size. */
 const CODES_A_DAY = 10;
 const DAY_SECONDS = 86_400;
 
 /**
- * Mails a code to the address that a person wants to change to. Codes and statuses are those of the public
- * API: https://workos.com/docs/reference/authkit/user
+ * Emails a code to the new address of a person. Codes and statuses are those of the public API:
+ * https://workos.com/docs/reference/authkit/user
  * @throws ApiError 409, 422 or 429 with the reason.
  */
 export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string): { expiresAt: string } {
@@ -35,8 +35,8 @@ export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string
 }
 
 /**
- * Changes the address if the code is the one that was mailed to it.
- * @throws ApiError 400, 409 or 429 with the reason. The address is then as it was.
+ * Changes the address if the code matches the one emailed to it.
+ * @throws ApiError 400, 409 or 429 with the reason. The address then stays unchanged.
  */
 export function confirmEmailChange(local: LocalWorkOS, user: User, code: string): User {
   const { db } = local;
@@ -56,8 +56,8 @@ export function confirmEmailChange(local: LocalWorkOS, user: User, code: string)
 }
 
 /**
- * Codes and links in the old mailbox, and what they have opened, are worth nothing once it is no longer the
- * person's. Open invitations follow to the new one.
+ * Invalidates the codes and links in the old mailbox, and access granted through them. Moves open invitations
+ * to the new address.
  */
 export function leaveMailbox(local: LocalWorkOS, user: User, newEmail: string): void {
   const { db } = local;
@@ -76,7 +76,7 @@ function requireAvailable(db: Database, email: string): void {
   if (findUserByEmail(db, email)) throw problem('email_not_available');
 }
 
-/** The person reads the message, in the widget's dialog. */
+/** The widget's dialog shows these messages. */
 const PROBLEMS = {
   invalid_email: [422, 'Enter a valid email address.'],
   email_change_not_needed: [409, 'This is already your email address.'],

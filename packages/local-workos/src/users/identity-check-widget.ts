@@ -17,7 +17,7 @@ const verifyBody = z.object({
   authenticationChallengeId: z.string('No code has been sent.'),
 });
 
-/** The identity check before a sensitive change: a mailed code, in return for elevated access. */
+/** The identity check before a sensitive change: a correct emailed code grants elevated access. */
 export function identityCheckRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -42,7 +42,7 @@ export function identityCheckRoutes(local: LocalWorkOS): Hono {
 }
 
 const PROBLEMS: Record<Exclude<OneTimeCodeResult, 'ok'>, string> = {
-  // The widget puts its own words in the place of these.
+  // The widget shows its own message instead of this one.
   invalid: 'Bad Request',
   used: 'That code has already been used. Request a new one.',
   expired: 'That code has expired. Request a new one.',

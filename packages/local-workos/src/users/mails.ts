@@ -3,7 +3,7 @@ import { sendMail } from '../store/mails.ts';
 import { createOneTimeCode } from '../store/one-time-codes.ts';
 import type { User } from '../store/users.ts';
 
-/** Mails the code that shows an address to be the person's own. @returns The id of the verification. */
+/** Emails the code that verifies a person's address. @returns The id of the verification. */
 export function mailVerificationCode({ db }: LocalWorkOS, user: User): string {
   const { id, code } = createOneTimeCode(db, user.id, 'email_verification');
   sendMail(db, {
@@ -16,7 +16,7 @@ export function mailVerificationCode({ db }: LocalWorkOS, user: User): string {
   return id;
 }
 
-/** Mails the code with which a person proves again to be who they say. @returns The id of the challenge. */
+/** Emails the code for an identity check. @returns The id of the challenge. */
 export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
   const { id, code } = createOneTimeCode(db, user.id, 'elevated_access');
   sendMail(db, {
@@ -29,7 +29,7 @@ export function mailIdentityCheck({ db }: LocalWorkOS, user: User): string {
   return id;
 }
 
-/** Mails a code to the address that a person wants to have from then on. */
+/** Emails a code to the new address of a person. */
 export function mailEmailChangeCode(
   { db }: LocalWorkOS,
   user: User,

@@ -4,7 +4,10 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { findUser } from '../store/users.ts';
 import { drawPicture } from './pictures.ts';
 
-/** `GET /pictures/:id.svg`: what `profile_picture_url` names. Any page may show it; it runs and loads nothing. */
+/**
+ * `GET /pictures/:id.svg`: the image of `profile_picture_url`. Any page can embed it. It runs and loads
+ * nothing.
+ */
 export function pictureRoutes({ db }: LocalWorkOS): Hono {
   const app = new Hono();
   app.get('/pictures/:file', (c) => {
@@ -16,7 +19,7 @@ export function pictureRoutes({ db }: LocalWorkOS): Hono {
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'X-Content-Type-Options': 'nosniff',
-      // The person may be renamed.
+      // The initials change when the person is renamed.
       'Cache-Control': 'no-cache',
     });
   });

@@ -12,7 +12,10 @@ import type { Database } from '../store/database.ts';
 import { listPasskeys } from '../store/passkeys.ts';
 import { findSession } from '../store/sessions.ts';
 
-/** What `<UserSecurity>` shows first: which methods a person has. The routes of each method are with its product. */
+/**
+ * The methods a person has set up, which `<UserSecurity>` shows first. The routes of each method are in its own
+ * folder.
+ */
 export function userSecurityRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
   app.get('/_widgets/UserProfile/authentication-information', (c) =>
@@ -26,14 +29,14 @@ export function userSecurityRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** A method that is turned off in the environment is null, and the widget leaves it out. */
+/** A method that is turned off in the environment is null, and the widget hides it. */
 function verificationMethods(
   db: Database,
   userId: string,
   { user, organization, sessionId }: Caller,
 ): AuthenticationInformationResponseData['verificationMethods'] {
   const settings = readAuthenticationSettings(db);
-  // A widget token is for a person, not for a session: with one, none of them is known to be the current.
+  // A widget token belongs to a person, not a session, so the current method is unknown.
   const currentMethod = sessionId && findSession(db, sessionId)?.authentication_method;
   const authenticators = listAuthenticators(db, userId);
   const passkeys = listPasskeys(db, userId);

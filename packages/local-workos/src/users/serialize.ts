@@ -1,7 +1,7 @@
 import type { User } from '../store/users.ts';
 import { pictureUrl } from './pictures.ts';
 
-/** @param origin Of Local WorkOS, which serves the picture. */
+/** @param origin Origin of Local WorkOS, which serves the picture. */
 export function serializeUser(origin: string, user: User) {
   return {
     object: 'user' as const,

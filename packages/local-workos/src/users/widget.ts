@@ -19,7 +19,7 @@ import { pictureUrl } from './pictures.ts';
 
 const PATH = '/_widgets/UserProfile';
 
-/** A name that is left out stays. */
+/** Omitted fields stay unchanged. */
 const profileBody = z.object({
   firstName: typedName('First name').optional(),
   lastName: typedName('Last name').optional(),
@@ -30,7 +30,7 @@ const sendEmailChangeBody = z.object({ newEmail: z.string('Enter the new email a
 
 const verifyEmailChangeBody = z.object({ code: z.string('Enter the code.') });
 
-/** The API of <UserProfile>: the person, and the change of e-mail address. Nobody needs a permission. */
+/** The API of <UserProfile>: the person and the change of email address. It requires no permission. */
 export function userProfileRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
@@ -49,7 +49,7 @@ export function userProfileRoutes(local: LocalWorkOS): Hono {
     return c.json<SendEmailChangeResponse>(sendEmailChange(local, callerUser(c), newEmail));
   });
 
-  // Needs no elevated access: the code proves as much, and is answered with it.
+  // Requires no elevated access, because the code proves the same. The response grants it.
   app.post(`${PATH}/verify-email-change`, async (c) => {
     const user = callerUser(c);
     const { code } = await readWidgetBody(c, verifyEmailChangeBody);

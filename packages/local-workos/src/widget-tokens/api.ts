@@ -9,7 +9,7 @@ import { findUser } from '../store/users.ts';
 import { WIDGET_SCOPES } from '../store/widget-permissions.ts';
 import { signWidgetToken } from './sign.ts';
 
-/** Null counts as left out: some SDKs write it for what they were not given. */
+/** Null counts as missing, because some SDKs send it for omitted fields. */
 const fields = z.object({
   organization_id: z
     .string('organization_id must be a string')

@@ -11,8 +11,8 @@ import { signWidgetToken } from './sign.ts';
 const fields = z.object({ organization_id: z.string(), user_id: z.string() });
 
 /**
- * `POST /client/token`: https://workos.com/docs/reference/widgets-api. A token for `/client/graphql`, with all
- * that the person may do in the organization.
+ * `POST /client/token`: https://workos.com/docs/reference/widgets-api. Mints a token for `/client/graphql` with
+ * all permissions of the person in the organization.
  */
 export function clientRoutes(local: LocalWorkOS): Hono {
   const { db } = local;

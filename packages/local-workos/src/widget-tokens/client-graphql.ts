@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LocalWorkOS } from '../http/context.ts';
 import { readBody } from '../http/request-body.ts';
 
-/** As much of the Widgets API as the installed widgets ask for. */
+/** The part of the Widgets API that the installed widgets use. */
 const SCHEMA = 'type Query { "Whether the API answers." clientApiStatus: String! }';
 
 const resolvers = { clientApiStatus: () => 'ok' };

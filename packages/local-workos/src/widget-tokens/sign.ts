@@ -5,7 +5,7 @@ const WIDGETS_AUDIENCE = 'widgets';
 
 /**
  * Signs a widget token. `permissions` holds the granted scopes: the widgets read them from the payload.
- * @param claims `userId` or `organizationId` may be missing, never both.
+ * @param claims `userId` or `organizationId` can be missing, but not both.
  */
 export async function signWidgetToken(
   local: LocalWorkOS,
