@@ -10,14 +10,14 @@ declare global {
 }
 
 /**
- * No serious or critical violation in what is on the screen now: the open dialog or, without one, the page.
- * @param part A selector, to look there only.
+ * Asserts that the screen has no serious or critical violations: in the open dialog or, without one, the page.
+ * @param part A selector that limits the check.
  */
 export async function expectAccessible(page: Page, part?: string): Promise<void> {
   await expectNoViolations(page, part);
 }
 
-/** The same, and then the colours of the dark theme; for who has chosen no theme. */
+/** Checks the page, and then its colors in the dark theme. Only works if the person has not chosen a theme. */
 export async function expectAccessibleInBothThemes(page: Page, part?: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await expectNoViolations(page, part);
@@ -30,7 +30,8 @@ async function expectNoViolations(page: Page, part?: string, rules?: string[]): 
   const violations = await page.evaluate(violationsOnScreen, {
     part,
     dialog: DIALOG,
-    // Preloading would fetch and parse each style sheet anew, for a rule about locked orientation that is off by default.
+    // Preloading would fetch and parse each style sheet again, for a rule about locked orientation that is off
+    // by default.
     options: { resultTypes: ['violations'], preload: false, ...(rules ? { runOnly: rules } : {}) },
   } satisfies Parameters<typeof violationsOnScreen>[0]);
   const grave = violations
@@ -40,7 +41,7 @@ async function expectNoViolations(page: Page, part?: string, rules?: string[]): 
   expect(grave).toEqual([]);
 }
 
-/** Runs in the page. */
+/** Runs inside the page. */
 async function violationsOnScreen({
   part,
   dialog,
@@ -50,12 +51,12 @@ async function violationsOnScreen({
   dialog: string;
   options: axe.RunOptions;
 }): Promise<axe.Result[]> {
-  // What is fading comes to its end first: axe would measure its colours on the way.
+  // Finish animations first, because axe would measure their intermediate colors.
   const fading = document
     .getAnimations()
     .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
   await Promise.allSettled(fading.map(({ finished }) => finished));
-  // What is behind a dialog is inert, and dimmed below any contrast.
+  // The page behind a dialog is inert and dimmed, so its contrast does not matter.
   const within = part ?? (document.querySelector(dialog) ? dialog : 'html');
   return (await window.axe.run(within, options)).violations;
 }
@@ -64,7 +65,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 
-/** Violations in @workos-inc/widgets 1.18 itself, where no app can reach. */
+/** Violations in @workos-inc/widgets 1.18 itself, which apps cannot fix. */
 const KNOWN_IN_WIDGETS: readonly { id: string; html: RegExp }[] = [
   // users-filter.js: the filter by role is a combobox without a name.
   { id: 'button-name', html: /data-woswidgets-element="select"[^>]*role="combobox"/ },

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page, request } from '@playwright/test';
 import { DomainDataState } from '@workos-inc/node';
 import { type LocalWorkOS, newAddress, type Organization, type Person } from './local-workos.ts';
 
-/** Presses a widget's button, which opens the Admin Portal in a new tab. */
+/** Clicks a widget's button, which opens the Admin Portal in a new tab. */
 export async function openAdminPortal(page: Page, button: Locator): Promise<Page> {
   const opened = page.context().waitForEvent('page');
   await button.click();
@@ -12,12 +12,12 @@ export async function openAdminPortal(page: Page, button: Locator): Promise<Page
   return portal;
 }
 
-/** A domain that nobody has. */
+/** An unused domain. */
 export function newDomain(): string {
   return `${randomUUID().slice(0, 12)}.example`;
 }
 
-/** Vouches for a domain of an organization. */
+/** Adds a verified domain to an organization. */
 export async function addVerifiedDomain(
   { sdk }: LocalWorkOS,
   { id }: Organization,
@@ -31,7 +31,7 @@ export async function addVerifiedDomain(
 }
 
 /**
- * Sets up single sign-on in the Admin Portal, as somebody did before the test begins.
+ * Sets up single sign-on in the Admin Portal before a test.
  * @returns The domain whose people sign in through it.
  */
 export async function setUpSso(
@@ -58,11 +58,11 @@ export async function setUpSso(
 }
 
 interface SsoSetUp {
-  /** As WorkOS names it, `OktaOidc` for example. */
+  /** The type as WorkOS names it, for example `OktaOidc`. */
   type?: string;
-  /** How long the certificate is good for, as the Admin Portal names it. */
+  /** The validity of the certificate, as the Admin Portal names it. */
   validity?: 'year' | 'soon' | 'expired';
-  /** Whether the organization takes no other sign-in. */
+  /** Whether the organization requires single sign-on. */
   isRequired?: boolean;
 }
 
@@ -78,7 +78,7 @@ export async function signInAtProvider(
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Someone with an address at a domain, in no organization yet. */
+/** Creates a person with an address at a domain, in no organization. */
 export async function createPersonAt(
   { sdk }: LocalWorkOS,
   domain: string,

@@ -14,7 +14,7 @@ import { comeBack, expect, loaded, problemScreen, test } from './test.ts';
 
 type OwnOrganization = Organization & { admin: Person };
 
-/** The widget has two modes with dialogs and tables of their own. What both can do is tested on both. */
+/** The widget has two modes with their own dialogs and tables. Tests their shared features in both modes. */
 const MODES = [
   {
     mode: "the organization's keys",
@@ -46,7 +46,7 @@ const MODES = [
 
 for (const { mode, path, searchParameter, permission, createKey, listKeys, ownerOf } of MODES) {
   test.describe(mode, () => {
-    // Refusals that the dialogs explain; Chromium logs their status.
+    // Chromium logs the status of errors that the dialogs explain.
     test.use({ allowedConsoleErrors: /status of (400|404|409)/ });
 
     test('creates a key with permissions and an expiry, and shows it once', async ({
@@ -127,7 +127,7 @@ for (const { mode, path, searchParameter, permission, createKey, listKeys, owner
       await openDialog(page, row, 'Revoke key', 'Revoke API key?');
       await revoke.getByRole('button', { name: 'Revoke key' }).click();
       await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
-      // The list may be empty before WorkOS has answered.
+      // The list may be empty before WorkOS has responded.
       await expect.poll(async () => (await call()).status()).toBe(401);
       const refused = await call();
       expect(refused.headers()['www-authenticate']).toBe('Bearer');

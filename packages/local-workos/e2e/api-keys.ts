@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** How a person uses `<ApiKeys>`, in both of its modes. */
+/** Actions of a person in `<ApiKeys>`, for both of its modes. */
 
-/** The row of the table for a key. */
+/** The table row of a key. */
 export function keyRow(page: Page, name: string): Locator {
   return page.getByRole('row').filter({ hasText: name });
 }
 
-/** The names in the table, once it has as many rows as it should. */
+/** The names in the table, once it has the expected number of rows. */
 export async function namesOnPage(page: Page, count: number): Promise<string[]> {
   const names = page.getByRole('rowgroup').nth(1).getByRole('row').locator('td:first-child');
   await expect(names).toHaveCount(count);
@@ -28,13 +28,13 @@ export async function openDialog(page: Page, row: Locator, action: string, name:
   return dialog;
 }
 
-/** Chooses when a key is to expire. */
+/** Chooses when a key expires. */
 export async function choose(page: Page, dialog: Locator, option: string): Promise<void> {
   await dialog.getByRole('combobox').click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
-/** Makes a key as a person does. @returns The dialog that shows its value, this once. */
+/** Creates a key like a person does. @returns The dialog that shows its value once. */
 export async function createAndShow(page: Page, name: string, permissions: string[]): Promise<Locator> {
   const dialog = await openCreateDialog(page);
   await dialog.getByLabel('Name').fill(name);
@@ -43,7 +43,7 @@ export async function createAndShow(page: Page, name: string, permissions: strin
   return page.getByRole('dialog', { name: 'Save your key' });
 }
 
-/** Makes a key and closes the dialog. @returns Its value. */
+/** Creates a key and closes the dialog. @returns Its value. */
 export async function createInWidget(page: Page, name: string, permissions: string[]): Promise<string> {
   const save = await createAndShow(page, name, permissions);
   const value = await save.getByRole('textbox').inputValue();
@@ -52,7 +52,7 @@ export async function createInWidget(page: Page, name: string, permissions: stri
   return value;
 }
 
-/** The day in so many days, as the widget writes it. */
+/** The date in this many days, as the widget formats it. */
 export function dayIn(days: number): string {
   const day = new Date(Date.now() + days * 86_400_000);
   return day.toLocaleDateString('en-US', { month: 'short', day: 'numeric', year: 'numeric' });

@@ -7,7 +7,7 @@ import { comeBack, expect, expectNoSidewaysScroll, problemScreen, test } from '.
 
 const PATH = '/audit-log-streaming';
 
-/** What each destination asks for, by label; the name is the one that the widget shows. */
+/** The settings of each destination by label. The key is the name that the widget shows. */
 const DESTINATIONS: Record<string, Record<string, string>> = {
   Datadog: { 'API key': '0123456789abcdef0123456789abcdef' },
   Splunk: {
@@ -83,7 +83,7 @@ test('sets up a stream in the Admin Portal, and shows each state in the widget',
   ] as const) {
     await sendTestEvent(portal, outcome);
     await expect(portal.getByRole('alert')).toHaveText(message);
-    // Not by coming back: the widget says the same before it has looked again.
+    // Reload instead of coming back, because the widget shows the same text before it refetches.
     await page.reload();
     await expect(widget).toContainText('Not streaming');
     await expect(widget).toContainText('review and update your log stream configuration');
@@ -162,7 +162,7 @@ test('delivers a test event to an endpoint on this machine', { tag: '@desktop' }
 });
 
 test.describe('mistakes in the Admin Portal are shown next to the field', () => {
-  // Chromium logs each page that comes with the status 422.
+  // Chromium logs each page with the status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('missing and invalid settings', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
@@ -184,7 +184,7 @@ test.describe('mistakes in the Admin Portal are shown next to the field', () => 
 });
 
 test.describe('an Admin Portal link', () => {
-  // A used link is answered with the status 400.
+  // A used link returns the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('works once; the widget has a new one after a reload', { tag: '@desktop' }, async ({
@@ -194,7 +194,7 @@ test.describe('an Admin Portal link', () => {
   }) => {
     await localWorkOS.signIn(page, organization.admin, organization, PATH);
     await openPortal(page, 'Set up Log Streams');
-    // From now on the widget's button is a link, with the address that has just been used.
+    // The widget's button is now a link with the URL that was just used.
     const opened = page.context().waitForEvent('page');
     await page.getByRole('link', { name: 'Set up Log Streams' }).click();
     await expect((await opened).getByRole('alert')).toContainText('reload the page');
@@ -221,7 +221,7 @@ function stream(page: Page) {
   );
 }
 
-/** Follows the widget's own button into the tab that it opens. */
+/** Clicks the widget's button and returns the tab that it opens. */
 async function openPortal(page: Page, button: string): Promise<Page> {
   const opened = page.context().waitForEvent('page');
   await page.getByRole('button', { name: button }).click();
@@ -239,7 +239,7 @@ async function sendTestEvent(portal: Page, outcome: string): Promise<void> {
   await portal.getByRole('button', { name: 'Send test event' }).click();
 }
 
-/** The message is there, and tied to the field for who cannot see it. */
+/** Asserts that the message is shown, and associated with the field for screen readers. */
 async function expectProblem(page: Page, label: string, message: RegExp): Promise<void> {
   await expect(page.getByLabel(label)).toHaveAccessibleDescription(message);
   await expect(page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');

@@ -58,7 +58,7 @@ test('sets up a directory in the Admin Portal, and shows each step in the widget
   await expect(widget).toContainText('2 groups');
   await expect(widget).toContainText('Last sync now');
 
-  // From the button of a widget that has been reloaded, by a link of its own.
+  // A reloaded widget has a new link.
   const again = await openPortal(page, 'Manage');
   await expect(again.getByRole('heading', { name: 'Okta', exact: true })).toBeVisible();
   await again.getByText('Delete the directory').click();
@@ -118,13 +118,13 @@ test('adds people of the directory to the users table, and ends access when they
   await comeBack(page);
   await expect(memberRow(page, organization.admin)).toBeVisible();
   await expect(memberRow(page, mei)).toHaveCount(0);
-  // The account is still there; the organization is not.
+  // The account still exists, but the organization is gone.
   await otherPage.goto('/connected-accounts');
   await expect(noOrganization(otherPage)).toBeVisible();
 });
 
 test.describe('a signed-in person', () => {
-  // The request that comes too late is refused with the status 403, which Chromium logs, and the widget too.
+  // Chromium and the widget log the 403 of the request that comes too late.
   test.use({ allowedConsoleErrors: /status of 403|IncorrectPermissionsError/ });
 
   test('loses access when the directory deactivates them, and regains it', {
@@ -176,7 +176,7 @@ test('invites an address outside the verified domains by email', {
 });
 
 test.describe('mistakes in the Admin Portal are shown next to the field', () => {
-  // Chromium logs each page that comes with the status 422.
+  // Chromium logs each page with the status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('access token', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
@@ -216,7 +216,7 @@ test.describe('mistakes in the Admin Portal are shown next to the field', () => 
 });
 
 test.describe('an Admin Portal link', () => {
-  // A used link is answered with the status 400.
+  // A used link returns the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('works once', { tag: '@desktop' }, async ({ page, organization, localWorkOS, otherPage }) => {
@@ -252,7 +252,7 @@ function noOrganization(page: Page) {
   return page.getByRole('heading', { name: /(not|no longer) in (an|this) organization/i });
 }
 
-/** Follows the widget's own button into the tab that it opens. */
+/** Clicks the widget's button and returns the tab that it opens. */
 async function openPortal(page: Page, button: string): Promise<Page> {
   const opened = page.context().waitForEvent('page');
   await page.getByRole('link', { name: button }).click();
@@ -261,7 +261,7 @@ async function openPortal(page: Page, button: string): Promise<Page> {
   return portal;
 }
 
-/** Makes a token at the provider, and enters it. */
+/** Creates a token at the provider and enters it. */
 async function connect(portal: Page): Promise<void> {
   await portal.getByRole('button', { name: 'Create access token' }).click();
   const token = (await portal.locator('code.secret').textContent()) ?? '';
@@ -270,7 +270,7 @@ async function connect(portal: Page): Promise<void> {
   await expect(portal.getByText('Waiting for the first sync')).toBeVisible();
 }
 
-/** From the widget without a directory to one that has been synced, empty. */
+/** Sets up an empty, synced directory, starting in the widget. */
 async function linkDirectory(page: Page): Promise<Page> {
   const portal = await openPortal(page, 'Set up directory');
   await portal.getByLabel('Directory provider').selectOption('Okta');
@@ -320,7 +320,7 @@ async function personOf({ sdk }: LocalWorkOS, email: string) {
   return { id: user.id, email, name: `${user.firstName} ${user.lastName}` };
 }
 
-/** Somebody whom the directory has brought chooses a password, and shows the address to be theirs. */
+/** Signs up a person from the directory: chooses a password and verifies the address. */
 async function signUp(page: Page, localWorkOS: LocalWorkOS, email: string): Promise<void> {
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill(email);
@@ -335,7 +335,7 @@ async function signUp(page: Page, localWorkOS: LocalWorkOS, email: string): Prom
   await expect(page).toHaveURL(/\/(users|overview)/);
 }
 
-/** The message is there, and tied to the field for who cannot see it. */
+/** Asserts that the message is shown, and associated with the field for screen readers. */
 async function expectProblem(page: Page, label: string, message: RegExp): Promise<void> {
   await expect(page.getByLabel(label)).toHaveAccessibleDescription(message);
   await expect(page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');

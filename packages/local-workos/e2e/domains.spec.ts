@@ -150,13 +150,13 @@ test('shows each state of the seed', async ({ page, localWorkOS }) => {
   }
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  // A domain that was verified before there were DNS records keeps its record, to look at.
+  // A verified domain still shows its DNS record.
   await chooseAction(page, 'acme-classic.example', 'View DNS record');
   await expect(page.getByRole('dialog', { name: 'View DNS record' })).toContainText('acme-classic.example');
 });
 
 test.describe('invalid input in the Admin Portal', () => {
-  // Each is answered with the status 422, which Chromium logs.
+  // Chromium logs the status 422 of each response.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('is explained next to the field, which keeps the input', { tag: '@desktop' }, async ({
@@ -216,7 +216,7 @@ test.describe('a used or expired link', () => {
 });
 
 test.describe('a domain that someone else has removed', () => {
-  // Nothing is left to remove: 404, which Chromium logs.
+  // The domain no longer exists, and Chromium logs the 404.
   test.use({ allowedConsoleErrors: /status of 404/ });
 
   test('disappears after a reload', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
@@ -253,7 +253,7 @@ function addButton(page: Page): Locator {
   return page.getByRole('button', { name: 'Add domain' });
 }
 
-/** The card of a domain: the innermost that has its name, its status and its button. */
+/** The card of a domain: the innermost element with its name, status, and button. */
 function card(page: Page, domain: string): Locator {
   return page
     .getByRole('main')
@@ -267,7 +267,7 @@ async function expectStatus(page: Page, domain: string, status: string): Promise
   await expect(card(page, domain).getByText(status, { exact: true })).toBeVisible();
 }
 
-/** The widget asks once; what comes after, it sees when somebody comes back to it. */
+/** The widget fetches once, and again when the page regains focus. */
 async function expectLater(page: Page, domain: string, status: string): Promise<void> {
   await expect(async () => {
     await comeBack(page);

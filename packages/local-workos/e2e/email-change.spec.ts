@@ -34,7 +34,7 @@ test('changes the address with the code from the inbox, and signs in with it', {
 });
 
 test.describe('invalid input', () => {
-  // Chromium logs each answer with an error status.
+  // Chromium logs each response with an error status.
   test.use({ allowedConsoleErrors: /status of (400|409|429)/ });
 
   test('rejects the current address and one that is taken, and keeps the input', {

@@ -11,7 +11,7 @@ test('shows emails with their links, latest first', async ({ page, organization,
   await page.goto(localWorkOS.origin);
   await expect(page).toHaveTitle(/^Inbox/);
   const mails = page.getByRole('article');
-  // Mails of other tests may come between them.
+  // The inbox may contain emails of other tests.
   const ours = mails.filter({ hasText: organization.name });
   await expect(ours.nth(0)).toContainText(second);
   await expect(ours.nth(1)).toContainText(first);

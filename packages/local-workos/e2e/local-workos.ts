@@ -5,13 +5,13 @@ import { TOTP } from 'otpauth';
 import { API_KEY } from './servers.ts';
 
 export const PASSWORD = 'correct-widget-staple';
-/** bcrypt of it, cheap on purpose: hashing is not what these tests are about. */
+/** Its bcrypt hash, with a low cost on purpose, because these tests are not about hashing. */
 const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0Z56';
 
 /** The seeded roles. */
 export type RoleSlug = 'admin' | 'developer' | 'member';
 
-/** As Local WorkOS starts. */
+/** The settings that Local WorkOS starts with. */
 const DEFAULT_SETTINGS = {
   passwords: true,
   minimumLength: '10',
@@ -32,7 +32,7 @@ export interface Organization {
   name: string;
 }
 
-/** Of the seed: the organization in which each widget has something to show, and its admin. */
+/** The seeded organization in which every widget has data, and its admin. */
 export const ACME: Organization = { id: 'org_01EHZNVPK3SFK441A1RGBFSHRT', name: 'Acme Corporation' };
 export const MARCELINA: Person = {
   id: 'user_01E4ZCR3C56J083X43JQXF3JK5',
@@ -51,7 +51,7 @@ interface Fault {
   headers?: Record<string, string>;
 }
 
-/** The arranging hand of the tests: what is there before a person opens the app. */
+/** Sets up data for tests, before a person opens the app. */
 export class LocalWorkOS {
   readonly origin: string;
   readonly sdk: WorkOS;
@@ -67,7 +67,7 @@ export class LocalWorkOS {
     return { id, name };
   }
 
-  /** A new person with {@link PASSWORD}, in no organization yet. */
+  /** Creates a person with {@link PASSWORD}, in no organization. */
   async createPerson(firstName: string, lastName = 'Test'): Promise<Person> {
     const { id, email } = await this.sdk.userManagement.createUser({
       email: newAddress(firstName),
@@ -94,7 +94,7 @@ export class LocalWorkOS {
     return id;
   }
 
-  /** A new person in an organization. */
+  /** Creates a member of an organization. */
   async createMember(
     organization: Organization,
     firstName: string,
@@ -110,16 +110,13 @@ export class LocalWorkOS {
     await this.sdk.userManagement.updateOrganizationMembership(id, { roleSlug });
   }
 
-  /** Signs the browser in, and shows a page of the app. A person of several organizations needs one named. */
+  /** Signs the browser in and opens a page of the app. For a person in several organizations, name one. */
   async signIn(page: Page, person: Person, organization?: Organization, path = '/users'): Promise<void> {
     await this.startSession(page.request, person, organization);
     await page.goto(path);
   }
 
-  /**
-   * Signs in without a page: follows the redirects that "Sign in as" on the page People starts, up to the
-   * page to which they lead.
-   */
+  /** Signs in without a page: follows the redirects of "Sign in as" on the People page to the end. */
   async startSession(request: APIRequestContext, person: Person, organization?: Organization): Promise<void> {
     const form = { organization_id: organization?.id ?? '' };
     let response = await request.post(`${this.origin}/people/${person.id}/sign-in`, {
@@ -134,12 +131,12 @@ export class LocalWorkOS {
     }
   }
 
-  /** Takes the password from a person, on their page of Local WorkOS. */
+  /** Removes a person's password, on their page in Local WorkOS. */
   async removePassword({ id }: Person): Promise<void> {
     await this.#submit(`/people/${id}/security/password`, {});
   }
 
-  /** Sets up an authenticator app for a person. @returns What the app has to know. */
+  /** Sets up an authenticator app for a person. @returns The secret of the app. */
   async enrollAuthenticator({ id: userId }: Person): Promise<string> {
     const { multiFactorAuth } = this.sdk;
     const { authenticationFactor, authenticationChallenge } = await multiFactorAuth.createUserAuthFactor({
@@ -155,12 +152,12 @@ export class LocalWorkOS {
     return secret;
   }
 
-  /** Requires a second factor of everybody in an organization, on its page of Local WorkOS. */
+  /** Requires MFA for an organization, on its page in Local WorkOS. */
   async requireMfa({ id }: Organization): Promise<void> {
     await this.#submit(`/organizations/${id}/mfa`, { required: '1' });
   }
 
-  /** Sets how people may sign in, on the page Settings. What is not named stands at its default. */
+  /** Saves the sign-in settings on the Settings page. Omitted settings get their defaults. */
   async saveSettings(settings: Record<string, string | boolean> = {}): Promise<void> {
     const form = Object.entries({ ...DEFAULT_SETTINGS, ...settings })
       .filter(([, value]) => value !== false)
@@ -168,7 +165,7 @@ export class LocalWorkOS {
     await this.#submit('/settings', Object.fromEntries(form));
   }
 
-  /** Lets an API key expire now. The SDK has no function for it yet. */
+  /** Expires an API key now. The SDK has no function for this yet. */
   async expireApiKey(id: string): Promise<void> {
     const response = await fetch(`${this.origin}/api_keys/${id}/expire`, {
       method: 'POST',
@@ -177,13 +174,13 @@ export class LocalWorkOS {
     expect(response.status).toBe(200);
   }
 
-  /** The newest mail to an address, as the inbox shows it. */
+  /** Opens the latest email to an address in the inbox. */
   async openMail(page: Page, recipient: string) {
     await page.goto(`${this.origin}/?to=${encodeURIComponent(recipient)}`);
     return page.getByRole('article').first();
   }
 
-  /** Answers requests that match with a fault, until it is cleared. See `/_emulate/hooks`. */
+  /** Answers matching requests with a fault until it is cleared. See `/_emulate/hooks`. */
   async addFault(fault: Fault): Promise<void> {
     const response = await fetch(`${this.origin}/_emulate/hooks`, {
       method: 'POST',
@@ -214,7 +211,7 @@ export class LocalWorkOS {
   }
 }
 
-/** An address that nobody has yet. */
+/** An unused address. */
 export function newAddress(name: string): string {
   return `${name}.${randomUUID().slice(0, 8)}@example.com`.toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { LocalWorkOS, Person } from './local-workos.ts';
 import { expect } from './test.ts';
 
-/** The code in the newest mail to an address, once it has come. */
+/** The code in the latest email to an address, once it has arrived. */
 export async function mailedCode(localWorkOS: LocalWorkOS, address: string): Promise<string> {
   let code: string | undefined;
   await expect(async () => {
@@ -13,15 +13,12 @@ export async function mailedCode(localWorkOS: LocalWorkOS, address: string): Pro
   return code ?? '';
 }
 
-/**
- * Another code, with another digit in each place: the widget does not notice when a field gets the digit that
- * it has.
- */
+/** A code that differs in every digit, because the widget does not notice when a field keeps its digit. */
 export function wrongCode(code: string, shift = 1): string {
   return code.replace(/\d/g, (digit) => String((Number(digit) + shift) % 10));
 }
 
-/** Types into the six fields for a code; the last digit sends it. */
+/** Types a code into the six fields. The last digit submits it. */
 export async function typeCode(page: Page, dialog: Locator, code: string): Promise<void> {
   const fields = dialog.getByRole('textbox');
   await expect(fields).toHaveCount(6);
@@ -29,7 +26,7 @@ export async function typeCode(page: Page, dialog: Locator, code: string): Promi
   await page.keyboard.type(code, { delay: 20 });
 }
 
-/** Goes through the identity check that stands before a sensitive change. */
+/** Passes the identity check before a sensitive change. */
 export async function verifyIdentity(
   page: Page,
   localWorkOS: LocalWorkOS,
@@ -38,7 +35,7 @@ export async function verifyIdentity(
 ): Promise<void> {
   await expect(dialog.getByRole('heading', { name: 'Verify your identity' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Send verification code' }).click();
-  // Before the fields are there, the newest mail may be an older one.
+  // Before the fields appear, the latest email may be an older one.
   await expect(dialog.getByRole('textbox')).toHaveCount(6);
   await typeCode(page, dialog, await mailedCode(localWorkOS, person.email));
   await expect(dialog.getByRole('heading', { name: 'Verify your identity' })).toHaveCount(0);

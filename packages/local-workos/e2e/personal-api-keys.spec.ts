@@ -2,7 +2,7 @@ import { expectAccessible } from './accessibility.ts';
 import { createInWidget, keyRow, namesOnPage, openCreateDialog, openDialog } from './api-keys.ts';
 import { expect, test } from './test.ts';
 
-// What both modes of the widget can do is tested in api-keys.spec.ts.
+// Features of both modes of the widget are tested in api-keys.spec.ts.
 
 test('shows people who manage their own keys only those', { tag: '@desktop' }, async ({
   page,
@@ -55,7 +55,7 @@ test('shows managers whose each key is, and lets them expire it', { tag: '@deskt
   await expect(dialog).toContainText(developer.name);
   await dialog.getByRole('button', { name: 'Revoke key' }).click();
   await expect(keyRow(page, 'Laptop')).toHaveCount(0);
-  // The row may go before WorkOS has answered.
+  // The row may disappear before WorkOS has responded.
   await expect.poll(async () => (await call()).status()).toBe(401);
 });
 

@@ -18,7 +18,7 @@ import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 const PATH = '/integrations';
 const MEMBERS_PATH = '/connected-accounts';
 
-/** The browser notes each answer that is an error. */
+/** The browser logs each error response. */
 const REFUSED = /the server responded with a status of 4\d\d/;
 
 test('lists providers and shared connections, with the state of each', { tag: '@desktop' }, async ({
@@ -126,7 +126,7 @@ test('uses an OAuth app of the organization for its members @desktop', async ({
   await expectAccessible(page);
   await next.click();
 
-  // The second step: what members are asked to allow.
+  // The second step: the scopes that members are asked for.
   await expect(dialog.getByText('Allowed scopes')).toBeVisible();
   const search = dialog.getByPlaceholder('Search scopes');
   await search.fill('nothing like it');
@@ -162,7 +162,7 @@ test('uses an OAuth app of the organization for its members @desktop', async ({
   await comeBack(otherPage);
   await expect(theirs).toContainText('Connected via OAuth');
 
-  // More than was granted is asked for: the member has to agree again.
+  // The new scopes exceed the granted ones, so the member must consent again.
   await configure(slack);
   await expect(id).toHaveValue('slack-ours');
   await expect(secret).toHaveValue(/^•+ours$/);
@@ -214,7 +214,7 @@ test.describe('refused', () => {
     const id = dialog.getByPlaceholder('Enter your Salesforce Client ID');
     const secret = dialog.getByPlaceholder('Enter your Salesforce Client Secret');
     const host = dialog.getByLabel('Salesforce host');
-    // The redirect URI is longer than a phone is wide.
+    // The redirect URI is wider than a phone screen.
     const { width } = (await dialog.boundingBox()) ?? { width: 0 };
     expect(width).toBeLessThan(page.viewportSize()?.width ?? 0);
     await id.fill('salesforce-ours');

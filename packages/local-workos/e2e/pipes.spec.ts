@@ -16,7 +16,7 @@ import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PATH = '/connected-accounts';
 
-/** The browser notes each answer that is an error. */
+/** The browser logs each error response. */
 const REFUSED = /the server responded with a status of 4\d\d/;
 
 test('lists providers, and how to connect them', { tag: '@desktop' }, async ({
@@ -39,7 +39,7 @@ test('lists providers, and how to connect them', { tag: '@desktop' }, async ({
     await expect(row(list, name).getByRole('button', { name: 'Connect' })).toBeVisible();
   }
   await expect(row(list, 'Northwind CRM')).toContainText('Reads contacts from our own CRM');
-  // Its OAuth app is the organization's to set up; the developer has turned the other one off.
+  // The organization must set up Slack's OAuth app, and the developer has turned off the other one.
   await expect(row(list, 'Slack')).toHaveCount(0);
   await expect(row(list, 'Dropbox')).toHaveCount(0);
   await expect(page.getByText('Shared connections')).toHaveCount(0);
@@ -84,7 +84,7 @@ test('connects with OAuth in a window of its own', async ({ page, organization, 
   await expect(dialog).toHaveCount(0);
   await page.reload();
   await expect(github).toContainText('Connected via OAuth');
-  // This is what Pipes is for.
+  // The app can now get the access token.
   const token = await localWorkOS.sdk.pipes.getAccessToken({
     provider: 'github',
     userId: organization.admin.id,
@@ -106,7 +106,7 @@ test('connects nothing after a denial, and says so in the window @desktop', asyn
   await expect(popup.getByRole('alert')).toContainText('You denied access.');
   await expectAccessible(popup);
   const closed = popup.waitForEvent('close');
-  // The window may be gone before the click has returned.
+  // The window may close before the click returns.
   await popup
     .getByRole('button', { name: 'Close this window' })
     .click()

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { LocalWorkOS, Organization, Person } from './local-workos.ts';
 import { expect } from './test.ts';
 
-/** The lists of <Pipes> and <PipesAdmin>: what is shared comes first, where anything is. */
+/** The lists of <Pipes> and <PipesAdmin>. Shared connections come first, if there are any. */
 export function sharedList(page: Page): Locator {
   return page.locator('.woswidgets-card-list').first();
 }
@@ -19,19 +19,19 @@ export function row(list: Locator, name: string): Locator {
     .filter({ has: list.page().getByText(name, { exact: true }) });
 }
 
-/** Chooses from the menu of a row. */
+/** Chooses an action from the menu of a row. */
 export async function choose(of: Locator, action: string): Promise<void> {
   await of.getByRole('button', { name: /actions$/ }).click();
   await of.page().getByRole('menuitem', { name: action }).click();
 }
 
-/** Opens the settings of a provider from its button. */
+/** Opens the settings of a provider with its button. */
 export async function configure(of: Locator): Promise<Locator> {
   await of.getByRole('button', { name: 'Configure' }).click();
   return of.page().getByRole('dialog');
 }
 
-/** The window that a click opens, once it shows the consent page of the provider. */
+/** Returns the window that a click opens, once it shows the consent page of the provider. */
 export async function consentWindow(page: Page, click: () => Promise<void>): Promise<Page> {
   const opened = page.waitForEvent('popup');
   await click();
@@ -48,14 +48,14 @@ export function throughDialog(button: Locator): () => Promise<void> {
   };
 }
 
-/** Agrees, after which the window closes itself. */
+/** Allows access. The window then closes itself. */
 export async function allow(popup: Page): Promise<void> {
   const closed = popup.waitForEvent('close');
   await popup.getByRole('button', { name: 'Allow' }).click();
   await closed;
 }
 
-/** What happens elsewhere meanwhile: an operation of the widgets, as this person. */
+/** Calls an operation of the widgets as this person, outside the page. */
 export async function elsewhere(
   localWorkOS: LocalWorkOS,
   { organization, person, admin = false }: { organization: Organization; person: Person; admin?: boolean },
@@ -78,7 +78,7 @@ export async function elsewhere(
   return response.json();
 }
 
-/** Takes the access back at the provider, on Local WorkOS's page Pipes. */
+/** Revokes access at the provider, on Local WorkOS's Pipes page. */
 export async function revokeAccess(
   page: Page,
   localWorkOS: LocalWorkOS,
@@ -96,7 +96,7 @@ export async function revokeAccess(
   await other.close();
 }
 
-/** An API key that a local provider takes, and nobody else has. */
+/** An unused API key that a local provider accepts. */
 export function newApiKey(slug: string): string {
   return `${slug}_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }

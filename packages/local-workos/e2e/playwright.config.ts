@@ -11,8 +11,8 @@ import {
 } from './servers.ts';
 
 /**
- * Local WorkOS's own pages, and the widgets' behavior on it. Widgets need an app around them: the one at the root of
- * the repository, as it was built for its own tests.
+ * Tests Local WorkOS's own pages, and the widgets against it. The widgets run in the app at the root of the
+ * repository, as built for its own tests.
  */
 const OWN_SERVERS = '**/own-servers/**';
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
@@ -22,10 +22,10 @@ export default defineConfig({
   testDir: '.',
   outputDir: `${ROOT}/test-results/local-workos-${SLOT}`,
   fullyParallel: true,
-  // Tests wait as much as they work: two for each core of a small machine.
+  // Tests wait about as much as they compute, so run two per core of a small machine.
   workers: 4,
   forbidOnly: Boolean(process.env.CI),
-  // On a busy CI machine, once more; the report then calls the test flaky. Here a failure is a failure.
+  // Retries once on a busy CI machine, where the report marks the test as flaky. Locally, a failure counts.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -35,9 +35,9 @@ export default defineConfig({
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     trace: 'on-first-retry',
-    // "Copy" writes there; a browser without windows cannot ask the person.
+    // "Copy" writes to the clipboard, and a headless browser cannot ask for permission.
     permissions: ['clipboard-read', 'clipboard-write'],
-    // The dialogs' animations: axe would measure half-faded colors.
+    // Turns off dialog animations, because axe would measure half-faded colors.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
@@ -46,16 +46,16 @@ export default defineConfig({
         '--disable-gpu',
         '--disable-background-networking',
         '--renderer-process-limit=1',
-        // Not a route of Playwright: that would turn the browser's cache off.
+        // Not a Playwright route, which would turn off the browser's cache.
         `--host-resolver-rules=${WORKOS_IMAGE_HOSTS.map((host) => `MAP ${host} ~NOTFOUND`).join()}`,
       ],
     },
   },
   projects: [
-    // In one worker: with every further one came a further set of servers.
+    // Uses one worker, because each additional one would start another set of servers.
     { name: 'own-servers', use: DESKTOP, testDir: 'own-servers', workers: 1, fullyParallel: false },
     { name: 'desktop', use: DESKTOP, testIgnore: OWN_SERVERS },
-    // Tests tagged @desktop don't depend on the width and are not run again.
+    // Tests tagged @desktop don't depend on the width and don't run again.
     {
       name: 'phone',
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },

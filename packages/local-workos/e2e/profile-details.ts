@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** What the profile says about this person under a term. */
+/** The value of a term in the person's profile. */
 export function detail(page: Page, term: string): Locator {
   // Its `definition` refers to its `term`, but ARIA gives that role no name.
   return page.getByRole('term').filter({ hasText: term }).locator('xpath=following-sibling::*[1]');
@@ -12,7 +12,7 @@ export async function openEditDialog(page: Page, term: string): Promise<Locator>
   return page.getByRole('dialog');
 }
 
-/** Has a code mailed to a new address, in the dialog for it. */
+/** Requests a code for a new address, in the dialog. */
 export async function sendCode(dialog: Locator, address: string): Promise<void> {
   await dialog.getByLabel('New email address').fill(address);
   await dialog.getByRole('button', { name: 'Send verification code' }).click();

@@ -11,21 +11,21 @@ export function securityRow(page: Page, name: 'Password' | 'Multi-factor authent
 /** The authenticator app on a person's phone. */
 export class Phone {
   readonly #totp: TOTP;
-  /** What it showed last. */
+  /** The last code it showed. */
   lastCode = '';
 
   constructor(secret: string) {
     this.#totp = new TOTP({ secret });
   }
 
-  /** The six digits it shows, or shows next: a code is taken once, and tests do not wait for half a minute. */
+  /** The current code or the next one. A code works once, and tests should not wait 30 seconds for the next. */
   code(which: 'now' | 'next' = 'now'): string {
     this.lastCode = this.#totp.generate({ timestamp: Date.now() + (which === 'next' ? 30_000 : 0) });
     return this.lastCode;
   }
 }
 
-/** A device that holds passkeys and lets its owner pass, in the browser of a page. */
+/** Adds a virtual device to the page's browser that stores passkeys and always verifies its owner. */
 export async function addDevice(page: Page): Promise<{ client: CDPSession; authenticatorId: string }> {
   const client = await page.context().newCDPSession(page);
   await client.send('WebAuthn.enable');
@@ -42,13 +42,13 @@ export async function addDevice(page: Page): Promise<{ client: CDPSession; authe
   return { client, authenticatorId };
 }
 
-/** Starts a sign-in and goes through it up to the password. */
+/** Starts a sign-in and submits the email and password. */
 export async function enterPassword(page: Page, { email }: Person, password = PASSWORD): Promise<void> {
   await page.goto('/sign-in');
   await finishPassword(page, email, password);
 }
 
-/** The same on a hosted page that is open already. */
+/** Submits the email and password on a hosted page that is already open. */
 export async function finishPassword(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
@@ -56,7 +56,7 @@ export async function finishPassword(page: Page, email: string, password = PASSW
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** On a hosted page: what is wrong is said, and tied to the field for who cannot see it. */
+/** Asserts that a hosted page shows the error, and associates it with the field for screen readers. */
 export async function expectProblem(page: Page, label: string, message: RegExp): Promise<void> {
   await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();
   await expect(page.getByLabel(label)).toHaveAccessibleDescription(message);

@@ -2,29 +2,29 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Which of several runs on one machine this is: each has ports of its own. */
+/** The number of this run among several on one machine. Each uses its own ports. */
 export const SLOT = Number(process.env.E2E_SLOT ?? 0);
 
-/** Other ports than those of the app's own tests, so that both can run. */
+/** Different ports from the app's own tests, so that both can run at the same time. */
 export const APP_PORT = 3209 + SLOT * 20;
 export const LOCAL_WORKOS_PORT = 4209 + SLOT * 20;
 export const APP_ORIGIN = `http://localhost:${APP_PORT}`;
 export const LOCAL_WORKOS_ORIGIN = `http://localhost:${LOCAL_WORKOS_PORT}`;
 
-/** Where the app is built for the tests: a running `pnpm dev` has its own and keeps working. */
+/** The build folder for tests, so that a running `pnpm dev` keeps working with its own. */
 export const DIST_DIR = '.next-test';
 
-/** Local WorkOS's, the same on every machine; its README names them. */
+/** The key of Local WorkOS, which is the same on every machine and documented in its README. */
 export const API_KEY = 'sk_test_default';
 export const CLIENT_ID = 'client_local';
 
-/** What no browser may ever see. */
+/** A secret that browsers must never receive. */
 export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
 
-/** Where the widgets' logos are. The tests need no internet: their browser does not look these hosts up. */
+/** The hosts of the widgets' logos. The tests need no internet, so their browser does not resolve these hosts. */
 export const WORKOS_IMAGE_HOSTS: readonly string[] = ['cdn.workos.com', 'images.workoscdn.com'];
 
-/** What the app under test is configured with. */
+/** The environment variables of the app under test. */
 export function appEnvironment(
   appPort: number = APP_PORT,
   localWorkOSPort: number = LOCAL_WORKOS_PORT,
@@ -41,33 +41,36 @@ export function appEnvironment(
   };
 }
 
-/** What Node runs for Local WorkOS, from the root of the repository. */
+/** The entry point of Local WorkOS, relative to the root of the repository. */
 export const LOCAL_WORKOS = 'packages/local-workos/src/main.ts';
 
-/** What Node runs for the app. Kept-alive connections outlast a test: one that is closed just when it is used fails it. */
+/**
+ * The Node arguments for the app. Keep-alive connections outlast a test, because a connection that closes while
+ * in use would fail it.
+ */
 export function appCommand(port: number = APP_PORT): string[] {
   const next = 'node_modules/next/dist/bin/next';
   return [next, 'start', '--hostname', 'localhost', '--port', String(port), '--keepAliveTimeout', '60000'];
 }
 
 /**
- * What the Local WorkOS of a spec's own is started with. Specs that name the same one share it, worker by worker:
- * Playwright tells them apart by identity.
+ * The flags for a spec's own Local WorkOS. Specs with the same entry share a server per worker, because
+ * Playwright compares options by identity.
  */
 export const OWN_SERVERS: Readonly<Record<'plain', readonly string[]>> = { plain: [] };
 
-/** A server that a spec has started for itself. */
+/** A server started for a single spec. */
 export interface StartedServer {
   origin: string;
   stop(): Promise<void>;
 }
 
-/** The app, as built. Each worker has ports of its own. */
+/** Starts the built app. Each worker has its own ports. */
 export function startApp(port: number, environment: Record<string, string>): Promise<StartedServer> {
   return start(appCommand(port), port, environment);
 }
 
-/** Local WorkOS with an empty, passing store. @param flags As on its command line. */
+/** Starts Local WorkOS with temporary data. @param flags Command-line flags. */
 export function startLocalWorkOS(port: number, flags: readonly string[]): Promise<StartedServer> {
   return start([LOCAL_WORKOS, '--port', String(port), '--data', ':memory:', ...flags], port, {});
 }
@@ -116,7 +119,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  // Next waits a minute for a connection that a browser has opened ahead and never used.
+  // Next waits a minute for connections that a browser opened speculatively and never used.
   const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
   await exited;
   clearTimeout(timer);

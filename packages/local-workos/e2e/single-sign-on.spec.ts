@@ -23,7 +23,7 @@ test('shows no connection, sets one up in the Admin Portal, then shows it as act
   await comeBack(page);
   await expectConnection(page, 'Okta', 'Setup in progress');
 
-  // The organization has no domain yet; the way to one leads back here.
+  // The organization has no domain yet. The page to add one links back here.
   const domain = newDomain();
   await portal.getByRole('link', { name: 'Add or verify a domain' }).click();
   await portal.getByLabel('Domain').fill(domain);
@@ -79,7 +79,8 @@ test('stays connected while a certificate is about to expire', { tag: '@desktop'
 }) => {
   await setUpSso(localWorkOS, organization, { type: 'AzureSaml', validity: 'soon' });
   await localWorkOS.signIn(page, organization.admin, organization, PATH);
-  // The widget has a text for this, and does not show it: admin-portal-sso-connection.js asks for "Expired" around both.
+  // The widget has a text for this, but never shows it, because admin-portal-sso-connection.js checks for
+  // "Expired" first.
   await expectConnection(page, 'Azure', 'Connected');
 });
 
@@ -112,7 +113,7 @@ test('shows the last sign-in, and follows a pause and a removal', {
 });
 
 test.describe('invalid input in the Admin Portal', () => {
-  // Each is answered with the status 422, which Chromium logs.
+  // Chromium logs the status 422 of each response.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('rejects a connection without a verified domain', { tag: '@desktop' }, async ({

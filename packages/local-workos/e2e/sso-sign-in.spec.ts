@@ -23,7 +23,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
     await localWorkOS.signIn(otherPage, organization.admin, organization);
     await expect(memberRow(otherPage, newcomer)).toContainText('Member');
 
-    // Known by now: the second time the name is not asked for.
+    // The second sign-in does not ask for the name again.
     await page.context().clearCookies();
     await enterEmail(page, newcomer.email);
     await signInAtProvider(page);
@@ -32,7 +32,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
 }
 
 test.describe('a sign-in that fails', () => {
-  // The pages that say so have the status 400, an address that is none 422.
+  // The error pages have the status 400, and an invalid address 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
   test('is denied at the identity provider', { tag: '@desktop' }, async ({
@@ -126,7 +126,7 @@ test('switches to an organization that requires single sign-on by way of it', {
   await expect(page.getByRole('button', { name: other.name })).toBeVisible();
   await expect(page.getByText(domain, { exact: true })).toBeVisible();
 
-  // With that sign-in the way is open in both directions.
+  // That sign-in allows switching in both directions.
   await switchTo(page, other.name, organization.name);
   await expect(page.getByText("You haven't added any verified domains yet.")).toBeVisible();
   await switchTo(page, organization.name, other.name);
@@ -147,7 +147,7 @@ test('rejects a password for an organization that requires single sign-on', {
   await expectAccessibleInBothThemes(page);
   await expectNoSidewaysScroll(page);
   await page.getByRole('link', { name: 'Continue with Okta' }).click();
-  // The address is not at the organization's domain: that it is hers, she shows herself.
+  // The address is not in the organization's domain, so she must verify it herself.
   await signInAtProvider(page, { email: admin.email });
   await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   const inbox = await context.newPage();

@@ -21,29 +21,29 @@ import {
 export { expect } from '@playwright/test';
 
 interface TestFixtures {
-  /** An organization of this test's own, with an admin. */
+  /** A new organization for this test, with an admin. */
   organization: Organization & { admin: Person };
-  /** A page in another browser: other cookies, so another person may be signed in there. */
+  /** A page in another browser with its own cookies, so another person can be signed in there. */
   otherPage: Page;
-  /** What the console may say in this test; anything else fails it. */
+  /** Console errors that this test allows. Any others fail it. */
   allowedConsoleErrors: RegExp | undefined;
-  /** Errors in the consoles of this test's pages. */
+  /** Console errors of this test's pages. */
   consoleErrors: string[];
 }
 
 interface WorkerFixtures {
   /**
-   * Set in a file that needs a Local WorkOS and an app of its own, because it plays faults or short
-   * lifetimes: one of `OWN_SERVERS`.
+   * One of `OWN_SERVERS`, for files that need their own Local WorkOS and app because they play faults or use
+   * short lifetimes.
    */
   ownServers: readonly string[] | undefined;
   servers: { app: string; localWorkOS: string };
   localWorkOS: LocalWorkOS;
-  /** The context that the tests of a worker share, and where its errors go. */
+  /** The context that the tests of a worker share, and the handler for its errors. */
   shared: {
     context: BrowserContext;
     note: (error: string) => void;
-    /** Closes the pages and makes the browser forget the person. */
+    /** Closes the pages and deletes the person's data in the browser. */
     clear: () => Promise<void>;
   };
 }
@@ -68,12 +68,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  // With a profile on disk, as people have one: in no other does Chromium keep compiled scripts.
+  // Uses a profile on disk, because otherwise Chromium does not cache compiled scripts.
   shared: [
     async ({ playwright }, use) => {
-      // The options of the first test hold for all; one of them may turn scripts off.
+      // The options of the first test apply to all, so turn scripts on explicitly.
       const context = await playwright.chromium.launchPersistentContext('', { javaScriptEnabled: true });
-      // The empty page that it came with keeps the browser's one renderer process from test to test.
+      // The initial empty page keeps the browser's renderer process alive between tests.
       const [emptyPage] = context.pages() as [Page];
       const devTools = await context.newCDPSession(emptyPage);
       const shared = {
@@ -83,7 +83,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           const pages = context.pages().filter((page) => page !== emptyPage);
           await Promise.all(pages.map((page) => page.close()));
           await context.clearCookies();
-          // Playwright's own way opens each origin for it.
+          // Playwright's own function would open each origin.
           const stored = {
             origin: '*',
             storageTypes: 'local_storage,indexeddb,cache_storage,service_workers',
@@ -119,7 +119,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(unexpected, 'errors in the console').toEqual([]);
   },
 
-  // Shared for its cache: the scripts are the same in each test. What a person leaves behind is cleared.
+  // Shares the context for its cache, because the scripts are the same in each test. The person's data is
+  // cleared.
   context: async ({ browser, javaScriptEnabled, consoleErrors, shared }, use) => {
     if (!javaScriptEnabled) return use(await browser.newContext());
     shared.note = (error) => consoleErrors.push(error);
@@ -134,7 +135,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-/** Notes what a person would see in red in the developer tools, and each violation of the page's policy. */
+/** Records console errors and violations of the content security policy. */
 async function watched(context: BrowserContext, note: (error: string) => void): Promise<BrowserContext> {
   context.on('console', (message) => {
     if (message.type() === 'error' && !isWorkosImage(message.location().url)) note(message.text());
@@ -152,7 +153,7 @@ function isWorkosImage(url: string): boolean {
   return WORKOS_IMAGE_HOSTS.some((host) => url.startsWith(`https://${host}/`));
 }
 
-/** Nothing is wider than the screen: the page as a whole does not scroll sideways. */
+/** Asserts that the page does not scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -161,25 +162,25 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBe(0);
 }
 
-/** What the widget shows itself: its skeleton, which is inert, may have the same texts and fields. */
+/** The content of a loaded widget. Its inert skeleton may have the same texts and fields. */
 export function loaded(shown: Locator): Locator {
   return shown.and(shown.page().locator(':not([inert])'));
 }
 
 /**
- * Comes back to the page from another window, which makes the widget look what has changed. A browser says so
- * to a page that was hidden; without a screen none is ever hidden.
+ * Simulates returning from another window, which makes the widget refetch. Headless browsers never hide a page,
+ * so they never fire this event.
  */
 export async function comeBack(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 }
 
-/** The row of the users table for a person. */
+/** A person's row in the users table. */
 export function memberRow(page: Page, { email }: { email: string }) {
   return page.getByRole('row').filter({ hasText: email });
 }
 
-/** What stands in the place of a widget when there is no token for it. */
+/** The message shown instead of a widget when there is no token for it. */
 export function problemScreen(page: Page) {
   return page.getByRole('main').getByRole('status');
 }
@@ -189,10 +190,10 @@ export async function enterPassword(page: Page, password: string): Promise<void>
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Signs out with the menu of the account. */
+/** Signs out with the account menu. */
 export async function signOut(page: Page, { name }: Person): Promise<void> {
   const item = page.getByRole('menuitem', { name: 'Sign out' });
-  // A click on a page that has only just come may be too early for its script.
+  // A click on a new page may come before its script has loaded.
   await expect(async () => {
     if (!(await item.isVisible())) await page.getByRole('button', { name: new RegExp(name) }).click();
     await expect(item).toBeVisible({ timeout: 2000 });

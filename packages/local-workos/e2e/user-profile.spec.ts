@@ -66,7 +66,7 @@ test('works for a person in no organization', { tag: '@desktop' }, async ({ page
 });
 
 test.describe('a name that is too long', () => {
-  // Chromium logs the answer with the status 400.
+  // Chromium logs the status 400.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('is rejected with a message, and the input stays', { tag: '@desktop' }, async ({

@@ -5,7 +5,7 @@ import { mailedCode } from './mailed-codes.ts';
 import { addDevice } from './security.ts';
 import { expect, expectNoSidewaysScroll, signOut, test } from './test.ts';
 
-// A passkey that cannot be used is answered with a page of the status 400.
+// The page for an unusable passkey has the status 400.
 test.use({ allowedConsoleErrors: /status of 400/ });
 
 test('signs in on the hosted page with a passkey created in the app, until it is removed', async ({
@@ -66,8 +66,8 @@ test.describe('without JavaScript', () => {
 });
 
 /**
- * The widget has no passkeys yet, its API has: this is what a page of the app would do with it, in the app's
- * own origin.
+ * The widget does not support passkeys yet, but its API does. This does what a page of the app would do, in the
+ * app's origin.
  */
 async function createPasskey(page: Page, localWorkOS: LocalWorkOS, person: Person): Promise<void> {
   const headers = await elevatedHeaders(page, localWorkOS, person);
@@ -107,7 +107,7 @@ function passkeysOf({ origin }: LocalWorkOS): string {
   return `${origin}/_widgets/UserProfile/passkeys`;
 }
 
-/** A widget token, and elevated access for the code that is mailed. */
+/** The headers with a widget token and elevated access, obtained with the emailed code. */
 async function elevatedHeaders(
   page: Page,
   localWorkOS: LocalWorkOS,

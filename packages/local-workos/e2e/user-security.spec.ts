@@ -21,7 +21,7 @@ test('works for a person in no organization', { tag: '@desktop' }, async ({ page
 });
 
 test.describe('password', () => {
-  // The API's answer to a wrong password and the hosted page's, which Chromium logs.
+  // Chromium logs the status of the API and of the hosted page for a wrong password.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
   test('changes it, and signs in with the new one', async ({ page, organization, localWorkOS }) => {
@@ -144,7 +144,7 @@ test.describe('identity check', () => {
 });
 
 test.describe('authenticator app', () => {
-  // A wrong code on the hosted page comes with the status 422.
+  // A wrong code on the hosted page has the status 422.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
 
   test('is set up, and requested at sign-in', async ({ page, organization, localWorkOS }) => {
@@ -160,7 +160,7 @@ test.describe('authenticator app', () => {
     await expect(page.getByRole('heading', { name: 'Verify your identity' })).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    // The code that finished the set-up has been used.
+    // The code that completed the setup was already used.
     await page.getByLabel('Code').fill(phone.lastCode);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expectProblem(page, 'Code', /incorrect or has already been used/);
@@ -257,12 +257,12 @@ test.describe('authenticator app', () => {
     await page.getByLabel('Code').fill(phone.code());
     await page.getByRole('button', { name: 'Continue' }).click();
 
-    // The same page, in the other organization.
+    // Returns to the same page in the other organization.
     await expect(page).toHaveURL('/security');
     await expect(page.getByRole('button', { name: strict.name })).toBeVisible();
     await expect(securityRow(page, 'Multi-factor authentication')).toContainText('Authenticator app');
 
-    // From now on the session has it: there and back without being asked.
+    // The session now has the second factor, so it can switch back and forth without another code.
     for (const [from, to] of [
       [strict, organization],
       [organization, strict],

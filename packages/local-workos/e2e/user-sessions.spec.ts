@@ -90,7 +90,7 @@ test('signs out of all other devices', { tag: '@desktop' }, async ({
 });
 
 test.describe('a session that ended in the meantime', () => {
-  // Chromium logs the answer with the status 400. The widget's dialog has no place for its message.
+  // Chromium logs the status 400. The widget's dialog does not show the message.
   test.use({ allowedConsoleErrors: /status of 400/ });
 
   test('cannot be signed out of again', { tag: '@desktop' }, async ({
@@ -135,7 +135,7 @@ function thisDevice(page: Page): Locator {
 
 async function openSignOut(where: Locator): Promise<Locator> {
   const dialog = where.page().getByRole('alertdialog');
-  // The list moves up when a session has ended: a click may miss the button.
+  // The list moves up when a session ends, so a click may miss the button.
   await expect(async () => {
     if (!(await dialog.isVisible())) await where.getByRole('button', { name: 'Sign out' }).click();
     await expect(dialog).toBeVisible({ timeout: 2000 });
@@ -143,7 +143,7 @@ async function openSignOut(where: Locator): Promise<Locator> {
   return dialog;
 }
 
-/** Signs a person in in another browser, which is none of this test's business otherwise. */
+/** Signs a person in using another browser. */
 async function signInElsewhere(
   browser: Browser,
   localWorkOS: LocalWorkOS,

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Builds `dist/` for the package: what `tsc` makes of `src/`, and the files that it leaves there. */
+/** Builds `dist/` for the package: the output of `tsc`, and the other files in `src/`. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url)
   .resolve('typescript/package.json')

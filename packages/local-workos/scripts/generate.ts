@@ -4,9 +4,8 @@ import { readSeedFile } from '../src/seed/load.ts';
 import { seedJsonSchema } from '../src/seed/schema.ts';
 
 /**
- * Writes what is generated from the seed: the JSON Schema of seed files, for editors, and the example data as
- * JSON that has been checked, because reading and checking YAML would make starts slower. A test says when
- * they are out of date.
+ * Generates the JSON Schema of seed files for editors, and the example data as validated JSON, because parsing
+ * and checking YAML would slow down the start. A test fails when they are out of date.
  */
 writeJson('../seed.schema.json', JSON.stringify(seedJsonSchema(), null, 2));
 writeJson('../src/seed/default.json', JSON.stringify(await readSeedFile(path('../src/seed/default.yaml'))));

@@ -16,8 +16,8 @@ export interface OpenApi {
 }
 
 /**
- * Reads the OpenAPI that the environment variable `OPENAPI_SPEC` names, or the installed one.
- * `info.version` is always 1.0: the version is that of the package, or the number in the file's name.
+ * Reads the OpenAPI that the environment variable `OPENAPI_SPEC` names, or the installed one. `info.version` is
+ * always 1.0, so the version comes from the package or the file's name.
  */
 export function readOpenApi(file = process.env.OPENAPI_SPEC || INSTALLED): OpenApi {
   const document: { paths: Record<string, Partial<Record<string, { tags?: string[]; summary?: string }>>> } =

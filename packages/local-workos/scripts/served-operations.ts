@@ -2,7 +2,7 @@ import { apiRoutes, hostedRoutes, widgetRoutes } from '../src/routes.ts';
 import { startServer } from '../src/server.ts';
 import type { IsServed, Operation } from './supported-document.ts';
 
-/** Asks the routers themselves what they serve. */
+/** Reads the served operations from the routers. */
 export async function servedOperations(): Promise<IsServed> {
   const server = await startServer({ port: 0, data: ':memory:' });
   try {
@@ -16,7 +16,7 @@ export async function servedOperations(): Promise<IsServed> {
   }
 }
 
-/** `GET /organizations/:` for `{id}`, `:organizationId` and `:id{[0-9]+}`: what a parameter is called says nothing. */
+/** `GET /organizations/:` for `{id}`, `:organizationId` and `:id{[0-9]+}`: parameter names are ignored. */
 function withoutNames({ method, path }: Pick<Operation, 'method' | 'path'>): string {
   return `${method} ${path.replace(/:\w+(\{[^}]*\})?|\{\w+\}/g, ':')}`;
 }

@@ -1,13 +1,13 @@
 /** An operation of WorkOS's API. */
 export interface Operation {
-  /** The tag of the OpenAPI that it has, or the group of the widgets' API. */
+  /** Its tag in the OpenAPI, or its group in the widgets' API. */
   group: string;
   method: string;
   path: string;
   summary: string;
 }
 
-/** What SUPPORTED.md says: which operations there are, and where that is from. */
+/** The content of SUPPORTED.md: the operations and their sources. */
 export interface Supported {
   openApiVersion: string;
   widgetsVersion: string;

@@ -5,8 +5,8 @@ import { parseSupported, renderSupported } from './supported-document.ts';
 import { WIDGETS_VERSION, widgetOperations } from './widget-operations.ts';
 
 /**
- * `pnpm supported`: writes SUPPORTED.md. An OpenAPI that is older than the one SUPPORTED.md was last written from
- * does not replace its list of operations; `OPENAPI_SPEC=<file> pnpm supported` takes a newer one.
+ * `pnpm supported`: writes SUPPORTED.md. An older OpenAPI than the one SUPPORTED.md was generated from does not
+ * replace its operations. Use `OPENAPI_SPEC=<file> pnpm supported` for a newer one.
  */
 const FILE = new URL('../SUPPORTED.md', import.meta.url);
 

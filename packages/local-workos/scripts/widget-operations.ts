@@ -7,15 +7,15 @@ const types = read('dist/esm/experimental/api/fetch.d.ts');
 
 export const WIDGETS_VERSION: string = JSON.parse(read('package.json')).version;
 
-/** An operation that the widgets call. WorkOS publishes their client, and no full OpenAPI. */
+/** An operation that the widgets call. WorkOS publishes their client, but no complete OpenAPI. */
 export interface WidgetOperation {
-  /** Its function in the widgets' generated client. */
+  /** The name of its function in the widgets' generated client. */
   name: string;
   method: string;
-  /** With parameters in braces. */
+  /** The path, with parameters in braces. */
   path: string;
   takesBody: boolean;
-  /** The statuses that it documents. */
+  /** The documented statuses. */
   documented: number[];
 }
 
@@ -34,7 +34,7 @@ export const widgetOperations: readonly WidgetOperation[] = [
   ),
 }));
 
-/** How many there are, counted in another way: by their addresses. */
+/** The number of operations, counted independently by their URLs. */
 export const widgetUrlCount = [...source.matchAll(/^const get\w+Url = \(/gm)].length;
 
 function pathOf(urlFunction: string): string {

@@ -7,7 +7,7 @@ import { openPortal } from './portal.ts';
 
 const harness = await startHarness();
 
-/** What a link may be asked for, the permission that it takes, and the page it opens. */
+/** Each intent, with its permission and the page it opens. */
 const INTENTS = [
   ['domain_verification', 'widgets:domain-verification:manage', '/portal/domains', 'Domains'],
   ['sso', 'widgets:sso:manage', '/portal/single-sign-on', 'Single sign-on'],
@@ -130,7 +130,7 @@ test('the public API checks intents, the organization, and return URLs', async (
   assert.equal(page.url.pathname, '/portal/single-sign-on');
   assert.match(page.html, /<a href="https:\/\/app\.example\/settings">Back to the app<\/a>/);
 
-  // What there is no page for has a link all the same.
+  // Intents without a page still get a link.
   const other = await generateLink({ organization: id, intent: 'bring_your_own_key' });
   assert.match((await new Browser(harness).open(other)).text, /Nothing to set up/);
 

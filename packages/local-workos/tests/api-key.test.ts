@@ -6,7 +6,7 @@ import { publicContract } from './openapi.ts';
 
 const harness = await startHarness();
 
-/** These know their caller by something else: a client ID, a code, a session. */
+/** Operations that identify their caller in another way: a client ID, a code, or a session. */
 const WITHOUT_KEY = new Set([
   'POST /user_management/authenticate',
   'GET /user_management/authorize',
@@ -33,7 +33,7 @@ test('answers every operation with 401 without a valid API key', async () => {
 test('answers a defect with 500, and logs it', async (t) => {
   const own = await startHarness();
   const log = t.mock.method(console, 'error', () => {});
-  // The seed's copy first: its table would take the other's place.
+  // Drop the seed's copy first, or it would replace the main table.
   for (const schema of ['snapshot', 'main']) own.server.local.db.run(`DROP TABLE ${schema}.invitations`);
   const response = await sendRaw(own, '/user_management/invitations', {
     headers: { Authorization: `Bearer ${API_KEY}` },

@@ -30,7 +30,7 @@ async function validate(value: string) {
   return (await apiKeys.createValidation({ value })).apiKey;
 }
 
-/** What the SDK has no function for. */
+/** Calls an operation that the SDK has no function for. */
 function expire(id: string, body: unknown): Promise<Response> {
   return harness.post(`/api_keys/${id}/expire`, body);
 }
@@ -226,7 +226,7 @@ test('does not store the value of a key', async () => {
   assert.ok(!everythingIn(harness).includes(value));
 });
 
-/** All that the store holds, as text. */
+/** The full content of the store, as text. */
 function everythingIn({ server }: Harness): string {
   const { db } = server.local;
   const tables = db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");

@@ -25,7 +25,7 @@ const SIGNING_SECRET = 'a secret of sixteen and more';
 const harness = await startHarness();
 const startedAt = Date.now();
 
-/** Settings that each destination takes; what is secret among them must never be seen again. */
+/** Valid settings of each destination. The secrets among them must never be shown again. */
 const SETTINGS = {
   Datadog: { site: 'datadoghq.eu', api_key: '0123456789abcdef0123456789abcdef' },
   Splunk: { url: 'https://hec.example.com/collector', token: 'b6c4d1f0-2f0a-4a57-9d0e-2c5d3c1e7a11' },
@@ -115,7 +115,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
     assert.match(failing.errorMessage ?? '', /did not respond/);
     await expectPublished(id, failing);
 
-    // Secrets that are left empty are kept; what is saved has to prove itself again.
+    // Empty secrets are kept. Saved settings need a new test event.
     const shown = Object.fromEntries(Object.entries(settings).filter(([name]) => !SECRETS.includes(name)));
     current = await act(browser, current, 'save', { ...shown, ...emptySecrets(settings) }, 'Save');
     assert.equal(current.status, 200, current.alert);
@@ -224,7 +224,7 @@ test('sends a signed test event to an endpoint on this machine', async () => {
   assert.equal(more.length, 0);
   assert.equal(request.headers['content-type'], 'application/json');
   assert.equal(request.headers.authorization, 'Bearer logs-token');
-  // The SDK that checks webhooks finds the signature right, and wrong for another secret.
+  // The SDK's webhook check accepts the signature, but not with another secret.
   const check = { payload: request.body, sigHeader: String(request.headers['workos-signature']) };
   assert.ok(await harness.workos.webhooks.verifyHeader({ ...check, secret: SIGNING_SECRET }));
   await assert.rejects(harness.workos.webhooks.verifyHeader({ ...check, secret: 'another' }));
@@ -325,7 +325,7 @@ async function configuration(organizationId: string) {
   );
 }
 
-/** The public API tells the same, as far as it knows the destination. */
+/** The public API returns the same stream, if it supports the destination. */
 async function expectPublished(organizationId: string, stream: AuditLogStreamJSON): Promise<void> {
   const { body } = await configuration(organizationId);
   const published = (body as { log_stream?: Record<string, unknown> }).log_stream;
@@ -347,7 +347,7 @@ function emptySecrets(settings: Record<string, string>): Record<string, string> 
   return Object.fromEntries(SECRETS.filter((name) => name in settings).map((name) => [name, '']));
 }
 
-/** Somebody's log endpoint on this machine. */
+/** A log endpoint on this machine. */
 async function startEndpoint() {
   const requests: { headers: IncomingHttpHeaders; body: string }[] = [];
   let status = 200;

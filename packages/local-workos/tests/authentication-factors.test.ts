@@ -103,7 +103,7 @@ test('accepts an existing secret', async () => {
 test('enrolls, challenges, verifies, gets, and deletes factors without a user', async () => {
   const factor = await enrollTotp();
   const made = await challenge(factor);
-  // Codes of an app expire by themselves.
+  // Codes of an authenticator app expire on their own.
   assert.equal(made.expires_at, undefined);
   const code = codeFor(harness, factor.totp.secret);
   assert.equal((await verify(made, wrong(code))).valid, false);

@@ -22,7 +22,7 @@ const { userManagement } = harness.workos;
 const PASSWORD = 'purple-otter-canyon-lamp';
 const invalidGrant = { status: 400, error: 'invalid_grant' };
 
-/** A code and its verifier, as the app has them after the hosted pages. */
+/** The code and its verifier that the app has after a sign-in on the hosted pages. */
 async function signInForCode(of: Harness = harness): Promise<{ code: string; codeVerifier: string }> {
   const { browser, page, codeVerifier } = await startSignIn(of);
   return { code: codeOf(await browser.submit(page, '/sign-in/continue', {}, 'Mika Laine')), codeVerifier };

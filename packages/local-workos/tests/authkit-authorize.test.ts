@@ -19,7 +19,7 @@ import {
 const harness = await startHarness();
 const { userManagement } = harness.workos;
 const PASSWORD = 'purple-otter-canyon-lamp';
-/** The same, hashed so cheaply that it takes no time. */
+/** The same password, with a cheap hash for speed. */
 const IMPORTED = { passwordHash: bcrypt.hashSync(PASSWORD, 4), passwordHashType: 'bcrypt' } as const;
 
 const authorize = (query: Record<string, string>) =>
@@ -33,7 +33,7 @@ const authorize = (query: Record<string, string>) =>
     })}`,
   );
 
-/** Who signed in, as the app learns it. */
+/** Exchanges the code, like the app does, for the user who signed in. */
 async function exchange(page: Page, codeVerifier: string, of: Harness = harness) {
   return of.workos.userManagement.authenticateWithCodeAndVerifier({
     clientId: CLIENT_ID,
@@ -42,7 +42,7 @@ async function exchange(page: Page, codeVerifier: string, of: Harness = harness)
   });
 }
 
-/** Signs up and stops where the mailed code is asked for. */
+/** Signs up and stops at the page that asks for the emailed code. */
 async function signUp(of: Harness, email: string, password = PASSWORD) {
   const { browser, page: start, codeVerifier } = await startSignIn(of, { screenHint: 'sign-up' });
   const page = await browser.submit(start, '/sign-up', { email, password });

@@ -36,7 +36,7 @@ async function createEnrolled(): Promise<Caller & { secret: string }> {
   return { ...caller, secret: await enroll(harness, caller.elevated) };
 }
 
-/** The next code: the one that finished the set-up is not taken again. */
+/** The next code, because the one that completed the setup cannot be reused. */
 function nextCode({ secret }: { secret: string }): string {
   harness.advance(30);
   return codeFor(harness, secret);
@@ -154,7 +154,7 @@ test('asks no one when MFA is off, and makes everyone set it up when it is requi
   assert.match(page.html, /<img[^>]*src="data:image\/png;base64,/);
   const secret = /<code class="key">([A-Z2-7]+)</.exec(page.html)?.[1] ?? '';
 
-  // A wrong code changes nothing: the same secret is shown.
+  // A wrong code changes nothing, so the page shows the same secret.
   const refused = await submitCode(browser, page, wrong(codeFor(harness, secret)));
   assert.equal(refused.status, 422);
   assert.match(refused.alert, /incorrect/);
@@ -201,7 +201,7 @@ test('requires MFA to enter such an organization, at sign-in and when switching'
     });
   await assert.rejects(switchTo(session.refreshToken, strict.id), { status: 400, code: 'mfa_enrollment' });
 
-  // What AuthKit does then: it starts a sign-in to that organization.
+  // AuthKit then starts a sign-in to that organization.
   const second = await enterPassword(caller, { organizationId: strict.id });
   assert.equal(second.page.url.pathname, '/mfa/enroll');
   assert.match(second.page.text, /Organization .* requires multi-factor authentication/);
@@ -212,7 +212,8 @@ test('requires MFA to enter such an organization, at sign-in and when switching'
   const back = await switchTo(entered.refreshToken, open.id);
   assert.equal((await switchTo(back.refreshToken, strict.id)).organizationId, strict.id);
 
-  // The first session has still not shown it, although the person has the app now; the refusal used nothing up.
+  // The first session still has no second factor, although the person has an app now. The failed refresh did
+  // not use up the token.
   await assert.rejects(switchTo(session.refreshToken, strict.id), { code: 'mfa_enrollment' });
   await requireMfa(strict.id, false);
   assert.equal((await switchTo(session.refreshToken, strict.id)).organizationId, strict.id);

@@ -14,7 +14,7 @@ interface Options {
   options: { challenge: string };
 }
 
-/** What the script on the page asks for before the browser is asked. */
+/** Requests the options that the page's script passes to the browser. */
 async function optionsFor(page: Page, path = '/sign-in/passkey'): Promise<Options> {
   const response = await harness.postForm(`${path}/options`, { authorization_session_id: sessionOf(page) });
   assert.equal(response.status, 200);
@@ -25,7 +25,7 @@ function sessionOf(page: Page): string {
   return page.url.searchParams.get('authorization_session_id') ?? '';
 }
 
-/** Submits what the browser has made of the challenge. */
+/** Submits the browser's response to the challenge. */
 function submit(
   browser: Browser,
   page: Page,
@@ -116,7 +116,7 @@ test('rejects an invalid signature', async () => {
     { forged: true },
     { userVerified: false },
     { rpId: 'evil.example' },
-    // A counter that does not go up: the passkey has been copied.
+    // A counter that does not increase means that the passkey was copied.
     { counter: 1 },
   ]) {
     const { page } = await signInWith(device, faults);
@@ -201,7 +201,7 @@ test('offers a passkey after a sign-in with a password', async () => {
   const made = device.register({ challenge: second.options.challenge, origin: harness.origin });
   codeOf(await submit(browser, page, second, made, '/create-passkey'));
   codeOf((await signInWith(device)).page);
-  // Who has one is not asked again.
+  // A person with a passkey is not asked again.
   codeOf((await enterPassword(caller.email)).page);
   setSettings(harness);
 });

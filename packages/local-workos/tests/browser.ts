@@ -4,17 +4,17 @@ import { type Harness, textOf } from './harness.ts';
 
 export const REDIRECT_URI = `${DEFAULT_APP_ORIGIN}/callback`;
 
-/** What a person sees; or, once the hosted pages have sent them back to the app, the address there. */
+/** What a person sees or, after the hosted pages redirect to the app, the URL there. */
 export interface Page {
   url: URL;
   status: number;
   html: string;
   text: string;
-  /** What is announced as wrong, all together. */
+  /** The text of all alerts. */
   alert: string;
 }
 
-/** Goes through the hosted pages as a browser does: links, forms with what is hidden in them, redirects, cookies. */
+/** Navigates the hosted pages like a browser: links, forms with their hidden fields, redirects, and cookies. */
 export class Browser {
   readonly #harness: Harness;
   readonly #cookies = new Map<string, string>();
@@ -38,8 +38,8 @@ export class Browser {
   /**
    * Fills in and submits a form.
    * @param action The form's action.
-   * @param fields What is filled in, or the name and value of the button.
-   * @param containing A text by which to tell the form from others with the same action.
+   * @param fields The values to fill in, or the name and value of the button.
+   * @param containing A text that identifies the form among others with the same action.
    */
   async submit(
     page: Page,
@@ -86,7 +86,7 @@ interface SignInOptions {
   loginHint?: string;
   screenHint?: 'sign-up' | 'sign-in';
   organizationId?: string;
-  /** The SDK has no such option: apps add it to the address. */
+  /** The SDK has no such option, so apps add it to the URL. */
   invitationToken?: string;
 }
 
@@ -105,7 +105,10 @@ export async function startSignIn(
   return { browser, page: await browser.open(url + invitation), state, codeVerifier };
 }
 
-/** The code that the app got. Fails when the person is not back in the app, or came back with an error. */
+/**
+ * Returns the code that the app received. Fails if the person is not back in the app, or returned with an
+ * error.
+ */
 export function codeOf(page: Page): string {
   assert.equal(page.url.origin + page.url.pathname, REDIRECT_URI, page.text);
   const code = page.url.searchParams.get('code');
@@ -113,7 +116,7 @@ export function codeOf(page: Page): string {
   return code;
 }
 
-/** Signs a person in, without a password, as "Sign in as" on the page with all people does. */
+/** Signs a person in without a password, like "Sign in as" on the People page. */
 export async function signInAs(harness: Harness, userId: string, organizationId = '') {
   const browser = new Browser(harness);
   const people = await browser.open(

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { ClientError, GraphQLClient } from 'graphql-request';
 import { decodeJwt } from 'jose';
-// The widgets do not export the SDK that they call the API with.
+// The widgets do not export their SDK.
 import { getSdk } from '../node_modules/@workos-inc/widgets/dist/esm/api/client-graphql/generated.js';
 import { DEFAULT_APP_ORIGIN } from '../src/http/options.ts';
 import { WIDGET_PERMISSIONS } from '../src/store/widget-permissions.ts';
@@ -155,7 +155,7 @@ test('allows browser calls only from the app', async () => {
   );
 });
 
-/** As the widgets make it: the token and their two headers on each request. */
+/** Creates a client like the widgets do, with the token and their two headers on each request. */
 function client(on: Harness, token: string): GraphQLClient {
   const fetch: typeof globalThis.fetch = (input, init) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input);

@@ -11,7 +11,7 @@ import { dataFolder, type Program, startProgram } from './program.ts';
 
 const key = { Authorization: `Bearer ${API_KEY}` };
 
-/** Ended with one line on stderr, and nothing else. */
+/** Asserts that the program exited with one line on stderr and no other output. */
 function assertOneLine(program: Program, line: RegExp): void {
   assert.equal(program.origin, undefined);
   assert.equal(program.exitCode, 1);

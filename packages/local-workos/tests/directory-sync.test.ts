@@ -92,7 +92,7 @@ test('sets up a directory step by step', async () => {
   assert.equal(published.type, 'okta scim v2.0');
   assert.equal(published.organizationId, id);
 
-  // Once it is connected, its provider stays.
+  // The provider cannot change after the directory is connected.
   await act(browser, page, 'choose', { type: 'workday' }, 'Continue');
   assert.equal((await only(token)).type, 'okta scim v2.0');
 });
@@ -121,7 +121,7 @@ test('adds addresses in a verified domain as members, and invites others', async
   const [mei] = (await userManagement.listUsers({ email: member.email })).data;
   assert.equal(mei?.emailVerified, true);
 
-  // Again, and nothing changes: no second mail, no second membership.
+  // A second sync changes nothing: no second email, no second membership.
   assert.match((await sync(browser)).text, /Nothing changed/);
   assert.equal((await members(id)).length, 2);
   assert.equal((await mailsTo(harness, guest.email)).length, 1);
@@ -180,7 +180,7 @@ test('revokes the invitation of a person who leaves the directory', async () => 
   assert.equal(first.state, 'revoked');
   await assert.rejects(userManagement.acceptInvitation(first.id), { status: 400 });
 
-  // Active again, somebody who never came is invited anew; who has accepted is a member and stays one.
+  // A reactivated person who never accepted is invited again. A person who accepted stays a member.
   await toggle(browser, email);
   await sync(browser);
   const [second] = (await userManagement.listInvitations({ organizationId: id, email })).data;
@@ -230,7 +230,7 @@ test('keeps the role of an existing member, who is then managed by the directory
   });
   assert.equal(after.data[0]?.directoryManaged, true);
   assert.equal(after.data[0]?.role.slug, 'admin');
-  // The address is in no verified domain: the directory does not decide on the name.
+  // The address is not in a verified domain, so the directory does not control the name.
   assert.equal((await userManagement.getUser(colleague.id)).firstName, null);
 });
 
@@ -490,7 +490,7 @@ async function newOrganization(on = harness) {
   return { ...organization, token: await widgetToken(on, organization.id, organization.adminId, [DSYNC]) };
 }
 
-/** An organization with a verified domain, and a directory that has been synced, empty. */
+/** An organization with a verified domain and an empty, synced directory. */
 async function linkedDirectory(on = harness) {
   const organization = await newOrganization(on);
   const domain = `${randomUUID()}.example.com`;
@@ -546,7 +546,7 @@ async function editPerson(
   assert.equal((await edit(await personPage(browser, email))).url.pathname, PATH);
 }
 
-/** Deactivates somebody who is active, and the other way round. */
+/** Deactivates an active person, or activates an inactive one. */
 function toggle(browser: Browser, email: string): Promise<void> {
   return editPerson(browser, email, (page) => {
     const active = page.text.includes('Deactivate') ? '0' : '1';
@@ -575,7 +575,7 @@ function pick({ type, state }: { type: string; state: string }): string[] {
   return [type, state];
 }
 
-/** Whom the directory has brought: address, status, first name, and whether the directory manages them. */
+/** The members of an organization: address, status, first name, and whether the directory manages them. */
 async function members(organizationId: string, { workos: { userManagement: api } } = harness) {
   const { data } = await api.listOrganizationMemberships({
     organizationId,

@@ -10,10 +10,10 @@ import { startServer } from '../src/server.ts';
 import { ACME, MARCELINA } from './harness.ts';
 import { dataFolder } from './program.ts';
 
-/** Written by the version before Local WorkOS became a package: the seed, and what its API was then asked for. */
+/** Data written by the version before Local WorkOS became a package: the seed, plus API calls. */
 const FILE = new URL('fixtures/version-0.db.gz', import.meta.url);
 
-/** The day it was written: what it holds has not expired. */
+/** The day it was written, when nothing in it had expired. */
 const WRITTEN = new Date('2026-11-26T12:00:00Z');
 
 const TABLES = [

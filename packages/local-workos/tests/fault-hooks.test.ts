@@ -13,7 +13,7 @@ interface Hook {
 
 const harness = await startHarness();
 
-/** Each test starts without hooks: they change what everybody gets. */
+/** Each test starts without hooks, because they affect every request. */
 async function faulty() {
   await harness.request('/_emulate/hooks', { method: 'DELETE' });
   const add = async (hook: Record<string, unknown>) => {

@@ -10,46 +10,49 @@ import { publicContract, widgetsContract } from './openapi.ts';
 
 const WORKOS_ORIGIN = 'https://api.workos.com';
 
-/** Who and what the seed puts there; the ids are those of the documentation's examples. */
+/** Things in the seed. The ids are those in the documentation's examples. */
 export const ACME = 'org_01EHZNVPK3SFK441A1RGBFSHRT';
 export const MARCELINA = 'user_01E4ZCR3C56J083X43JQXF3JK5';
 export const KOFI = 'user_01EHZNVPK3SFK441A1RGBFSHRT';
 
-/** Every seeded person signs in with it. */
+/** The password of every seeded person. */
 export const SEED_PASSWORD = 'widgets-on-localhost';
 
 export const USERS_TABLE = 'widgets:users-table:manage';
 
-/** A Local WorkOS in memory, the clients that call it, and a clock to turn forward. */
+/** A Local WorkOS in memory, with clients and a clock to advance. */
 export interface Harness {
   server: RunningServer;
   origin: string;
-  /** The real SDK. Every response it gets is held against the OpenAPI. */
+  /** The real SDK. Every response is checked against the OpenAPI. */
   workos: WorkOS;
-  /** What the SDK is made with, for a client with another key or of another version. */
+  /** The options of the SDK, for clients with another key or version. */
   clientOptions: WorkOSOptions;
-  /** Requests by hand; responses are held against the OpenAPI too. */
+  /** Sends a raw request. Responses are checked against the OpenAPI too. */
   request(path: string, init?: RequestInit): Promise<Response>;
-  /** The same with the API key. */
+  /** Sends a GET request with the API key. */
   get(path: string, apiKey?: string): Promise<Response>;
-  /** The same with the API key and a JSON body; a string is sent as it is. */
+  /** Posts a JSON body with the API key. A string is sent as is. */
   post(path: string, body: unknown, apiKey?: string): Promise<Response>;
-  /** Posts a form, as Local WorkOS's own pages do, and follows no redirect. */
+  /** Posts a form like Local WorkOS's own pages do. Does not follow redirects. */
   postForm(
     path: string,
     fields?: Record<string, string>,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  /** Turns the clock forward. */
+  /** Advances the clock. */
   advance(seconds: number): void;
-  /** Lets only {@link advance} turn it, while this test runs: on a busy machine a call may take seconds. */
+  /**
+   * Stops the clock during this test, except for {@link advance}, because a call can take seconds on a busy
+   * machine.
+   */
   stopClock(test: TestContext): void;
 }
 
-/** Starts one; it is closed when the test, or the file that asked for it, is through. */
+/** Starts a harness. It is closed at the end of the test or file that started it. */
 export async function startHarness(options: Partial<Options> = {}): Promise<Harness> {
   let stoppedAt: number | undefined;
-  // Each look at a stopped clock takes a millisecond: what comes later is later.
+  // Each read of a stopped clock takes a millisecond, so later events have later times.
   const clock = () => new Date(stoppedAt === undefined ? Date.now() : stoppedAt++);
   const server = await startServer({ port: 0, data: ':memory:', ...options }, clock);
   after(() => server.close());
@@ -89,12 +92,12 @@ export async function startHarness(options: Partial<Options> = {}): Promise<Harn
 
 const HARNESS = Symbol('the harness that a call of the generated client is for');
 
-/** What to pass as the last argument of each operation of the widgets' generated client. */
+/** The last argument of each operation of the widgets' generated client. */
 export interface CallOptions extends RequestInit {
   [HARNESS]: Harness;
 }
 
-/** Points a call of the widgets' generated client at a harness, with a token or, left out, with none. */
+/** Points a call of the widgets' generated client at a harness, with or without a token. */
 export function authorized(
   harness: Harness,
   token: string | undefined,
@@ -106,7 +109,7 @@ export function authorized(
 
 const systemFetch = globalThis.fetch;
 
-// The generated client calls the global `fetch` with WorkOS's address and passes the options on.
+// The generated client passes its options to the global `fetch`, with WorkOS's URL.
 globalThis.fetch = (input, init) => {
   const url = input instanceof Request ? input.url : String(input);
   if (!url.startsWith(WORKOS_ORIGIN)) return systemFetch(input, init);
@@ -125,13 +128,13 @@ export async function widgetToken(
   return (await workos.widgets.createToken({ organizationId, userId, scopes })).token;
 }
 
-/** A widget token of a person for themselves alone, which the SDK's types do not foresee. */
+/** A user-only widget token, which the SDK's types do not allow. */
 export async function userToken(harness: Harness, userId: string): Promise<string> {
   const response = await harness.post('/widgets/token', { user_id: userId });
   return ((await response.json()) as { token: string }).token;
 }
 
-/** Someone new, in an organization if one is named. */
+/** Creates a person, in an organization if one is given. */
 export async function createMember(
   { workos }: Harness,
   organizationId?: string,
@@ -169,7 +172,7 @@ export interface InboxMail {
   link: string | undefined;
 }
 
-/** The mails to an address, newest first, as the inbox shows them. */
+/** The emails to an address, newest first, as the inbox shows them. */
 export async function mailsTo(harness: Harness, email: string): Promise<InboxMail[]> {
   const response = await harness.request(`/?${new URLSearchParams({ to: email })}`);
   const articles = (await response.text()).split('<article class="mail">').slice(1);
@@ -181,7 +184,7 @@ export async function mailsTo(harness: Harness, email: string): Promise<InboxMai
   }));
 }
 
-/** What is read on a page or a part of one. */
+/** The visible text of a page or a part of it. */
 export function textOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, ' ')
@@ -198,12 +201,12 @@ const ENTITIES: Record<string, string> = {
   '&#39;': "'",
 };
 
-/** An address that nobody has. */
+/** An unused address. */
 export function newEmail(): string {
   return `person-${randomUUID()}@example.com`;
 }
 
-/** Sends exactly these headers, `Host` and what browsers forbid among them: `fetch` would add its own. */
+/** Sends exactly these headers, including `Host` and others that browsers forbid. `fetch` would add its own. */
 export function sendRaw(
   { origin }: Pick<Harness, 'origin'>,
   path: string,
@@ -231,18 +234,18 @@ export function sendRaw(
   });
 }
 
-/** The status and the JSON body of a response, to be compared in one go. */
+/** The status and the JSON body of a response, to compare in one assertion. */
 export async function answer(response: Response): Promise<{ status: number; body: unknown }> {
   return { status: response.status, body: await response.json() };
 }
 
-/** Fetches, and asserts that the response is one that the OpenAPI documents. */
+/** Fetches, and asserts that the OpenAPI documents the response. */
 const checkedFetch: typeof fetch = async (input, init) => {
   const response = await systemFetch(input, init);
   const url = new URL(input instanceof Request ? input.url : input);
   const contract = url.pathname.startsWith('/_widgets/') ? widgetsContract : publicContract;
   const operation = contract.operationOf(init?.method ?? 'GET', url.pathname);
-  // Browsers get pages, some at the address of an operation.
+  // Browsers get pages, some of them at the path of an operation.
   const asBrowser = new Headers(init?.headers).get('Accept')?.includes('text/html');
   if (operation && !asBrowser) {
     const isJson = response.headers.get('content-type')?.includes('json');

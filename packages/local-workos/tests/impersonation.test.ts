@@ -11,7 +11,7 @@ const harness = await startHarness();
 const { workos, advance } = harness;
 const REASON = 'Ticket 4711: the table stays empty';
 
-/** Acts as someone new, of a new organization, through the dashboard and the app's sign-in. */
+/** Impersonates a new member of a new organization, through the dashboard and the app's sign-in. */
 async function impersonate() {
   const { id: organizationId } = await createOrganization(harness);
   const user = await createMember(harness, organizationId);

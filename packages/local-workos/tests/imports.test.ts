@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const REPOSITORY = resolve(SRC, '../../..');
 
-/** Folders that are no products; the lint rule says what each may import. */
+/** Folders that are not products. The lint rule defines what each can import. */
 const LAYERS = ['store', 'http', 'pages', 'authkit', 'dashboard', 'seed'];
 
 test('products depend on each other in one direction', () => {
@@ -28,7 +28,7 @@ test('products depend on each other in one direction', () => {
   }
 });
 
-/** An import of the second in the folder of the first. */
+/** A file, and a specifier that it imports. */
 type Import = readonly [file: string, specifier: string];
 
 const REFUSED: readonly Import[] = [
@@ -71,7 +71,7 @@ test('the lint rule rejects only upward and cross-package imports', async () => 
   }
 });
 
-/** Which of these imports the linter refuses, in a folder that has the repository's rules and nothing else. */
+/** Returns which of these imports the linter rejects, in a folder with only the repository's rules. */
 async function refused(imports: readonly Import[]): Promise<boolean[]> {
   const folder = mkdtempSync(join(tmpdir(), 'imports-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -100,7 +100,7 @@ interface Report {
   diagnostics: { category: string; location?: { path?: string } }[];
 }
 
-/** The linter ends with 1 when it finds something: that is what it is run for. */
+/** The linter exits with 1 when it finds something, which is expected here. */
 async function biome(folder: string): Promise<Report> {
   const program = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
   const args = ['lint', '--reporter=json', '--max-diagnostics=none', '--vcs-enabled=false', '.'];
@@ -116,7 +116,7 @@ function sources(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The files of Local WorkOS that a file imports, now or later. */
+/** The files of Local WorkOS that a file imports, statically or dynamically. */
 function importsOf(file: string): string[] {
   const found = readFileSync(file, 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g);
   return [...found].map(([, specifier = '']) => join(dirname(file), specifier));

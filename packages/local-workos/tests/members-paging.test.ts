@@ -24,7 +24,7 @@ import {
 const harness = await startHarness();
 const { db } = harness.server.local;
 
-/** Few letters, so that a search finds some; signs that mean something to SQL; letters beyond A to Z. */
+/** Few letters, so that searches have matches; characters with a meaning in SQL; and letters beyond A to Z. */
 const text = fc.string({ unit: fc.constantFrom(...'aAbBéÉøØ %_\\\'"'), maxLength: 4 });
 
 const person = fc.record({
@@ -50,7 +50,7 @@ interface Placed extends Person {
   email: string;
 }
 
-/** A new organization with these people; written straight to the store, because there are thousands. */
+/** A new organization with these people, written directly to the store because there are thousands. */
 async function populate(
   people: Person[],
 ): Promise<{ organizationId: string; placed: Placed[]; as: CallOptions }> {
@@ -71,7 +71,7 @@ function place(organizationId: string, each: Person): Placed {
   return { ...each, userId: user.id, membershipId: membership.id, email };
 }
 
-/** The ids that a filter should give, in order: the newest first. */
+/** The ids that a filter should return, newest first. */
 function expected(placed: Placed[], { search = '', role }: Filter): string[] {
   const wanted = search.trim().toLowerCase();
   return placed
@@ -97,7 +97,7 @@ async function fetchPage({ search, role, limit }: Filter, cursor: MembersParams,
   return response.data;
 }
 
-/** Goes from page to page as the widget's Next (`before`) or Previous (`after`) does. */
+/** Pages through the list like the widget's Next (`before`) or Previous (`after`). */
 async function walk(
   by: 'before' | 'after',
   from: string | null,

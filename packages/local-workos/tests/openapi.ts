@@ -7,7 +7,7 @@ interface OpenApi {
   paths: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
 }
 
-/** A published OpenAPI, and the check of a response against it. */
+/** Checks responses against a published OpenAPI. */
 export class Contract {
   readonly #document: OpenApi;
   readonly #ajv: Ajv2020;
@@ -33,7 +33,7 @@ export class Contract {
     return this.#operations.map(({ method, path }) => `${method} ${path}`);
   }
 
-  /** The operation that a request is, as `METHOD /path/{id}`. A path without parameters wins. */
+  /** The operation of a request, as `METHOD /path/{id}`. Prefers paths without parameters. */
   operationOf(method: string, pathname: string): string | undefined {
     const matching = this.#operations.filter((each) => each.method === method && each.pattern.test(pathname));
     const best = matching.toSorted((a, b) => parameters(a.path) - parameters(b.path))[0];
@@ -41,8 +41,8 @@ export class Contract {
   }
 
   /**
-   * What is wrong with a response; empty when it is as documented.
-   * @param body The JSON; undefined when the response is something else, such as a hosted page.
+   * The problems of a response; empty when it is as documented.
+   * @param body The JSON body; undefined for other responses, such as a hosted page.
    */
   problems(operation: string, status: number, body: unknown): string[] {
     const [method = '', path = ''] = operation.split(' ');
@@ -84,18 +84,18 @@ export class Contract {
   }
 }
 
-/** The public API's. */
+/** The contract of the public API. */
 export const publicContract = new Contract('@workos/openapi-spec/open-api-spec.yaml');
 
-/** The widgets' own, as far as it is published: 44 of the operations. */
+/** The contract of the widgets' API, of which 44 operations are published. */
 export const widgetsContract = new Contract(
   '@workos/skills/plugins/workos/skills/workos-widgets/references/widgets-open-api-spec.yaml',
 );
 
-/** Have more values in the installed widgets than in their published OpenAPI, which is older. */
+/** Properties with more values in the installed widgets than in their older, published OpenAPI. */
 const GROWN = /\/(integrationType|credentialsType)$/;
 
-/** Answers that the OpenAPI leaves out of these operations and has in their neighbours, all in one shape. */
+/** Responses that the OpenAPI omits for these operations but documents for similar ones, in the same format. */
 const UNLISTED = new Set([
   'PUT /user_management/users/{id} 404',
   'DELETE /organizations/{id} 404',
@@ -114,7 +114,7 @@ const UNLISTED = new Set([
 ]);
 
 function isUnlisted(operation: string, status: number): boolean {
-  // A wrong key is answered alike everywhere, and listed hardly anywhere.
+  // An invalid key has the same response everywhere, but is rarely documented.
   return status === 401 || UNLISTED.has(`${operation} ${status}`);
 }
 

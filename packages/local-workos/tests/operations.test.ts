@@ -7,7 +7,7 @@ import { signInAs } from './browser.ts';
 import { createMember, startHarness, widgetToken } from './harness.ts';
 import { createWorld, ELEVATED, OPERATIONS } from './operations.ts';
 
-/** The type of its response is older than the permission. */
+/** The type of the response predates the permission. */
 const UNDOCUMENTED = new Set(['listSsoConnections 403']);
 
 const harness = await startHarness();
@@ -59,7 +59,7 @@ for (const { name, method, path, takesBody, documented } of widgetOperations) {
     const asMember = { Authorization: `Bearer ${accessToken}`, 'x-elevated-access-token': elevated };
     if (needs === ELEVATED) {
       await refused([403], own, invalid, { Authorization: bearer });
-      // Somebody else's identity check does not count.
+      // Someone else's identity check does not count.
       await refused([403], own, invalid, asMember);
     } else if (needs) {
       await refused([403], own, invalid, asMember);

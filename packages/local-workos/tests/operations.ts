@@ -7,7 +7,7 @@ import { addPasskey, codeFor, mailedCode, PASSWORD, startEnrollment } from './se
 import { signInTimes } from './signed-in.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
-/** What stands in {@link Operation.needs} for an identity check instead of a permission. */
+/** The value of {@link Operation.needs} for an identity check instead of a permission. */
 export const ELEVATED = 'elevated access';
 
 /** A new organization, and its admin with the access token of a session, which has every permission. */
@@ -16,22 +16,25 @@ export interface World {
   organizationId: string;
   admin: { id: string; email: string };
   headers: Record<string, string>;
-  /** A call of the admin. @returns The body. */
+  /** Calls an operation as the admin. @returns The body. */
   call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
 }
 
-/** How an operation of the widgets is called, so that it succeeds and so that it does not. */
+/** How to call an operation of the widgets successfully and unsuccessfully. */
 export interface Operation {
-  /** The permission that it takes, or {@link ELEVATED}. */
+  /** The required permission, or {@link ELEVATED}. */
   needs?: string;
   query?: string;
-  /** What to put in the path: something of this organization. What another has is not found. */
+  /** The path parameters: ids in this organization. Ids of other organizations are not found. */
   path?: (world: World) => Promise<string[]>;
-  /** An integration, in the path. They are everybody's: one that there is not is not found. */
+  /**
+   * The slug of an integration in the path. Integrations exist in every organization, but unknown slugs are not
+   * found.
+   */
   slug?: string;
-  /** How it answers to what is not found, where that is not 404. */
+  /** The status for unknown ids, if it is not 404. */
   notFound?: number;
-  /** A body that it takes, and one that it refuses. */
+  /** A valid body, and an invalid one. */
   valid?: (world: World) => unknown;
   invalid?: unknown;
 }
@@ -249,7 +252,7 @@ async function passkey(world: World): Promise<string[]> {
   return JSON.stringify(data).match(/passkey_\w+/) ?? [];
 }
 
-/** An authorization under way: the integration's id and the state. */
+/** An authorization in progress: the integration's id and the state. */
 async function authorization({ call }: World): Promise<string[]> {
   const { data } = await call('GET', 'DataIntegrations/mine');
   const { redirectToken } = await call('POST', 'DataIntegrations/github/authorize');

@@ -34,7 +34,7 @@ async function asAdmin(organizationId: string, userId: string): Promise<CallOpti
   return authorized(harness, token);
 }
 
-/** A new key; the shortest way to one. */
+/** Creates a key with default fields. */
 async function create(as: CallOptions, more: Partial<CreateOrganizationApiKeyRequest> = {}) {
   const response = await createOrganizationApiKey({ name: 'Key', permissions: [], ...more }, as);
   assert.equal(response.status, 201);

@@ -288,7 +288,7 @@ test('the public API rejects invalid requests', async () => {
   assert.equal(unauthorized.status, 401);
 });
 
-/** A new organization, and how its admin calls. */
+/** A new organization, with the call options of its admin. */
 async function organization(): Promise<{ id: string; options: CallOptions }> {
   const { id, adminId } = await createOrganization(harness);
   return { id, options: authorized(harness, await widgetToken(harness, id, adminId, [SCOPE])) };

@@ -279,7 +279,7 @@ test('deletes memberships and invitations with the organization, but not its peo
   await assert.rejects(userManagement.getInvitation(invitation.id), { status: 404 });
 });
 
-/** The names that a search finds; the SDK has no such option. */
+/** The names that a search finds. The SDK has no such option. */
 async function found(search: string): Promise<string[]> {
   const response = await harness.get(`/organizations?${new URLSearchParams({ search })}`);
   return ((await response.json()) as { data: { name: string }[] }).data.map(({ name }) => name);

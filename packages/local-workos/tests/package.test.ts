@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ACME, KOFI } from './harness.ts';
 
-/** The package as people get it: packed, installed with npm in an empty folder, and used there. */
+/** Tests the package as users get it: packed, installed with npm in an empty folder, and used there. */
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const TOOLS = join(PACKAGE, 'node_modules');
 const consumer = mkdtempSync(join(tmpdir(), 'local-workos-consumer-'));
@@ -18,7 +18,7 @@ const {
   WORKOS_API_KEY: __,
   NODE_TEST_CONTEXT: ___,
   FORCE_COLOR: ____,
-  // Set where the tests themselves run under npx: the npx below would then look for those packages.
+  // Set when the tests themselves run under npx. The npx below would then look for those packages.
   npm_config_package: _____,
   npm_config_call: ______,
   ...inherited
@@ -153,12 +153,12 @@ await startLocalWorkOS({ seed: { organisations: [] } });
 export { code, id, url };
 `;
 
-/** A tool of this package, for the consumer: installing it once more would only take time. */
+/** A tool of this package for the consumer, because installing it again would only take time. */
 function tool(path: string): string {
   return join(TOOLS, path);
 }
 
-/** An example beside the installed package, with these ports in place of its own. */
+/** Copies an example next to the installed package, with different ports. */
 function copyExample(name: string, ports: Record<number, number> = {}): string {
   for (const dependency of ['vitest', '@playwright', '@workos-inc']) {
     const link = join(consumer, 'node_modules', dependency);
@@ -178,7 +178,7 @@ function copyExample(name: string, ports: Record<number, number> = {}): string {
   return folder;
 }
 
-/** Runs a program. @returns What it printed. @throws With what it printed, unless it ends with 0. */
+/** Runs a program. @returns Its output. @throws With its output, unless it exits with 0. */
 async function run(program: string, args: readonly string[], cwd = consumer): Promise<string> {
   const options = { cwd, env: environment, shell, encoding: 'utf8', maxBuffer: 2 ** 24 } as const;
   const { stdout } = await promisify(execFile)(program, args, options);
@@ -186,12 +186,12 @@ async function run(program: string, args: readonly string[], cwd = consumer): Pr
 }
 
 interface Started {
-  /** Waits for a line, and gives what its group matches. */
+  /** Waits for a line, and returns its matched group. */
   line(pattern: RegExp): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts a program that goes on, with processes of its own. */
+/** Starts a long-running program with its own child processes. */
 function start(program: string, args: readonly string[]): Started {
   const child: ChildProcess = spawn(program, args, {
     cwd: consumer,

@@ -39,7 +39,7 @@ async function connected(slug = 'github', scopes?: string[]) {
   return here;
 }
 
-/** What the provider answers to a token or an API key. */
+/** Asks the provider about a token or an API key. */
 async function askProvider(slug: string, secret: string) {
   const headers = { Authorization: `Bearer ${secret}` };
   return answer(await fetch(`${harness.origin}/providers/${slug}/me`, { headers }));
@@ -110,7 +110,7 @@ test('requires reauthorization at the next renewal after a change of OAuth app',
     active: false,
     error: 'needs_reauthorization',
   });
-  // The widget token has expired meanwhile.
+  // The widget token has expired in the meantime.
   const now = await (await pipesOf(harness, organization.id, ids.userId)).find('slack');
   assert.equal(now?.installation?.state, 'needs_reauthorization');
 });

@@ -3,7 +3,7 @@ import type { DataIntegrationWithConnections } from '@workos-inc/widgets/experim
 import { myDataIntegrations } from '@workos-inc/widgets/experimental/api/fetch';
 import { authorized, type Harness, textOf, widgetToken } from './harness.ts';
 
-/** What a page says and where it leads, without following it. */
+/** The text of a page and its redirect, which is not followed. */
 export interface Shown {
   status: number;
   location: string | undefined;
@@ -11,7 +11,7 @@ export interface Shown {
   cookie: string | undefined;
 }
 
-/** A link to a consent page, as an operation gives it. */
+/** A link to a consent page, as an operation returns it. */
 export interface Link {
   url: string;
   redirectToken?: string;
@@ -32,7 +32,7 @@ export function send(url: string, form: Record<string, string> | [string, string
   return open(url, { method: 'POST', body: new URLSearchParams(form), headers: { cookie } });
 }
 
-/** From the window that the widget opens to the consent page, with what the widget hands over. */
+/** Goes from the window that the widget opens to the consent page, with the widget's tokens. */
 export async function goToConsent({ url, redirectToken = '', handoffToken = '' }: Link) {
   const { status, location, cookie, text } = await send(url, {
     redirect_token: redirectToken,
@@ -42,7 +42,7 @@ export async function goToConsent({ url, redirectToken = '', handoffToken = '' }
   return { consentUrl: location ?? '', cookie: cookie ?? '' };
 }
 
-/** Answers on the consent page. @returns Where the provider sends the browser. */
+/** Answers the consent page. @returns The URL that the provider redirects to. */
 export async function answerConsent(
   consentUrl: string,
   answer: 'allow' | 'deny',
@@ -56,18 +56,18 @@ export async function answerConsent(
   return location ?? '';
 }
 
-/** The whole way, as a browser goes it. @returns The last page. */
+/** Goes through the whole flow like a browser. @returns The last page. */
 export async function goThrough(link: Link, answer: 'allow' | 'deny' = 'allow', scopes?: string[]) {
   const { consentUrl, cookie } = await goToConsent(link);
   return open(await answerConsent(consentUrl, answer, scopes), { headers: { cookie } });
 }
 
-/** A client for what a person does in an organization. */
+/** A client for the actions of a person in an organization. */
 export async function pipesOf(harness: Harness, organizationId: string, userId: string) {
   const options = authorized(harness, await widgetToken(harness, organizationId, userId, []));
   return {
     options,
-    /** What <Pipes> shows of an integration; undefined when it does not. */
+    /** The integration as <Pipes> shows it; undefined if it does not. */
     async find(slug: string): Promise<DataIntegrationWithConnections | undefined> {
       const response = await myDataIntegrations(options);
       assert.ok(response.status === 200);
@@ -76,13 +76,13 @@ export async function pipesOf(harness: Harness, organizationId: string, userId: 
   };
 }
 
-/** The same for an admin. */
+/** A client for the actions of an admin. */
 export async function pipesAdminOf(harness: Harness, organizationId: string, userId: string) {
   const scopes = ['widgets:pipes:manage'] as unknown as Parameters<typeof widgetToken>[3];
   return authorized(harness, await widgetToken(harness, organizationId, userId, scopes));
 }
 
-/** Takes back the access at the provider, as the page Pipes of Local WorkOS does. */
+/** Revokes access at the provider, like the Pipes page of Local WorkOS. */
 export async function revokeAccess(harness: Harness, installationId: string): Promise<void> {
   const { status } = await send(`${harness.origin}/pipes/accounts/${installationId}/revoke`, {});
   assert.equal(status, 302);

@@ -37,7 +37,7 @@ async function member() {
   return { organization, person, ...pipes, link };
 }
 
-/** Ends the only membership of somebody. */
+/** Ends a person's only membership. */
 async function removeFrom(userId: string): Promise<void> {
   const { userManagement } = harness.workos;
   const { data } = await userManagement.listOrganizationMemberships({ userId });
@@ -252,7 +252,7 @@ test('applies changes made while a person is at the provider', async () => {
 
 test('applies changes made while a provider checks a key', async () => {
   const { faultHooks } = harness.server.local;
-  /** The provider takes its time; meanwhile, something else happens. */
+  /** Runs an action while the provider is still responding. */
   const meanwhile = async (pending: () => Promise<{ status: number }>, happens: () => Promise<unknown>) => {
     faultHooks.add({ path: '/providers/linear/me', delay: 1000, count: 1 });
     const call = pending();

@@ -39,7 +39,7 @@ async function member() {
   return { organization, person, ...(await pipesOf(harness, organization.id, person.id)) };
 }
 
-/** How many rows the store has of what a request could have changed. */
+/** Counts the rows that a request could have changed. */
 function stored() {
   return db.get(
     'SELECT (SELECT count(*) FROM data_installations) AS accounts, (SELECT count(*) FROM data_authorizations) AS links',
@@ -305,7 +305,7 @@ test('asks for fields before OAuth, and keeps them with the account', async () =
   assert.ok(link.status === 200);
   await goThrough(link.data);
   assert.deepEqual((await find('zendesk'))?.installation?.config, { subdomain: 'acme' });
-  // To reauthorize, nothing has to be said again.
+  // Reauthorizing requires no fields.
   assert.equal((await authorizeDataIntegration('zendesk', {}, options)).status, 200);
 });
 

@@ -15,12 +15,12 @@ import { authorized, type CallOptions, type Harness, newEmail } from './harness.
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
 export const PASSWORD = 'correct-widget-staple';
-/** bcrypt of it, cheap on purpose. */
+/** Its bcrypt hash, with a low cost on purpose. */
 const PASSWORD_HASH = '$2b$04$ZXC.piFLygRRsLb48dgSv.prxCCpvX8MZ4FwUcpQK6bwJoOgn0Z56';
 /** Gives a user {@link PASSWORD}. */
 export const PASSWORD_FIELDS = { passwordHash: PASSWORD_HASH, passwordHashType: 'bcrypt' } as const;
 
-/** A person with a widget token for themselves alone, calling without and with elevated access. */
+/** A person with a user-only widget token, with and without elevated access. */
 export interface Caller {
   id: string;
   email: string;
@@ -46,7 +46,7 @@ export function elevated(harness: Harness, token: string, userId: string): CallO
   return authorized(harness, token, { 'x-elevated-access-token': elevatedAccessToken });
 }
 
-/** What the person has set up. */
+/** The methods that the person has set up. */
 export async function methodsOf(options: CallOptions) {
   const { status, data } = await authenticationInformation(options);
   assert.equal(status, 200);
@@ -54,7 +54,7 @@ export async function methodsOf(options: CallOptions) {
   return data.data.verificationMethods;
 }
 
-/** Replaces the settings of the environment; what is not named stands at its default. */
+/** Replaces the settings of the environment. Omitted settings get their defaults. */
 export function setSettings(harness: Harness, settings: Record<string, unknown> = {}): void {
   writeAuthenticationSettings(harness.server.local.db, authenticationSettings.parse(settings));
 }
@@ -64,26 +64,26 @@ export function messageOf({ data }: { data: object }): string {
   return data.message;
 }
 
-/** The code in the newest mail to an address. */
+/** The code in the latest email to an address. */
 export function mailedCode(harness: Harness, address: string): string {
   const code = listMails(harness.server.local.db, address)[0]?.code;
   assert.ok(code, `No code was mailed to ${address}.`);
   return code;
 }
 
-/** Another code than this one. */
+/** A different code. */
 export function wrong(code: string): string {
   return code === '000000' ? '000001' : '000000';
 }
 
-/** The phone: the code that an authenticator app shows. A code of the next step stands for a clock that is fast. */
+/** The code that an authenticator app shows. A code of the next step simulates a fast clock. */
 export function codeFor({ server }: Harness, secret: string, stepsFromNow = 0): string {
   return new TOTP({ secret }).generate({
     timestamp: server.local.db.now().getTime() + stepsFromNow * 30_000,
   });
 }
 
-/** Begins to set up an authenticator app. */
+/** Starts to set up an authenticator app. */
 export async function startEnrollment(options: CallOptions) {
   const { status, data } = await createTotpFactor(options);
   assert.equal(status, 201, JSON.stringify(data));
@@ -93,7 +93,7 @@ export async function startEnrollment(options: CallOptions) {
   return { totp, challengeId: data.authenticationChallenge.id };
 }
 
-/** Sets one up to the end. @returns Its secret. */
+/** Sets up an authenticator app completely. @returns Its secret. */
 export async function enroll(harness: Harness, options: CallOptions): Promise<string> {
   const { totp, challengeId } = await startEnrollment(options);
   const body = { authenticationChallengeId: challengeId, code: codeFor(harness, totp.secret) };

@@ -9,7 +9,7 @@ import type { SeedInput } from '../src/seed/schema.ts';
 import { startServer } from '../src/server.ts';
 import { dataFolder, startProgram } from './program.ts';
 
-/** A seed as somebody would write it for a product of their own. */
+/** A seed as a user would write it for their own product. */
 const SEED: SeedInput = {
   apiKeys: [{ value: 'sk_test_ours' }],
   permissions: [{ slug: 'invoices:read', name: 'Read invoices' }],
@@ -32,7 +32,7 @@ const SEED: SeedInput = {
   signInEndpoint: 'http://localhost:5000/login',
 };
 
-/** What the API answers to a right password that is not enough. */
+/** The API's response to a correct password when a second factor is required. */
 interface Challenged {
   pending_authentication_token: string;
   authentication_factors: { id: string }[];
@@ -121,7 +121,7 @@ test('the program accepts a seed file', async () => {
   await program.stop();
 });
 
-/** What is wrong, and where the message says it is. */
+/** Invalid seeds, with the expected message and position. */
 const WRONG: readonly [yaml: string, says: RegExp][] = [
   ['users: [\n', /:2:1 /],
   ['organisations: []\n', /:1:1 organisations: Unknown key\. Did you mean 'organizations'\?$/],

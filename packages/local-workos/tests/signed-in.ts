@@ -10,7 +10,7 @@ export interface SignedIn {
   refreshToken: string;
 }
 
-/** Signs a person in so many times, one after the other. */
+/** Signs a person in several times, one after the other. */
 export async function signInTimes(harness: Harness, userId: string, times: number): Promise<SignedIn[]> {
   const signedIn: SignedIn[] = [];
   for (let count = 0; count < times; count++) {
@@ -20,7 +20,7 @@ export async function signInTimes(harness: Harness, userId: string, times: numbe
   return signedIn;
 }
 
-/** What an app does every few minutes. */
+/** Refreshes a session, like an app does every few minutes. */
 export function refreshSession({ workos }: Harness, refreshToken: string) {
   return workos.userManagement.authenticateWithRefreshToken({ clientId: CLIENT_ID, refreshToken });
 }

@@ -152,7 +152,7 @@ test('a paused connection rejects sign-ins, including those in progress', async 
   assert.match(signIn.alert, /No account/);
 });
 
-/** Forgeries of a signed answer, which names and addresses in it survive. */
+/** Ways to forge a signed response while keeping its names and addresses. */
 const TAMPERINGS: Record<
   Extract<ConnectionType, 'OktaSaml' | 'OktaOidc'>,
   ((answer: string, other: SsoOrganization) => string)[]
@@ -162,7 +162,7 @@ const TAMPERINGS: Record<
     () => encode('<not xml'),
     (answer) => encode(decode(answer).replace(/ada@/, 'eve@')),
     (answer) => encode(decode(answer).replace(/<(ds:)?Signature[\s\S]*<\/(ds:)?Signature>/, '')),
-    // An assertion of the forger's before the one that is signed.
+    // A forged assertion before the signed one.
     (answer) => {
       const xml = decode(answer);
       const [assertion = ''] = /<saml:Assertion[\s\S]*<\/saml:Assertion>/.exec(xml) ?? [];

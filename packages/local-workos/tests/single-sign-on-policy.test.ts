@@ -66,7 +66,7 @@ test('rejects a password for an organization that requires SSO, and offers the w
   const session = await exchange(harness, back, codeVerifier);
   assert.equal(session.organizationId, organization.id);
 
-  // With that session the other organization is open, and the way back.
+  // That session can switch to the other organization and back.
   for (const organizationId of [other.id, organization.id]) {
     const { refreshToken } = session;
     const renewed = await userManagement.authenticateWithRefreshToken({

@@ -5,17 +5,17 @@ interface Ceremony {
   origin: string;
 }
 
-/** Where a test makes the authenticator misbehave. */
+/** Ways in which a test can make the authenticator misbehave. */
 interface Faults {
   rpId?: string;
   userVerified?: boolean;
-  /** What the signature counter says; it goes up by one otherwise. */
+  /** The value of the signature counter. By default, it increases by one. */
   counter?: number;
   /** Signs with another key. */
   forged?: boolean;
 }
 
-/** A device with one passkey: makes and uses it as a browser would, with real signatures (ES256). */
+/** A device with one passkey. Creates and uses it like a browser, with real signatures (ES256). */
 export class SoftwareAuthenticator {
   readonly credentialId = randomBytes(16);
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -281,7 +281,7 @@ async function list(options: CallOptions) {
   return data;
 }
 
-/** Rounded to the nearest day, as the clock of this file goes on. */
+/** Rounded to the nearest day, because the clock keeps running. */
 function daysLeft(notAfter: string | null | undefined): number {
   return Math.round((Date.parse(notAfter ?? '') - harness.server.local.db.now().getTime()) / (DAY * 1000));
 }

@@ -13,10 +13,10 @@ export interface SsoOrganization {
   harness: Harness;
   id: string;
   adminId: string;
-  /** Verified, and of the connection. */
+  /** The verified domain of the connection. */
   domain: string;
   connectionId: string;
-  /** The Admin Portal, as the admin has it open. */
+  /** The admin's browser in the Admin Portal. */
   portal: Browser;
 }
 
@@ -55,28 +55,28 @@ export async function domainIdOf(harness: Harness, organizationId: string, name:
   return domains.find(({ domain }) => domain === name)?.id ?? '';
 }
 
-/** What an identity provider's page is filled in with. */
+/** The values for an identity provider's page. */
 export interface Directory {
   email?: string;
   first_name?: string;
   last_name?: string;
-  /** Refuses the sign-in. */
+  /** Denies the sign-in. */
   deny?: '1';
 }
 
-/** At the identity provider: signs in, and lets the browser carry the answer to WorkOS. */
+/** Signs in at the identity provider, and posts the response to WorkOS. */
 export async function signInAtProvider(browser: Browser, page: Page, person: Directory): Promise<Page> {
   const { action, fields } = answerOf(await askProvider(browser, page, person));
   return browser.submit(formPage(page, action), action, fields);
 }
 
-/** The same without carrying the answer: the page that would. */
+/** Signs in at the identity provider, and returns the page that would post the response. */
 export async function askProvider(browser: Browser, page: Page, person: Directory): Promise<Page> {
   assert.match(page.url.pathname, /^\/identity-provider\//, page.text);
   return browser.submit(page, page.url.pathname + page.url.search, { ...person });
 }
 
-/** The answer on its way: what is posted where. */
+/** The URL and the fields of the response to post. */
 export function answerOf(page: Page): { action: string; fields: Record<string, string> } {
   const [, action = ''] = /<form method="post" action="([^"]*\/sso\/answer\/[^"]*)"/.exec(page.html) ?? [];
   const inputs = page.html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g);
@@ -86,7 +86,7 @@ export function answerOf(page: Page): { action: string; fields: Record<string, s
   };
 }
 
-/** Posts an answer, as it is or tampered with. */
+/** Posts a response, unchanged or altered. */
 export function postAnswer(
   browser: Browser,
   page: Page,
@@ -95,7 +95,7 @@ export function postAnswer(
   return browser.submit(formPage(page, action), action, fields);
 }
 
-/** A browser on the identity provider's page, sent there with the SDK's `connectionId`. */
+/** A browser on the identity provider's page, using the SDK's `connectionId`. */
 export async function atProvider({ harness, connectionId }: SsoOrganization) {
   const { url, codeVerifier } = await harness.workos.userManagement.getAuthorizationUrlWithPKCE({
     connectionId,
@@ -105,13 +105,13 @@ export async function atProvider({ harness, connectionId }: SsoOrganization) {
   return { browser, page: await browser.open(url), codeVerifier };
 }
 
-/** The same, there and back. */
+/** Signs in through the connection. */
 export async function throughConnection(organization: SsoOrganization, person: Directory) {
   const { browser, page, codeVerifier } = await atProvider(organization);
   return { browser, codeVerifier, page: await signInAtProvider(browser, page, person) };
 }
 
-/** The session of who is back in the app. */
+/** Exchanges the code of a person who returned to the app. */
 export function exchange({ workos }: Harness, page: Page, codeVerifier: string) {
   return workos.userManagement.authenticateWithCode({
     clientId: CLIENT_ID,
@@ -120,7 +120,7 @@ export function exchange({ workos }: Harness, page: Page, codeVerifier: string) 
   });
 }
 
-/** What the app is told when somebody goes back to it. */
+/** The parameters of the link back to the app. */
 export function backToApp({ html }: Page): URLSearchParams {
   const [, href = ''] = /<a href="([^"]*)">Back to the app<\/a>/.exec(html) ?? [];
   const url = new URL(href.replaceAll('&amp;', '&'));
@@ -128,7 +128,7 @@ export function backToApp({ html }: Page): URLSearchParams {
   return url.searchParams;
 }
 
-/** The last sign-in as the widget is told of it. */
+/** The last sign-in, as the widget gets it. */
 export async function lastSession({ harness, id }: SsoOrganization): Promise<string | undefined> {
   const admin = await createMember(harness, id, 'admin');
   const token = await widgetToken(harness, id, admin.id, ['widgets:sso:manage']);

@@ -5,7 +5,7 @@ import { ACME, MARCELINA, sendRaw, startHarness } from './harness.ts';
 
 const harness = await startHarness();
 
-/** Signed with the right key, and right in all but what is given. */
+/** A token with the right signature and claims, except for the given changes. */
 async function token(changes: Record<string, unknown>): Promise<string> {
   const { kid, privateKey } = await harness.server.local.signingKey;
   const now = Math.floor(Date.now() / 1000);

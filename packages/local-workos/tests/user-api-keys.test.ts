@@ -31,7 +31,7 @@ async function createTeam() {
   };
 }
 
-/** Somebody with the access token of their session, as the page hands it to the widget. */
+/** A person with the access token of their session, as the page passes it to the widget. */
 async function signedIn(id: string, organizationId: string): Promise<{ id: string; as: CallOptions }> {
   const { accessToken } = await signInAs(harness, id, organizationId);
   return { id, as: authorized(harness, accessToken) };

@@ -53,7 +53,7 @@ test('shows the linked OAuth profiles, which the public API lists as identities'
   assert.deepEqual(
     identities.map(({ idpId, type, provider }) => [idpId, type, provider]).toSorted(),
     Object.entries(data.oauthProfiles)
-      // The SDK spells this one otherwise than the API.
+      // The SDK spells this name differently from the API.
       .map(([provider, { id }]) => [id, 'OAuth', provider.replace('Github', 'GitHub')])
       .toSorted(),
   );

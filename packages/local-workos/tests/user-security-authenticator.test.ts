@@ -35,7 +35,7 @@ test('sets up an authenticator app with the secret in the QR code', async () => 
     { authenticationChallengeId: challengeId, code: wrong(code) },
     caller.elevated,
   );
-  // So the widget knows it: not an error, but no success.
+  // The widget expects a wrong code to be unsuccessful, not an error.
   assert.deepEqual([wrongCode.status, wrongCode.data], [200, { success: false }]);
   assert.equal((await methodsOf(caller.plain)).Mfa?.isSetUp, false);
 
@@ -53,7 +53,7 @@ test('sets up an authenticator app with the secret in the QR code', async () => 
 });
 
 test('tolerates a phone’s clock that is one step off, but no more', async () => {
-  // To the beginning of a step, so that none ends while the test runs.
+  // Advance to the start of a step, so that it does not end during the test.
   harness.advance(31 - ((harness.server.local.db.now().getTime() / 1000) % 30));
   for (const [steps, success] of [
     [-2, false],

@@ -16,7 +16,7 @@ test('adds verified passkeys, and removes one', async () => {
   assert.equal(Passkey?.isSetUp, true);
   assert.equal(Passkey?.passKeys.length, 2);
 
-  // The browser is told which the person has, so that it does not make a second on one device.
+  // The options list existing passkeys, so that the browser does not create a second one on the same device.
   const { data } = await registerPasskey(caller.elevated);
   assert.ok('options' in data);
   assert.ok(JSON.stringify(data.options).includes(first.id));

@@ -20,7 +20,7 @@ test('grants elevated access for the emailed code, once', async () => {
     { code, authenticationChallengeId: 'code_1' },
   ]) {
     const refused = await verify(body, caller.plain);
-    // The widget shows words of its own for this one.
+    // The widget shows its own message for this error.
     assert.deepEqual([refused.status, refused.data], [400, { message: 'Bad Request' }]);
   }
   const verified = await verify({ code, authenticationChallengeId }, caller.plain);

@@ -26,7 +26,7 @@ import { refreshSession, SESSION_ENDED, signInTimes } from './signed-in.ts';
 const harness = await startHarness();
 const { db } = harness.server.local;
 
-/** Someone new who is signed in so many times, and the calls they make with a user-only token. */
+/** A new person with this many sign-ins, and call options with a user-only token. */
 async function createSignedIn(signIns: number) {
   const { id, token, plain } = await createCaller(harness);
   return {
@@ -136,7 +136,7 @@ test('seeds devices, places, and one unknown place', async () => {
   assert.deepEqual(seeded[0]?.currentLocation, { cityName: 'Berlin', countryISOCode: 'DE' });
   const unknown = seeded.at(-1);
   assert.deepEqual([unknown?.ipAddress, unknown?.currentLocation], [null, null]);
-  // Older widgets fail on a session without.
+  // Older widgets fail on a session without a user agent.
   assert.ok(seeded.every(({ userAgent }) => userAgent?.startsWith('Mozilla/5.0')));
   const activity = seeded.map(({ lastActivityAt }) => lastActivityAt ?? '');
   assert.deepEqual(activity, activity.toSorted().toReversed(), 'the last activity first');
@@ -258,7 +258,7 @@ test('answers 403 without a valid token of a person', async () => {
   }
 });
 
-// The last one, because the clock does not go back.
+// This test comes last, because the clock does not go back.
 test('expires a session after a year', async () => {
   const { id, signedIn } = await createSignedIn(1);
   const [session] = signedIn;

@@ -8,8 +8,8 @@ import { ACME, answer, KOFI, MARCELINA, sendRaw, startHarness, USERS_TABLE } fro
 import { publicContract } from './openapi.ts';
 
 /**
- * The reference documents `POST /widgets/token` for nine clients. Each has to work with only the host
- * changed: the Node SDKs are called, the requests of the others are sent as they send them.
+ * The reference documents `POST /widgets/token` for nine clients. Each must work with only the host changed.
+ * The tests call the Node SDKs, and replay the requests of the other clients.
  */
 const harness = await startHarness();
 const DOCUMENTED_KEY = 'sk_example_123456789';
@@ -18,7 +18,7 @@ interface Client {
   name: string;
   headers: Record<string, string>;
   body: string;
-  /** What the token is for. */
+  /** The user and the organization of the token. */
   user?: string;
   scopes?: string[];
 }
@@ -28,7 +28,7 @@ const all = { organization_id: ACME, user_id: KOFI, scopes: [USERS_TABLE] };
 
 const clients: Client[] = [
   {
-    // `-d @-` drops the line breaks of the example and leaves its indentation.
+    // `-d @-` removes the line breaks of the example but keeps its indentation.
     name: 'curl',
     headers: { 'User-Agent': 'curl/8.14.1', Accept: '*/*', 'Content-Type': 'application/json' },
     body: `    {        "organization_id": "${ACME}",        "user_id": "${MARCELINA}",        "scopes": [            "${USERS_TABLE}"        ]    }`,
@@ -126,7 +126,7 @@ const clients: Client[] = [
     body: organizationAlone,
   },
   {
-    // The crate `workos` 0.8: src/widgets/operations/generate_token.rs writes what was not given as null.
+    // The crate `workos` 0.8: src/widgets/operations/generate_token.rs sends omitted fields as null.
     name: 'Rust, the older generate_token',
     headers: { 'Content-Type': 'application/json', Accept: '*/*' },
     body: JSON.stringify({ organization_id: ACME, user_id: null, scopes: null }),

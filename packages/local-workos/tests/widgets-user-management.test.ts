@@ -34,7 +34,7 @@ const harness = await startHarness();
 const { userManagement } = harness.workos;
 const DAY = 86_400;
 
-/** An organization, its admin, and what the admin's widget calls with. */
+/** An organization, its admin, and the call options of the admin's widget. */
 async function adminWidget(of: Harness = harness) {
   const organization = await createOrganization(of);
   return {
@@ -55,7 +55,7 @@ async function find(as: CallOptions, userId: string): Promise<Member> {
   return member;
 }
 
-/** Invites through the widget, and gives the member that comes of it. */
+/** Invites through the widget, and returns the new member. */
 async function invited(as: CallOptions, email = newEmail()): Promise<Member> {
   assert.equal((await inviteMember({ email, roles: ['member'] }, as)).status, 201);
   const member = (await listed(as)).find((each) => each.email === email);
@@ -109,7 +109,7 @@ test('lists ten members per page by default, and pages in both directions', asyn
 
 test('searches names and emails, ignoring case, and filters by role', async () => {
   const { id, adminId, as } = await adminWidget();
-  // A name with letters that no generated address has.
+  // A name with letters that generated addresses never contain.
   const lou = await createMember(harness, id);
   await userManagement.updateUser({ userId: lou.id, firstName: 'Lou', lastName: 'Oliver' });
   const ids = async (params: Parameters<typeof members>[0]) =>
@@ -195,7 +195,7 @@ test('offers the actions that fit the status, and the API allows no others', asy
     };
     await succeeds('edit-role', () => updateMember(userId, { roles: ['admin'] }, now));
     await succeeds('resend-invite', () => resendInvite(userId, now));
-    // The two that end it come last, and only where they are not offered.
+    // The two actions that end the membership come last, and only where they are not offered.
     if (!actions.includes('revoke-invite')) await succeeds('revoke-invite', () => revokeInvite(userId, now));
     if (!actions.includes('revoke-membership')) {
       await succeeds('revoke-membership', () => removeMember(userId, now));

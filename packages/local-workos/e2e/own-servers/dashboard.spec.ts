@@ -3,7 +3,7 @@ import { newAddress } from '../local-workos.ts';
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from '../test.ts';
 
-// Local WorkOS is made to fail here.
+// These tests play faults, so they need their own servers.
 test.use({ ownServers: OWN_SERVERS.plain });
 test.afterEach(({ localWorkOS }) => localWorkOS.clearFaults());
 
@@ -26,7 +26,7 @@ test('“Sign in as” opens the app as that person, in that organization', asyn
   await expect(memberRow(page, admin)).toBeVisible();
   await expect(page.getByRole('button', { name: organization.name })).toBeVisible();
 
-  // Somebody else, right over the session that is there.
+  // Signs in as someone else over the existing session.
   await page.goto(`${localWorkOS.origin}/people?search=${admin.email}`);
   await page.getByRole('button', { name: `Sign in as ${admin.name}, Member · ${other.name}` }).click();
   await expect(page.getByRole('button', { name: other.name })).toBeVisible();
@@ -129,7 +129,7 @@ test('plays a fault as often as its count', async ({ page, localWorkOS }) => {
 });
 
 test.describe('a fault that cannot be played', () => {
-  // The form is answered with the status 422, which Chromium logs.
+  // Chromium logs the form's status 422.
   test.use({ allowedConsoleErrors: /status of 422/ });
 
   test('is rejected, and the input is kept', async ({ page, localWorkOS }) => {

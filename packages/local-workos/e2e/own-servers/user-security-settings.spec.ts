@@ -6,7 +6,7 @@ import { addDevice, enterPassword, expectProblem, Phone, securityRow } from '../
 import { OWN_SERVERS } from '../servers.ts';
 import { expect, expectNoSidewaysScroll, signOut, test } from '../test.ts';
 
-// The settings are the environment's: these tests have one of their own.
+// The settings apply to the whole environment, so these tests use their own.
 test.use({ ownServers: OWN_SERVERS.plain, allowedConsoleErrors: /status of 4(00|22)|status of 500/ });
 test.beforeEach(({ localWorkOS }) => localWorkOS.saveSettings());
 test.afterEach(async ({ localWorkOS }) => {
@@ -107,7 +107,7 @@ test('offers a passkey after a sign-in with a password', async ({ page, organiza
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page).toHaveURL('/users');
 
-  // On the page of the person it can be taken away.
+  // The person's page can remove it.
   await page.goto(`${localWorkOS.origin}/people/${admin.id}/security`);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
