@@ -32,8 +32,8 @@ export function renderSupported(
 
 # What Local WorkOS serves
 
-**${served(api)}** operations of WorkOS's API (OpenAPI ${openApiVersion}) and **${served(widgets)}** of the API that the widgets call
-(\`@workos-inc/widgets\` ${widgetsVersion}). The rest is answered with 404 and \`Local WorkOS has no <method> <path>.\`
+**${served(api)}** operations of WorkOS's API (OpenAPI ${openApiVersion}) and **${served(widgets)}** operations of the API that
+the widgets call (\`@workos-inc/widgets\` ${widgetsVersion}). All others return 404 with \`Local WorkOS has no <method> <path>.\`
 
 ## ${API}
 

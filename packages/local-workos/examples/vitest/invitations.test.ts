@@ -13,7 +13,7 @@ const workos = new WorkOS(local.apiKey, {
 beforeEach(() => local.reset());
 afterAll(() => local.close());
 
-test('an invitation arrives by mail and expires after a week', async () => {
+test('sends an invitation that expires after a week', async () => {
   const email = 'ada@example.com';
   const { id, acceptInvitationUrl } = await workos.userManagement.sendInvitation({ email });
   expect(local.mails(email)[0]?.link).toBe(acceptInvitationUrl);
@@ -22,7 +22,7 @@ test('an invitation arrives by mail and expires after a week', async () => {
   expect((await workos.userManagement.getInvitation(id)).state).toBe('expired');
 });
 
-test('the SDK tries again when WorkOS is not available', async () => {
+test('retries when WorkOS is unavailable', async () => {
   local.addFault({ method: 'POST', path: '/organizations', status: 503, count: 1 });
   await workos.organizations.createOrganization({ name: 'Initech' });
   expect(local.requests().map(({ status }) => status)).toEqual([201, 503]);
