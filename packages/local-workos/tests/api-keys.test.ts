@@ -123,7 +123,7 @@ test('invalidates a user key while the membership is inactive, and for good when
   await userManagement.deleteOrganizationMembership(membershipId);
   assert.equal(await validate(value), null);
   await userManagement.createOrganizationMembership({ userId, organizationId });
-  assert.equal(await validate(value), null, 'who comes back makes a new one');
+  assert.equal(await validate(value), null, 'a returning member creates a new key');
   assert.deepEqual((await userManagement.listUserApiKeys(userId)).data, []);
 });
 

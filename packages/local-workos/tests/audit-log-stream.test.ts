@@ -86,7 +86,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
     assert.equal(chosen.type, type);
     assert.equal(chosen.state, 'Inactive');
     assert.equal(chosen.lastSyncedEventId, null);
-    assert.ok(!current.text.includes('Send test event'), 'there is nowhere to send it yet');
+    assert.ok(!current.text.includes('Send test event'), 'there is no endpoint yet');
     await act(browser, current, 'test', { outcome: 'accepts' }, 'Save');
     assert.equal((await streamOf(token)).state, 'Inactive');
 
@@ -147,7 +147,7 @@ for (const [type, settings] of Object.entries(SETTINGS)) {
       const [name, value] = typed;
       const last = Object.keys(settings).at(-1) ?? '';
       const kept = await act(browser, chosen, 'save', { [name]: value, [last]: '' }, 'Save');
-      assert.ok(kept.html.includes(`value="${value}"`), 'what was typed is kept');
+      assert.ok(kept.html.includes(`value="${value}"`), 'the input is kept');
     }
     assert.equal((await streamOf(token)).state, 'Inactive');
     const row = harness.server.local.db.get(

@@ -270,8 +270,8 @@ test('rejects another client or a wrong secret', async () => {
   const grant = { grant_type: 'authorization_code', code, code_verifier: codeVerifier };
   assert.equal((await authenticate({ ...grant, client_secret: 'sk_test_wrong' })).status, 400);
   const password = { grant_type: 'password', email: 'mika.laine@example.com', password: SEED_PASSWORD };
-  assert.equal((await authenticate(password)).status, 400, 'a password wants the secret');
-  assert.equal((await authenticate(grant)).status, 200, 'what was refused has used nothing up');
+  assert.equal((await authenticate(password)).status, 400, 'the password grant requires the secret');
+  assert.equal((await authenticate(grant)).status, 200, 'the rejected request used up nothing');
 });
 
 test('rejects an invalid body', async () => {
@@ -335,7 +335,7 @@ test("switches the session's organization on refresh", async () => {
   const claims = decodeJwt<{ org_id: string; role: string; permissions: string[] }>(switched.accessToken);
   assert.deepEqual([claims.org_id, claims.role], [other.id, 'admin']);
   assert.ok(claims.permissions.includes('widgets:users-table:manage'));
-  assert.equal((await refresh(harness, switched.refreshToken)).organizationId, other.id, 'and it stays');
+  assert.equal((await refresh(harness, switched.refreshToken)).organizationId, other.id, 'it stays');
 });
 
 test('rejects a refresh into an organization the user is not a member of', async () => {

@@ -238,7 +238,7 @@ test('requires an email and a password that meets the policy at sign-up', async 
   const taken = await submit('Kofi.Mensah@example.com', PASSWORD);
   assert.equal(taken.status, 422);
   assert.match(taken.alert, /already has an account/);
-  assert.deepEqual((await userManagement.listUsers({ email })).data, [], 'nobody was made');
+  assert.deepEqual((await userManagement.listUsers({ email })).data, [], 'no account was created');
 });
 
 test('signs up with the emailed code', async () => {
@@ -269,7 +269,7 @@ test('rejects a used or expired code, and accepts a new one', async () => {
   assert.match(
     (await browser.submit(page, '/verify-email', { code: newest?.code ?? '' })).alert,
     /That code is incorrect/,
-    'a newer one has been sent since',
+    'a newer code was sent',
   );
   const [last] = await mailsTo(own, email);
   const back = await browser.submit(page, '/verify-email', { code: last?.code ?? '' });
@@ -315,7 +315,7 @@ test('gives a squatter nothing when the owner of the address signs up', async ()
   const email = newEmail();
   const stranger = await signUp(harness, email, `strange-${PASSWORD}`);
   const owner = await signUp(harness, email);
-  assert.match(owner.page.text, /Check your email/, "an address that is not verified is nobody's account");
+  assert.match(owner.page.text, /Check your email/, 'an unverified address belongs to no account');
   await exchange(
     await owner.browser.submit(owner.page, '/verify-email', { code: owner.code }),
     owner.codeVerifier,
@@ -365,7 +365,7 @@ test('resets a forgotten password with an emailed link, once', async () => {
   assert.equal(
     known.text.replaceAll(member.email, ''),
     unknown.text.replaceAll('nobody@example.com', ''),
-    'it does not tell who has an account',
+    'it does not reveal who has an account',
   );
   assert.deepEqual(await mailsTo(harness, 'nobody@example.com'), []);
   assert.equal((await browser.submit(forgot, '/forgot-password', { email: '' })).status, 422);
@@ -377,7 +377,7 @@ test('resets a forgotten password with an emailed link, once', async () => {
   assert.match(weak.alert, /at least 10 characters/);
   const done = await browser.submit(choose, '/reset-password', { password: `new-${PASSWORD}` });
   assert.match(done.text, /Your password has been changed/);
-  assert.match((await browser.click(done, 'Sign in')).text, /^Sign in/, 'the sign-in goes on');
+  assert.match((await browser.click(done, 'Sign in')).text, /^Sign in/, 'the sign-in continues');
 
   const used = await browser.open(link);
   assert.equal(used.status, 400);
@@ -427,7 +427,7 @@ test('signs up an invited person and adds them to the organization', async () =>
   assert.deepEqual(
     [user.email, user.firstName, user.lastName, user.emailVerified],
     [email, 'Ada', 'Byron', true],
-    'the address is the one that was invited, and following the link has verified it',
+    'following the link verified the invited address',
   );
   const { data } = await userManagement.listOrganizationMemberships({ userId: user.id });
   assert.deepEqual(
@@ -443,7 +443,7 @@ test('signs in an invited person with an account and adds them to the organizati
   const { browser, page, codeVerifier } = await startSignIn(harness, { invitationToken: token });
   assert.match(page.text, /^Sign in/);
   assert.match(page.html, new RegExp(`value="${email}"`));
-  assert.doesNotMatch(page.text, /Marcelina/, 'nobody else is offered');
+  assert.doesNotMatch(page.text, /Marcelina/, 'no one else is offered');
   const passwordPage = await browser.submit(page, '/sign-in');
   const back = await browser.submit(passwordPage, '/sign-in/password', { password: SEED_PASSWORD });
   assert.equal((await exchange(back, codeVerifier)).organizationId, organization.id);

@@ -13,7 +13,7 @@ test('seeds Admin with every widget permission, and Member with none', async () 
   assert.deepEqual(await widgetsOf('admin'), WIDGET_SLUGS);
   assert.deepEqual(await widgetsOf('member'), []);
   const { data } = await authorization.listEnvironmentRoles();
-  assert.equal(data[0]?.slug, 'admin', 'the strongest first');
+  assert.equal(data[0]?.slug, 'admin', 'strongest first');
   const permissions = await (await authorization.listPermissions()).autoPagination();
   const system = permissions.filter((permission) => permission.system).map(({ slug }) => slug);
   assert.deepEqual(system.toSorted(), WIDGET_SLUGS);
@@ -56,7 +56,11 @@ test('creates, reads, updates and deletes a permission', async () => {
   await authorization.setEnvironmentRolePermissions('reader', { permissions: ['posts:read'] });
   await authorization.deletePermission('posts:read');
   await assert.rejects(authorization.getPermission('posts:read'), { status: 404 });
-  assert.deepEqual((await authorization.getEnvironmentRole('reader')).permissions, [], 'no role keeps it');
+  assert.deepEqual(
+    (await authorization.getEnvironmentRole('reader')).permissions,
+    [],
+    'no role has it anymore',
+  );
 });
 
 test("does not delete WorkOS's own permissions", async () => {

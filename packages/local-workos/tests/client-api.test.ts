@@ -151,7 +151,7 @@ test('allows browser calls only from the app', async () => {
   assert.equal(
     called.headers.get('Access-Control-Allow-Origin'),
     DEFAULT_APP_ORIGIN,
-    'a refusal can be read',
+    'the browser can read the error',
   );
 });
 

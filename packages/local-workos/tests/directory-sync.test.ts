@@ -73,7 +73,7 @@ test('sets up a directory step by step', async () => {
   current = await act(browser, current, 'connect', { access_token: 'made-up' }, 'Connect');
   assert.equal(current.status, 422);
   assert.match(current.alert, /does not accept this token/);
-  assert.match(current.html, /value="made-up"/, 'what was typed is kept');
+  assert.match(current.html, /value="made-up"/, 'the input is kept');
   assert.equal((await only(token)).state, 'unlinked');
 
   current = await connect(browser, current);
@@ -202,7 +202,7 @@ test('closes the invitation of a person the directory makes a member', async () 
   assert.equal(invitation.state, 'accepted');
   const [ida] = (await userManagement.listUsers({ email })).data;
   assert.equal(invitation.acceptedUserId, ida?.id);
-  assert.equal(ida?.emailVerified, false, 'nobody has followed the link');
+  assert.equal(ida?.emailVerified, false, 'no one has followed the link');
 
   await remove(browser, email);
   await sync(browser);
@@ -265,7 +265,7 @@ test('stops the sync when the provider rejects the token', async () => {
   const { id, token, browser, domain } = await linkedDirectory();
   await addPeople(browser, { email: `x@${domain}`, first_name: 'X', last_name: 'Y', groups: '' });
   let current = await act(browser, await browser.open(PATH), 'new-token');
-  assert.equal((await only(token)).state, 'linked', 'nobody knows before the next sync');
+  assert.equal((await only(token)).state, 'linked', 'the change is unknown before the next sync');
   const fresh = shownToken(current);
 
   current = await act(browser, current, 'sync');

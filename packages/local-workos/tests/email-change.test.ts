@@ -50,7 +50,11 @@ test('changes the address with the emailed code, everywhere', async () => {
   assert.ok('expiresAt' in sent.data);
   const minutes = (Date.parse(sent.data.expiresAt) - Date.now()) / 60_000;
   assert.ok(minutes > 9 && minutes <= 10);
-  assert.equal((await userManagement.getUser(caller.id)).email, caller.email, 'nothing before the code');
+  assert.equal(
+    (await userManagement.getUser(caller.id)).email,
+    caller.email,
+    'nothing changes before the code',
+  );
   assert.deepEqual(listMails(db, caller.email), [], 'the code goes to the new address');
 
   const verified = await caller.verify(mailedCode(harness, changed));
@@ -150,7 +154,7 @@ test('requires a valid, different, and available address', async () => {
     assert.match(messageOf(answer), message);
   }
   assert.deepEqual(listMails(db, other.email), []);
-  assert.equal((await caller.verify('000000')).status, 409, 'no change was begun');
+  assert.equal((await caller.verify('000000')).status, 409, 'no change was started');
 });
 
 test('rejects a wrong code and still accepts the right one', async () => {

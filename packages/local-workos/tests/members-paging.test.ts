@@ -111,7 +111,7 @@ async function walk(
   do {
     const page = await fetchPage(wanted, cursor === null ? {} : { [by]: cursor }, as);
     pages.push(page.data);
-    assert.ok(pages.length <= 100, 'the walk does not end');
+    assert.ok(pages.length <= 100, 'paging does not end');
     last = page.list_metadata;
     cursor = last[by] ?? null;
     if (cursor !== null) between();
@@ -130,14 +130,14 @@ test('returns each match exactly once, in order, in both directions', async () =
       const { pages, last } = await walk('before', null, wanted, as);
       assert.deepEqual(idsOf(pages), matches);
       for (const page of pages.slice(0, -1))
-        assert.equal(page.length, wanted.limit, 'only the last is short');
-      if (matches.length > 0) assert.ok(pages.at(-1)?.length, 'and it is not empty');
+        assert.equal(page.length, wanted.limit, 'only the last page is short');
+      if (matches.length > 0) assert.ok(pages.at(-1)?.length, 'the last page is not empty');
 
       const lastPage = pages.at(-1) ?? [];
       if (last.after) {
         const { pages: back } = await walk('after', last.after, wanted, as);
         assert.deepEqual([...idsOf(back.toReversed()), ...idsOf([lastPage])], matches);
-      } else assert.equal(pages.length, 1, 'there is no way back from the first page only');
+      } else assert.equal(pages.length, 1, 'only the first page has no previous page');
     }),
     { numRuns: 60 },
   );

@@ -23,7 +23,7 @@ for (const { name, method, path, takesBody, documented } of widgetOperations) {
   test(`${name} (${method} ${path}): succeeds, and rejects what it must`, async () => {
     const { needs, query = '', path: fill, slug, notFound = 404, valid, invalid } = OPERATIONS[name] ?? {};
     assert.equal(path.includes('{'), fill !== undefined || slug !== undefined);
-    assert.equal(takesBody, invalid !== undefined, 'a body that is refused');
+    assert.equal(takesBody, invalid !== undefined, 'an invalid body');
 
     const world = await createWorld(harness);
     const send = async (parameters: string[], body: unknown, headers: Record<string, string>) => {

@@ -136,7 +136,7 @@ test('searches by part of the name, ignoring case', async () => {
   for (const name of ['Nightly backup', 'Staging', '100% _load_']) await create(as, { name });
   assert.deepEqual(await namesOf(as, 'BACK'), ['Nightly backup']);
   assert.deepEqual(await namesOf(as, ' staging '), ['Staging']);
-  assert.deepEqual(await namesOf(as, '%'), ['100% _load_'], 'a wildcard is a character like any other');
+  assert.deepEqual(await namesOf(as, '%'), ['100% _load_'], 'a wildcard is an ordinary character');
   assert.deepEqual(await namesOf(as, 'nothing'), []);
 });
 
@@ -188,7 +188,7 @@ test('sets, moves, and clears an expiry, and expires a key now', async () => {
   assert.equal(beyond.status, 400);
 
   const soon = (await expire({ expiresAt: inSeconds(-HOUR) })) ?? '';
-  assert.ok(soon > inSeconds(-HOUR / 2) && soon <= inSeconds(0), 'what has passed is now');
+  assert.ok(soon > inSeconds(-HOUR / 2) && soon <= inSeconds(0), 'a past time means now');
   const { id: other } = await create(as);
   const atOnce = await expireOrganizationApiKey(other, {}, as);
   assert.equal(atOnce.status, 200);
@@ -242,7 +242,7 @@ test("answers 404 for another organization's keys and for personal keys", async 
     organizationId: owner.organizationId,
   });
   assert.deepEqual(await namesOf(stranger.as), []);
-  assert.deepEqual(await namesOf(owner.as), ['Key'], 'and none of them is listed');
+  assert.deepEqual(await namesOf(owner.as), ['Key'], 'none of them is listed');
   for (const [apiKeyId, as] of [
     [id, stranger.as],
     [personal.id, owner.as],

@@ -85,7 +85,7 @@ test('verifies a domain again: pending, then the DNS result', async (t) => {
 
   page = await browser.submit(await browser.open('/portal/domains'), path, { action: 'put-record' });
   assert.match(page.text, /This record exists/);
-  assert.equal(await stateOf(options, domain.id), 'Failed', 'nobody looks any more');
+  assert.equal(await stateOf(options, domain.id), 'Failed', 'the record is not looked up anymore');
   await reverifyOrganizationDomain(domain.id, options);
   assert.equal(await stateOf(options, domain.id), 'Pending');
   harness.advance(3);

@@ -71,7 +71,7 @@ test('lists by user, by organization and by status', async () => {
     [first.id, 'active'],
     [second.id, 'active'],
   ]);
-  assert.equal((await listed({ organizationId: first.id })).length, 2, 'active ones, if nothing is said');
+  assert.equal((await listed({ organizationId: first.id })).length, 2, 'active ones by default');
   assert.deepEqual(await listed({ organizationId: first.id, statuses: ['pending'] }), [
     [first.id, 'pending'],
   ]);

@@ -33,7 +33,7 @@ test('creates, reads, updates and deletes an organization', async () => {
   assert.equal(updated.name, 'Hooli XYZ');
   assert.equal(updated.externalId, null);
   assert.equal(updated.stripeCustomerId, 'cus_hooli');
-  assert.deepEqual(updated.metadata, { tier: 'gold' }, 'what is not named stays');
+  assert.deepEqual(updated.metadata, { tier: 'gold' }, 'omitted keys stay');
   assert.equal(updated.domains[0]?.domain, 'hooli.example');
   const cleared = await organizations.updateOrganization({
     organization: created.id,
@@ -169,7 +169,7 @@ test('checks domains by the same rules as those added one by one', async () => {
         status,
       });
     }
-    assert.deepEqual(await found(`Of ${wrong}`), [], 'nothing is left of what was refused');
+    assert.deepEqual(await found(`Of ${wrong}`), [], 'nothing remains of the rejected request');
   }
 });
 

@@ -52,7 +52,7 @@ test('lists what members can connect to, as the developer configured it', async 
   const github = await configuration(options, 'github');
   assert.equal(github.enabled, true);
   assert.deepEqual(github.scopes, ['repo', 'read:user']);
-  assert.deepEqual(github.availableScopes, github.defaultScopes, 'no more than the developer asks for');
+  assert.deepEqual(github.availableScopes, github.defaultScopes, "only the developer's scopes");
   assert.deepEqual(
     { ...github.credentials, redirectUri: undefined },
     {
@@ -75,7 +75,7 @@ test('lists what members can connect to, as the developer configured it', async 
   assert.ok(listed.status === 200);
   assert.ok(
     !listed.data.data.some(({ slug }) => slug === 'dropbox'),
-    'what the developer turned off is not listed',
+    'integrations that the developer turned off are not listed',
   );
 });
 
@@ -125,7 +125,7 @@ test('offers the allowed scopes, and asks again whoever granted less', async () 
 
   const state = async () => (await pipes.find('slack'))?.installation?.state;
   await upsertDataIntegrationConfiguration('slack', { scopes: [] }, options);
-  assert.equal(await state(), 'connected', 'less is no reason to ask');
+  assert.equal(await state(), 'connected', 'fewer scopes need no new consent');
   await upsertDataIntegrationConfiguration('slack', { scopes: ['chat:write', 'files:read'] }, options);
   assert.equal(await state(), 'needs_reauthorization');
   assert.deepEqual((await pipes.find('slack'))?.scopes, ['chat:write', 'files:read']);
@@ -231,11 +231,7 @@ test('lists the shared connections of a new organization, and what can be done w
     [false, true, false, 'organization', true],
   );
   assert.deepEqual(await able('github'), ['canConfigure']);
-  assert.equal(
-    (await configuration(options, 'github')).enabled,
-    true,
-    'members’ own accounts are another matter',
-  );
+  assert.equal((await configuration(options, 'github')).enabled, true, 'members’ own accounts are separate');
 });
 
 test('connects, rotates, revokes, and disconnects a shared API key', async () => {
@@ -359,7 +355,7 @@ test('keeps admins out of other organizations', async () => {
   assert.equal(
     (await deleteOrganizationDataInstallation(personalId, here.options)).status,
     404,
-    'nor of a member',
+    'not those of a member',
   );
   assert.equal((await shared(here.options, 'datadog')).connected_accounts.length, 1);
 });

@@ -60,8 +60,8 @@ test('vends an access token that works at the provider', async () => {
     status: 200,
     body: { provider: 'github', authenticated_with: 'access_token', scopes: ['repo', 'read:user'] },
   });
-  assert.equal((await askProvider('slack', token.accessToken)).status, 401, 'and at no other');
-  assert.equal((await accessToken(ids)).accessToken, token.accessToken, 'the same while it is good');
+  assert.equal((await askProvider('slack', token.accessToken)).status, 401, 'not at other providers');
+  assert.equal((await accessToken(ids)).accessToken, token.accessToken, 'the same token while it is valid');
 });
 
 test('lists scopes that were not granted as missing', async () => {
@@ -274,7 +274,7 @@ test('vends nothing for a provider that is turned off', async () => {
   await assert.rejects(pipes.getAccessToken({ ...ids, provider: 'github' }), { status: 400 });
   const { data } = await pipes.listUserDataProviders(ids);
   const github = data.find(({ slug, ownership }) => slug === 'github' && ownership === 'userland_user');
-  assert.equal(github?.connectedAccount?.state, 'connected', 'it can still be seen, and disconnected');
+  assert.equal(github?.connectedAccount?.state, 'connected', 'it is still listed and can be disconnected');
 });
 
 test('vends nothing to former members', async () => {

@@ -193,7 +193,7 @@ test('the token endpoint checks client, code and verifier; a code works once', a
   assert.deepEqual(await exchange({ grant_type: 'password' }), [400, 'unsupported_grant_type']);
   assert.deepEqual(await exchange({ grant_type: 'constructor' }), [400, 'unsupported_grant_type']);
   assert.deepEqual(await exchange({ code: 'unknown' }), [400, 'invalid_grant']);
-  assert.deepEqual(await exchange({}), [400, 'invalid_grant'], 'a wrong verifier uses the code up');
+  assert.deepEqual(await exchange({}), [400, 'invalid_grant'], 'a wrong verifier uses up the code');
   const refresh = { grant_type: 'refresh_token', refresh_token: 'unknown' };
   assert.deepEqual(await exchange(refresh), [400, 'invalid_grant']);
 });

@@ -183,7 +183,7 @@ test('connects client credentials with their fields, and never returns a secret 
   const updated = await upsertDataIntegrationClientCredentials('snowflake', other, options);
   assert.ok(updated.status === 200);
   assert.equal(updated.data.client_id, 'snowflake-lake');
-  assert.deepEqual(updated.data.config, { account: 'Acme-Analytics' }, 'without a config, all stays');
+  assert.deepEqual(updated.data.config, { account: 'Acme-Analytics' }, 'without a config, all values stay');
   const changed = await upsertDataIntegrationClientCredentials(
     'snowflake',
     { ...other, config: { account: 'acme-other', role: 'ANALYST' } },
@@ -318,7 +318,7 @@ test('does not ask for values set by the organization', async () => {
   assert.deepEqual((await find('snowflake'))?.config, { passphrase: '••••••••' });
   assert.equal((await authorizeDataIntegration('zendesk', {}, options)).status, 200);
   const response = await authorizeDataIntegration('zendesk', { config: { subdomain: 'evil' } }, options);
-  assert.equal(response.status, 400, 'and cannot be changed');
+  assert.equal(response.status, 400, 'it cannot be changed');
 });
 
 test('connects nothing that is turned off, but keeps existing accounts', async () => {

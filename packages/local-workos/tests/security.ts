@@ -67,7 +67,7 @@ export function messageOf({ data }: { data: object }): string {
 /** The code in the latest email to an address. */
 export function mailedCode(harness: Harness, address: string): string {
   const code = listMails(harness.server.local.db, address)[0]?.code;
-  assert.ok(code, `No code was mailed to ${address}.`);
+  assert.ok(code, `No code was sent to ${address}.`);
   return code;
 }
 

@@ -135,7 +135,7 @@ test('ends the session on sign-out, and returns to the app', async () => {
   assert.equal((await organizations(authorized(harness, other.accessToken))).status, 200, 'the other stays');
 
   const again = await logout(harness, { session_id: sessionId });
-  assert.equal(again.headers.get('Location'), HOME, 'without return_to, to the start page');
+  assert.equal(again.headers.get('Location'), HOME, 'without return_to, to the home page');
 });
 
 test('returns only to the app on sign-out', async () => {

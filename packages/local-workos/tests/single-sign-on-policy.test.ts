@@ -104,5 +104,5 @@ test('requires SSO when switching to it, until that is turned off', async () => 
   await inPortal(organization.portal, { action: 'require' });
   await assert.rejects(refresh(organization.id), { code: 'sso_required' });
   await inPortal(organization.portal, { action: 'pause' });
-  assert.equal((await refresh(organization.id)).organizationId, organization.id, 'there is no way to do it');
+  assert.equal((await refresh(organization.id)).organizationId, organization.id, 'no connection is active');
 });

@@ -48,7 +48,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
     const again = await throughConnection(organization, { email, first_name: 'Other' });
     const second = await exchange(harness, again.page, again.codeVerifier);
     assert.equal(second.user.id, session.user.id);
-    assert.equal(second.user.firstName, 'Grace <&"', 'names that are there stay');
+    assert.equal(second.user.firstName, 'Grace <&"', 'existing names stay');
   });
 
   test(`${type}: reports a sign-in that was denied at the identity provider`, async () => {

@@ -202,7 +202,7 @@ test("hides another organization's keys from everyone", async () => {
     assert.equal((await deleteUserApiKey(apiKeyId, as)).status, 404);
   }
   assert.deepEqual(await namesOf(other.admin.as), []);
-  assert.deepEqual(await namesOf(elsewhere.as), [], 'one person has other keys in another organization');
+  assert.deepEqual(await namesOf(elsewhere.as), [], 'a person has different keys in each organization');
   assert.deepEqual(await namesOf(ada.as), ['Key']);
 });
 

@@ -139,7 +139,7 @@ test('seeds devices, places, and one unknown place', async () => {
   // Older widgets fail on a session without a user agent.
   assert.ok(seeded.every(({ userAgent }) => userAgent?.startsWith('Mozilla/5.0')));
   const activity = seeded.map(({ lastActivityAt }) => lastActivityAt ?? '');
-  assert.deepEqual(activity, activity.toSorted().toReversed(), 'the last activity first');
+  assert.deepEqual(activity, activity.toSorted().toReversed(), 'most recent activity first');
 });
 
 test('counts a refresh as activity', async () => {

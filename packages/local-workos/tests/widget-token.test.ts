@@ -21,7 +21,7 @@ const mint = (body: unknown, apiKey?: string) => harness.post('/widgets/token', 
 const claimsOf = async (response: Response) => {
   assert.equal(response.status, 201);
   const { token, ...rest } = (await response.json()) as { token: string };
-  assert.deepEqual(rest, {}, 'the token is all there is');
+  assert.deepEqual(rest, {}, 'the response contains only the token');
   return decodeJwt(token);
 };
 

@@ -117,7 +117,7 @@ test('searches names and emails, ignoring case, and filters by role', async () =
   for (const search of ['lou', ' LOU OLIVER ', 'u o', 'oliver', lou.email.toUpperCase()]) {
     assert.deepEqual(await ids({ search }), [lou.id], search);
   }
-  assert.deepEqual(await ids({ search: '%' }), [], 'a percent sign is a percent sign');
+  assert.deepEqual(await ids({ search: '%' }), [], 'a percent sign matches literally');
   assert.deepEqual(await ids({ search: 'nobody at all' }), []);
   assert.deepEqual(await ids({ search: '' }), [lou.id, adminId]);
   assert.deepEqual(await ids({ role: 'admin' }), [adminId]);
@@ -131,7 +131,7 @@ test('searches names and emails, ignoring case, and filters by role', async () =
   assert.deepEqual(
     data.map((each) => each.id),
     [lou.id],
-    'the first of two counts',
+    'the first of two values counts',
   );
   assert.deepEqual(await ids({ role: 'emperor' }), []);
 });
@@ -280,7 +280,7 @@ test('deletes open invitations and connected accounts with the membership', asyn
   const { id, as } = await adminWidget();
   const elsewhere = await createOrganization(harness);
   const member = await invited(as);
-  // As one who is let in by something else than the link.
+  // The person becomes a member without using the link.
   harness.server.local.db.run(`UPDATE organization_memberships SET status = 'active' WHERE user_id = :id`, {
     id: member.id,
   });
@@ -408,7 +408,7 @@ test('invites a person who is a member of another organization', async () => {
   assert.equal((await find(first.as, member.id)).status, 'Active');
 });
 
-/** Every operation that needs the permission, called on somebody. */
+/** Calls of every operation that needs the permission, on a given member. */
 const managing: Record<string, (userId: string, as: CallOptions) => Promise<{ status: number }>> = {
   members: (_, as) => members({}, as),
   roles: (_, as) => roles(as),
@@ -511,7 +511,7 @@ test("revokes a token's access when the membership or the role changes", async (
   for (const userId of tokens.keys()) assert.equal(await status(userId), 403);
 
   await updateMember(demoted.id, { roles: ['admin'] }, as);
-  assert.equal(await status(demoted.id), 200, 'and gets it back with the role');
+  assert.equal(await status(demoted.id), 200, 'and regains it with the role');
 });
 
 test('rejects the token of a deleted person or organization', async () => {
@@ -540,7 +540,7 @@ test('lets an organization-only token manage members without being one', async (
   const admin = await find(as, adminId);
   assert.equal(admin.isLoggedInUser, undefined);
   assert.deepEqual(admin.actions, ['edit-role', 'revoke-membership']);
-  assert.equal((await organizations(as)).status, 403, 'whose organizations would these be?');
+  assert.equal((await organizations(as)).status, 403, 'an organization-only token has no user');
 });
 
 test("lists the caller's organizations by name, and marks the current one", async () => {
