@@ -56,7 +56,8 @@ export function appCommand(port: number = APP_PORT): string[] {
  */
 export const OWN_SERVERS: Readonly<Record<'plain' | 'shortSessions' | 'shortTokens', readonly string[]>> = {
   plain: [],
-  shortSessions: ['--access-token-ttl', '5'],
+  // Stricter than WorkOS, which accepts a used refresh token for 30 seconds more.
+  shortSessions: ['--access-token-ttl', '5', '--refresh-token-grace', '0'],
   shortTokens: ['--widget-token-ttl', '5', '--access-token-ttl', '5'],
 };
 

@@ -19,6 +19,7 @@ pointing to it. When one stops, so does the other. Example: local-workos --origi
   --latency <ms>               Delay added to each response (default ${DEFAULT_OPTIONS.latency})
   --widget-token-ttl <s>       Lifetime of widget tokens in seconds (default ${DEFAULT_OPTIONS.widgetTokenTtl})
   --access-token-ttl <s>       Lifetime of access tokens in seconds (default ${DEFAULT_OPTIONS.accessTokenTtl})
+  --refresh-token-grace <s>    How long a used refresh token still works, in seconds; 0 is strict (default ${DEFAULT_OPTIONS.refreshTokenGrace})
   --origin <origin>            Your app: its pages can call Local WorkOS, and its /callback is an allowed
                                redirect URI (default ${DEFAULT_OPTIONS.origins.join(', ')})
   --redirect-uri <uri>         Another allowed redirect URI, such as http://localhost:*/auth/callback
@@ -49,6 +50,7 @@ export function readCommandLine(args: string[]): CommandLine {
     latency: number('latency', values.latency, 0, 60_000),
     widgetTokenTtl: number('widget-token-ttl', values['widget-token-ttl'], 1, 86_400),
     accessTokenTtl: number('access-token-ttl', values['access-token-ttl'], 1, 86_400),
+    refreshTokenGrace: number('refresh-token-grace', values['refresh-token-grace'], 0, 3600),
     origins: values.origin?.map(checked('origin', corsOriginProblem)),
     redirectUris: values['redirect-uri']?.map(checked('redirect-uri', redirectUriProblem)),
     corsOrigins: values['cors-origin']?.map(checked('cors-origin', corsOriginProblem)),
@@ -98,6 +100,7 @@ function parse(args: string[]) {
         latency: { type: 'string' },
         'widget-token-ttl': { type: 'string' },
         'access-token-ttl': { type: 'string' },
+        'refresh-token-grace': { type: 'string' },
         origin: { type: 'string', multiple: true },
         'redirect-uri': { type: 'string', multiple: true },
         'cors-origin': { type: 'string', multiple: true },

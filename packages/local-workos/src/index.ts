@@ -42,6 +42,8 @@ export interface LocalWorkOSOptions {
   widgetTokenTtl?: number;
   /** Lifetime of access tokens in seconds (default 300). */
   accessTokenTtl?: number;
+  /** Seconds that a used refresh token still works (default 30). With 0, each works once only. */
+  refreshTokenGrace?: number;
 }
 
 /** A running Local WorkOS server. */

@@ -33,6 +33,7 @@ test('reads the flags, with defaults for missing ones', () => {
       latency: 0,
       widgetTokenTtl: 3600,
       accessTokenTtl: 300,
+      refreshTokenGrace: 30,
       origins: ['http://localhost:3000'],
       redirectUris: [],
       corsOrigins: [],
@@ -45,7 +46,7 @@ test('reads the flags, with defaults for missing ones', () => {
   });
   const args = [
     '--port 0 --data some/folder --seed workos.yaml --reset --latency 20 --widget-token-ttl 5',
-    '--access-token-ttl 6 --origin http://a.test --origin http://b.test:81',
+    '--access-token-ttl 6 --refresh-token-grace 0 --origin http://a.test --origin http://b.test:81',
     '--redirect-uri http://localhost:*/cb --redirect-uri https://*.a.test/cb --cors-origin http://c.test',
     '--sign-in-endpoint http://a.test/login -- next dev --port 1',
   ].join(' ');
@@ -56,6 +57,7 @@ test('reads the flags, with defaults for missing ones', () => {
       latency: 20,
       widgetTokenTtl: 5,
       accessTokenTtl: 6,
+      refreshTokenGrace: 0,
       origins: ['http://a.test', 'http://b.test:81'],
       redirectUris: ['http://localhost:*/cb', 'https://*.a.test/cb'],
       corsOrigins: ['http://c.test'],

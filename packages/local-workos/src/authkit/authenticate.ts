@@ -83,10 +83,11 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
     checkClient(db, grant);
     const session = await grantSession(local, grant, c.req.header('User-Agent'));
     const refreshToken = db.transaction(() => {
-      if (grant.grant_type === 'refresh_token') exchangeRefreshToken(db, grant.refresh_token);
       if (session.organization_id && !session.impersonator_email)
         touchMembership(db, session.user_id, session.organization_id);
-      return issueRefreshToken(db, session.id);
+      return grant.grant_type === 'refresh_token'
+        ? exchangeRefreshToken(db, session.id, grant.refresh_token)
+        : issueRefreshToken(db, session.id);
     });
     return c.json({
       user: serializeUser(local.origin, requireRow(findUser(db, session.user_id))),
@@ -169,8 +170,8 @@ function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): S
   });
 }
 
-function refreshedSession({ db }: LocalWorkOS, grant: Grant<'refresh_token'>): Session {
-  const session = findRefreshableSession(db, grant.refresh_token);
+function refreshedSession({ db, options }: LocalWorkOS, grant: Grant<'refresh_token'>): Session {
+  const session = findRefreshableSession(db, grant.refresh_token, options.refreshTokenGrace);
   if (!session)
     throw oauthError('invalid_grant', 'The session has ended, or the refresh token is used or invalid.');
   const organizationId = grant.organization_id ?? session.organization_id;

@@ -24,6 +24,8 @@ export interface Options {
   /** Lifetimes in seconds. On WorkOS, widget tokens last an hour and access tokens five minutes. */
   widgetTokenTtl: number;
   accessTokenTtl: number;
+  /** How long an exchanged refresh token still works, in seconds. WorkOS: 30. */
+  refreshTokenGrace: number;
   /**
    * Origins of the apps. Their pages can call from a browser, and `/callback` of each is an allowed redirect
    * URI.
@@ -42,6 +44,7 @@ export const DEFAULT_OPTIONS: Options = {
   latency: 0,
   widgetTokenTtl: 3600,
   accessTokenTtl: 300,
+  refreshTokenGrace: 30,
   origins: [DEFAULT_APP_ORIGIN],
   redirectUris: [],
   corsOrigins: [],

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
@@ -27,6 +27,11 @@ export function decrypt(db: Database, encrypted: string): string {
   });
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+}
+
+/** Derives a secret from another one. Only this file's key can do it, and always with the same result. */
+export function deriveSecret(db: Database, secret: string): string {
+  return createHmac('sha256', encryptionKey(db)).update(secret).digest('base64url').slice(0, 32);
 }
 
 function encryptionKey(db: Database): Buffer {

@@ -1,4 +1,5 @@
 import { type Database, requireRow } from './database.ts';
+import { deriveSecret } from './encryption.ts';
 import { hashSecret, newId, newSecret } from './ids.ts';
 import { listPage, type Page, type PageQuery } from './pagination.ts';
 
@@ -29,12 +30,6 @@ export const SESSION_LIFETIME_SECONDS = 365 * 86_400;
 
 /** One hour, as documented for impersonation. */
 const IMPERSONATION_SECONDS = 3600;
-
-/**
- * How long an exchanged refresh token still works, in seconds. Two tabs that refresh at once send the
- * same token; the second must not be signed out for being a moment late.
- */
-const REFRESH_GRACE_SECONDS = 30;
 
 export function createSession(
   db: Database,
@@ -102,32 +97,50 @@ export function endSession(db: Database, id: string): void {
   });
 }
 
-/** A new refresh token of a session; only its hash is kept. */
+/** Issues the first refresh token of a session. Only its hash is stored. */
 export function issueRefreshToken(db: Database, sessionId: string): string {
   const token = newSecret();
-  db.insert('refresh_tokens', {
-    token_hash: hashSecret(token),
-    session_id: sessionId,
-    created_at: db.timestamp(),
-  });
+  insertRefreshToken(db, sessionId, token);
   return token;
 }
 
-/** The session that a refresh token may renew, or undefined: unknown, used up, or the session has ended. */
-export function findRefreshableSession(db: Database, refreshToken: string): Session | undefined {
+/**
+ * Finds the session that a refresh token can renew.
+ * @param graceSeconds How long an exchanged token still works.
+ * @returns Undefined if the token is unknown or used up, or if the session has ended.
+ */
+export function findRefreshableSession(
+  db: Database,
+  refreshToken: string,
+  graceSeconds: number,
+): Session | undefined {
   const row = db.get<{ session_id: string; exchanged_at: string | null }>(
     'SELECT session_id, exchanged_at FROM refresh_tokens WHERE token_hash = :hash',
     { hash: hashSecret(refreshToken) },
   );
   if (!row) return undefined;
-  if (row.exchanged_at && row.exchanged_at <= db.timestampIn(-REFRESH_GRACE_SECONDS)) return undefined;
+  if (row.exchanged_at && row.exchanged_at <= db.timestampIn(-graceSeconds)) return undefined;
   return findActiveSession(db, row.session_id);
 }
 
-/** Uses up a refresh token. The first use counts: a racing second one does not prolong the grace. */
-export function exchangeRefreshToken(db: Database, refreshToken: string): void {
+/**
+ * Exchanges a refresh token for its successor. A token that is exchanged again gets the same successor, and its grace
+ * period still counts from the first exchange: https://workos.com/docs/authkit/session-resilience
+ */
+export function exchangeRefreshToken(db: Database, sessionId: string, refreshToken: string): string {
   db.run('UPDATE refresh_tokens SET exchanged_at = :now WHERE token_hash = :hash AND exchanged_at IS NULL', {
     now: db.timestamp(),
     hash: hashSecret(refreshToken),
   });
+  const successor = deriveSecret(db, refreshToken);
+  insertRefreshToken(db, sessionId, successor);
+  return successor;
+}
+
+function insertRefreshToken(db: Database, sessionId: string, token: string): void {
+  db.run(
+    `INSERT INTO refresh_tokens (token_hash, session_id, created_at) VALUES (:hash, :sessionId, :now)
+     ON CONFLICT DO NOTHING`,
+    { hash: hashSecret(token), sessionId, now: db.timestamp() },
+  );
 }
