@@ -11,7 +11,7 @@ test('a seeded person signs in with one click', async ({ page }) => {
     /Mika Laine.*Member · Acme Corporation/s,
     /Kofi Mensah.*Member · Globex/s,
     /Marcelina Davis.*Admin · Initech/s,
-    /Noor Haddad.*In no organization/s,
+    /Noor Haddad.*No organization/s,
   ]);
   await choices.getByRole('button', { name: /Marcelina Davis.*Acme/ }).click();
 

@@ -62,7 +62,7 @@ test('verifies a domain once its record exists, and removes it', { tag: '@deskto
   await localWorkOS.signIn(page, organization.admin, organization, '/domains');
   await expectStatus(page, domain, 'Verification pending');
   const portal = await openAdminPortal(page, addButton(page));
-  await portal.getByRole('button', { name: `Add the record: ${domain}` }).click();
+  await portal.getByRole('button', { name: `Add record: ${domain}` }).click();
   await expect(portal.getByRole('heading', { name: domain })).toContainText('Verified');
   await expect(portal.getByRole('button', { name: domain })).toHaveCount(0);
   await portal.close();
@@ -101,8 +101,8 @@ test('verifies a failed domain again, without and with its record', { tag: '@des
   await expectLater(page, domain, 'Verification failed');
 
   await portal.reload();
-  await portal.getByRole('button', { name: `Add the record: ${domain}` }).click();
-  await expect(portal.getByText('This record is there:')).toBeVisible();
+  await portal.getByRole('button', { name: `Add record: ${domain}` }).click();
+  await expect(portal.getByText('This record exists:')).toBeVisible();
   await portal.close();
   await restartVerification(page, domain);
   await expectStatus(page, domain, 'Verification pending');

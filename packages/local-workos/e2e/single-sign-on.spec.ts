@@ -28,7 +28,7 @@ test('shows no connection, sets one up in the Admin Portal, then shows it as act
   await portal.getByRole('link', { name: 'Add or verify a domain' }).click();
   await portal.getByLabel('Domain').fill(domain);
   await portal.getByRole('button', { name: 'Add domain' }).click();
-  await portal.getByRole('button', { name: `Add the record: ${domain}` }).click();
+  await portal.getByRole('button', { name: `Add record: ${domain}` }).click();
   await expect(portal.getByRole('heading', { name: domain })).toContainText('Verified');
   await portal.getByRole('link', { name: 'Back to single sign-on' }).click();
   await portal.getByRole('checkbox', { name: domain }).check();

@@ -68,8 +68,8 @@ export function readCommandLine(args: string[]): CommandLine {
 }
 
 /**
- * Refuses to start where Local WorkOS could be mistaken for WorkOS. @throws Error in production or with a live
- * key.
+ * Refuses to start where Local WorkOS could be mistaken for WorkOS.
+ * @throws Error in production or with a live key.
  */
 export function refuseProduction(env: NodeJS.ProcessEnv): void {
   if (env.NODE_ENV === 'production') {

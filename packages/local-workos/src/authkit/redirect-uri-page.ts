@@ -8,7 +8,7 @@ import { cardPage } from '../pages/layout.ts';
 export function redirectUriPage(local: LocalWorkOS, c: Context, uri: string): Response | Promise<Response> {
   const problem =
     redirectUriProblem(uri) ??
-    (uri.includes('*') ? 'A wildcard is not a URI that an app can send.' : undefined);
+    (uri.includes('*') ? 'The app must send a URI without a wildcard.' : undefined);
   return cardPage(c, {
     title: 'This redirect URI is not allowed',
     status: 400,

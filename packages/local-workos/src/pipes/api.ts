@@ -120,8 +120,8 @@ export function pipesRoutes(local: LocalWorkOS): Hono {
   });
 
   /**
-   * Returns the integration for the owner in a request. @throws ApiError 404, or 400 for a user who is not a
-   * member.
+   * Returns the integration for the owner in a request.
+   * @throws ApiError 404, or 400 for a user who is not a member.
    */
   function integrationFor(c: Context, fields: OwnerFields): EffectiveIntegration {
     const slug = c.req.param('slug') ?? '';

@@ -40,7 +40,8 @@ export const samlServiceProvider: ServiceProviderProtocol = {
 
 /**
  * Returns the single assertion signed by the certificate's key. Later reads use only the signed content,
- * nothing else in the document. @throws Error when there is none.
+ * nothing else in the document.
+ * @throws Error when there is none.
  */
 function signedAssertion(xml: string, certificate: string): Element {
   const signature = element(parseXml(xml), 'Signature', XML_SIGNATURE);
