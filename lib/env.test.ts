@@ -27,6 +27,33 @@ test('reads the variables, with defaults for WorkOS’s host and AuthKit’s coo
   });
 });
 
+test('names the session cookie and its domain as configured', () => {
+  Object.assign(process.env, { WORKOS_COOKIE_NAME: 'session', WORKOS_COOKIE_DOMAIN: 'app.example' });
+  assert.deepEqual(env().cookie, { name: 'session', domain: 'app.example' });
+});
+
+for (const [variable, value] of [
+  ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'http://localhost:3000/callback'],
+  ['WORKOS_COOKIE_SAMESITE', 'lax'],
+  ['WORKOS_COOKIE_SAMESITE', 'none'],
+  ['WORKOS_COOKIE_MAX_AGE', '1'],
+  ['WORKOS_API_HTTPS', 'true'],
+] as const) {
+  test(`takes ${variable}=${value}`, () => {
+    process.env[variable] = value;
+    assert.deepEqual(envProblems(), []);
+  });
+}
+
+test('says all at once what is wrong, a line each', () => {
+  delete process.env.WORKOS_API_KEY;
+  delete process.env.WORKOS_COOKIE_PASSWORD;
+  const problems = envProblems();
+  assert.equal(problems.length, 2);
+  const lines = problems.map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}`);
+  assert.throws(() => env(), { message: lines.join('\n') });
+});
+
 test('points at another host', () => {
   Object.assign(process.env, {
     WORKOS_API_HOSTNAME: 'localhost',
@@ -39,11 +66,25 @@ test('points at another host', () => {
 for (const [variable, value, problem] of [
   ['WORKOS_API_KEY', '', /is missing/],
   ['WORKOS_API_KEY', 'client_1', /begin with sk_/],
+  ['WORKOS_API_KEY', 'xsk_test_1', /begin with sk_/],
+  ['WORKOS_API_KEY', 'sk_', /begin with sk_/],
+  ['WORKOS_API_KEY', 'sk_test 1', /begin with sk_/],
+  ['WORKOS_CLIENT_ID', '', /is missing/],
   ['WORKOS_CLIENT_ID', 'sk_test_1', /begin with client_/],
+  ['WORKOS_CLIENT_ID', 'xclient_1', /begin with client_/],
+  ['WORKOS_CLIENT_ID', 'client_', /begin with client_/],
+  ['WORKOS_CLIENT_ID', 'client_1 2', /begin with client_/],
+  ['WORKOS_COOKIE_PASSWORD', '', /is missing/],
   ['WORKOS_COOKIE_PASSWORD', 'x'.repeat(31), /32 characters/],
   ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'app.example', /is not a URL/],
+  ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', '', /is missing/],
+  ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'ftp://app.example/callback', /is not a URL/],
+  ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'xhttp://app.example/callback', /is not a URL/],
+  ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'httpsx://app.example/callback', /is not a URL/],
   ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'https://app.example/auth', /\/callback/],
+  ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'https://app.example/callback/x', /\/callback/],
   ['WORKOS_API_PORT', 'a', /is not a port/],
+  ['WORKOS_API_PORT', '80.5', /is not a port/],
   ['WORKOS_API_HTTPS', 'yes', /neither true nor false/],
   ['WORKOS_COOKIE_SAMESITE', 'strict', /nobody can sign in/],
   ['WORKOS_COOKIE_SAMESITE', 'loose', /neither lax nor none/],
@@ -51,6 +92,9 @@ for (const [variable, value, problem] of [
   ['WORKOS_COOKIE_NAME', 'my session', /characters/],
   ['WORKOS_COOKIE_DOMAIN', 'other.example', /does not include app\.example/],
   ['WORKOS_COOKIE_DOMAIN', 'pp.example', /does not include app\.example/],
+  ['WORKOS_COOKIE_MAX_AGE', '0', /seconds/],
+  ['WORKOS_COOKIE_MAX_AGE', '1.5', /seconds/],
+  ['WORKOS_COOKIE_MAX_AGE', 'a day', /seconds/],
 ] as const) {
   test(`rejects ${variable}=${value} and says how to fix it`, () => {
     process.env[variable] = value;
@@ -94,6 +138,20 @@ test('accepts a cookie domain that includes the app’s host', () => {
   }
 });
 
+test('prefers the redirect URI that is set to the one of Vercel', () => {
+  process.env.VERCEL_URL = 'x.vercel.app';
+  assert.equal(env().redirectUri, 'https://app.example/callback');
+});
+
+test('lacks a redirect URI on Vercel without a host', () => {
+  delete process.env.NEXT_PUBLIC_WORKOS_REDIRECT_URI;
+  process.env.VERCEL_ENV = 'production';
+  assert.deepEqual(
+    envProblems().map(({ variable, problem }) => [variable, problem]),
+    [['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'is missing']],
+  );
+});
+
 for (const [what, variables, expected] of [
   [
     'production',
@@ -102,7 +160,12 @@ for (const [what, variables, expected] of [
   ],
   [
     'a preview',
-    { VERCEL_ENV: 'preview', VERCEL_BRANCH_URL: 'b.vercel.app', VERCEL_URL: 'x.vercel.app' },
+    {
+      VERCEL_ENV: 'preview',
+      VERCEL_PROJECT_PRODUCTION_URL: 'app.example',
+      VERCEL_BRANCH_URL: 'b.vercel.app',
+      VERCEL_URL: 'x.vercel.app',
+    },
     'https://b.vercel.app/callback',
   ],
   ['a deployment', { VERCEL_ENV: 'preview', VERCEL_URL: 'x.vercel.app' }, 'https://x.vercel.app/callback'],
