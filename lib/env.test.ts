@@ -33,6 +33,7 @@ test('names the session cookie and its domain as configured', () => {
 });
 
 for (const [variable, value] of [
+  ['WORKOS_CLIENT_ID', 'client_01ABC'],
   ['NEXT_PUBLIC_WORKOS_REDIRECT_URI', 'http://localhost:3000/callback'],
   ['WORKOS_COOKIE_SAMESITE', 'lax'],
   ['WORKOS_COOKIE_SAMESITE', 'none'],
@@ -52,6 +53,11 @@ test('says all at once what is wrong, a line each', () => {
   assert.equal(problems.length, 2);
   const lines = problems.map(({ variable, problem, fix }) => `${variable} ${problem}. ${fix}`);
   assert.throws(() => env(), { message: lines.join('\n') });
+});
+
+test('links to the page of the dashboard that has the API key', () => {
+  delete process.env.WORKOS_API_KEY;
+  assert.match(envProblems()[0]?.fix ?? '', /https:\/\/dashboard\.workos\.com\/api-keys/);
 });
 
 test('points at another host', () => {

@@ -113,6 +113,23 @@ test('finishes a creation within a day', async () => {
   }
 });
 
+test('marks an organization as unfinished until its creator is the admin', async () => {
+  answerStatefully({ 'POST /user_management/organization_memberships': () => [500, { message: 'No.' }] });
+  await assert.rejects(createOrganization(ADA, 'Acme'));
+  assert.deepEqual(organizations[0]?.metadata, { setup: 'unfinished' });
+  answerStatefully();
+  await createOrganization(ADA, 'Acme');
+  assert.deepEqual(organizations[0]?.metadata, { setup: 'finished' });
+});
+
+test('makes nobody the admin of an organization that this app has not begun', async () => {
+  await createOrganization(ADA, 'Acme');
+  memberships = [];
+  for (const each of organizations) each.metadata = {};
+  await assert.rejects(createOrganization(ADA, 'Acme'), NoLongerMember);
+  assert.deepEqual(memberships, []);
+});
+
 test('takes the organization that the other of two clicks has created', async () => {
   answerStatefully({
     'POST /organizations': ({ body }) => {

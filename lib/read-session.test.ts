@@ -155,6 +155,14 @@ for (const [what, value] of [
   });
 }
 
+test('does not take the state of a sign-in from a long address for a session that is too large', async () => {
+  answer({});
+  const address = `http://localhost:3000/users?search=${'x'.repeat(4_000)}`;
+  const read = await known(new NextRequest(address, { headers: { accept: 'text/html' } }));
+  assert.ok(read.headers.getSetCookie().some((cookie) => cookie.length > 4_096));
+  assert.ok(read.authorizationUrl);
+});
+
 test('says that a renewed session is too large for a cookie', async () => {
   answer({ [REFRESH]: await renewed({ permissions: ['x'.repeat(3_000)] }) });
   assert.deepEqual(await readSession(await request(EXPIRED)), { problem: 'too-large' });

@@ -22,7 +22,11 @@ for (const [what, error, failure] of [
     new Error('Unexpected error', { cause: answered(500, { rawStatus: 502 }) }),
     'unavailable',
   ],
+  ['a server error with a code', answered(500, { code: 'server_error' }), 'unavailable'],
+  ['a broken connection', Object.assign(new Error(), { code: 'ECONNRESET' }), 'unavailable'],
   ['nothing at all', undefined, 'unavailable'],
+  ['null', null, 'unavailable'],
+  ['an error because of null', new Error('x', { cause: null }), 'unavailable'],
   ['an error in another', new Error('x', { cause: answered(400, { error: 'invalid_grant' }) }), 'ended'],
 ] as const) {
   test(`classifies ${what} as ${failure}`, () => assert.equal(refreshFailure(error), failure));

@@ -42,6 +42,22 @@ test('allows scripts with the nonce, and calls to the app and WorkOS', () => {
   });
 });
 
+test('allows eval to React’s development build alone', () => {
+  const before = process.env.NODE_ENV;
+  try {
+    for (const [mode, sources] of [
+      ['development', "'self' 'nonce-n0nce' 'strict-dynamic' 'unsafe-eval'"],
+      ['production', "'self' 'nonce-n0nce' 'strict-dynamic'"],
+    ]) {
+      Object.assign(process.env, { NODE_ENV: mode });
+      assert.equal(policy()['script-src'], sources);
+    }
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(process.env, 'NODE_ENV');
+    else Object.assign(process.env, { NODE_ENV: before });
+  }
+});
+
 test('names no origin before the app is set up', () => {
   const text = securityHeaders('n0nce', undefined)['Content-Security-Policy'] ?? '';
   assert.doesNotMatch(text, /undefined/);

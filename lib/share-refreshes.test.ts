@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { SignJWT } from 'jose';
 import { shareRefreshes } from './share-refreshes.ts';
 
 type Options = { refreshToken: string; organizationId?: string; clientId: string };
 
-/** A stand-in for WorkOS's refresh, in which each token works once. */
+/** WorkOS, as far as a refresh goes: each token works once. */
 function workos(accessToken: string) {
   const asked: string[] = [];
   const client = {
@@ -30,21 +30,34 @@ const TOKEN = await new SignJWT({ sid: 'session_1' })
   .setProtectedHeader({ alg: 'HS256' })
   .sign(new Uint8Array(32));
 
-test('calls WorkOS once for concurrent refreshes of a session', async () => {
+test('asks once for requests that refresh the same session together', async () => {
   const { asked, refresh } = workos(TOKEN);
   const answers = await Promise.all([refresh('a'), refresh('a'), refresh('a')]);
   assert.deepEqual(asked, ['a']);
   assert.deepEqual(new Set(answers.map(({ accessToken }) => accessToken)), new Set([TOKEN]));
 });
 
-test('reuses the answer for a request that comes a little later', async () => {
+test('keeps the answer for a request that comes a little later', async () => {
   const { asked, refresh } = workos(TOKEN);
   await refresh('a');
   assert.equal((await refresh('a')).refreshToken, 'next');
   assert.deepEqual(asked, ['a']);
 });
 
-test('calls WorkOS again for another session or another organization', async () => {
+test('keeps the answer for a minute', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const { asked, refresh } = workos(TOKEN);
+  await refresh('a');
+  mock.timers.tick(59_999);
+  await refresh('a');
+  assert.deepEqual(asked, ['a']);
+  mock.timers.tick(1);
+  await refresh('a');
+  assert.deepEqual(asked, ['a', 'a']);
+  mock.timers.reset();
+});
+
+test('asks again for another session, and for another organization of the same', async () => {
   const { asked, refresh } = workos(TOKEN);
   await Promise.all([refresh('a'), refresh('b'), refresh('a', 'org_1')]);
   assert.deepEqual(asked, ['a', 'b', 'aorg_1']);
@@ -57,7 +70,7 @@ test('does not keep a failure', async () => {
   assert.deepEqual(asked, ['bad', 'bad']);
 });
 
-test('rejects an answer without a readable token', async () => {
+test('takes an answer without a readable token for none', async () => {
   const { refresh } = workos('<html>');
   await assert.rejects(refresh('a'), /without a token that can be read/);
 });
