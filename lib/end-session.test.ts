@@ -12,6 +12,7 @@ const SIGNED_IN = { cookie: 'wos-session=sealed; theme=dark; wos-auth-verifier-1
 
 beforeEach(() => {
   delete process.env.WORKOS_COOKIE_DOMAIN;
+  process.env.NEXT_PUBLIC_WORKOS_REDIRECT_URI = 'https://app.example/callback';
   workos.answer({ [REVOKE]: () => [200, {}] });
   startRequest(SIGNED_IN);
 });

@@ -27,7 +27,7 @@ test('reads the variables, with defaults for WorkOS’s host and AuthKit’s coo
   });
 });
 
-test('names the session cookie and its domain as configured', () => {
+test('reads the name and domain of the session cookie', () => {
   Object.assign(process.env, { WORKOS_COOKIE_NAME: 'session', WORKOS_COOKIE_DOMAIN: 'app.example' });
   assert.deepEqual(env().cookie, { name: 'session', domain: 'app.example' });
 });
@@ -46,7 +46,7 @@ for (const [variable, value] of [
   });
 }
 
-test('says all at once what is wrong, a line each', () => {
+test('lists all problems, one per line', () => {
   delete process.env.WORKOS_API_KEY;
   delete process.env.WORKOS_COOKIE_PASSWORD;
   const problems = envProblems();
@@ -144,7 +144,7 @@ test('accepts a cookie domain that includes the app’s host', () => {
   }
 });
 
-test('prefers the redirect URI that is set to the one of Vercel', () => {
+test('prefers a configured redirect URI to Vercel’s', () => {
   process.env.VERCEL_URL = 'x.vercel.app';
   assert.equal(env().redirectUri, 'https://app.example/callback');
 });

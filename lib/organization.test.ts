@@ -18,7 +18,7 @@ const {
 const ADA = person('user_ada');
 const BOB = person('user_bob');
 
-/** As the API keeps them. */
+/** As the API returns them. */
 interface Stored {
   id: string;
   name: string;
@@ -37,12 +37,12 @@ beforeEach(() => {
   answerStatefully();
 });
 
-test('creates an organization and makes its creator the admin', async () => {
+test('creates an organization and makes its creator an admin', async () => {
   const id = await createOrganization(ADA, 'Acme');
   assert.deepEqual(memberships, [{ user_id: 'user_ada', organization_id: id, role_slug: 'admin' }]);
 });
 
-test('creates one organization for a person and a name, however often it is asked', async () => {
+test('creates one organization per person and name, however often it is called', async () => {
   const ids = [];
   for (const name of ['Acme', 'Acme', ' acme ', 'ACME'].map((text) => text.trim())) {
     ids.push(await createOrganization(ADA, name));
@@ -51,7 +51,7 @@ test('creates one organization for a person and a name, however often it is aske
   assert.equal(memberships.length, 1);
 });
 
-test('takes names that differ in spaces and in compatible letters alone for one', async () => {
+test('treats names that differ only in spacing or compatible characters as one', async () => {
   const ids = [];
   for (const name of ['Acme Inc', 'Acme   Inc', 'Ａｃｍｅ Inc'])
     ids.push(await createOrganization(ADA, name));
@@ -70,7 +70,7 @@ test('binds an organization to its creator in the external ID', async () => {
   }
 });
 
-test('keeps the organizations of two people with one name apart', async () => {
+test('creates separate organizations for two people who choose the same name', async () => {
   const ada = await createOrganization(ADA, 'Acme');
   const bob = await createOrganization(BOB, 'Acme');
   assert.notEqual(ada, bob);
@@ -83,7 +83,7 @@ test('keeps the organizations of two people with one name apart', async () => {
   );
 });
 
-test('goes on where it stopped when the membership could not be made', async () => {
+test('resumes when creating the membership failed', async () => {
   answerStatefully({ 'POST /user_management/organization_memberships': () => [500, { message: 'No.' }] });
   await assert.rejects(createOrganization(ADA, 'Acme'));
   answerStatefully();
@@ -122,7 +122,7 @@ test('marks an organization as unfinished until its creator is the admin', async
   assert.deepEqual(organizations[0]?.metadata, { setup: 'finished' });
 });
 
-test('makes nobody the admin of an organization that this app has not begun', async () => {
+test('makes nobody an admin of an organization that this app did not create', async () => {
   await createOrganization(ADA, 'Acme');
   memberships = [];
   for (const each of organizations) each.metadata = {};
@@ -130,7 +130,7 @@ test('makes nobody the admin of an organization that this app has not begun', as
   assert.deepEqual(memberships, []);
 });
 
-test('takes the organization that the other of two clicks has created', async () => {
+test('uses an organization that a concurrent call created', async () => {
   answerStatefully({
     'POST /organizations': ({ body }) => {
       store(body);
@@ -155,7 +155,7 @@ test('says why an organization could not be created', async () => {
   await assert.rejects(createOrganization(ADA, 'Acme'), { status: 422 });
 });
 
-test('takes a membership that the other of two clicks has made', async () => {
+test('uses a membership that a concurrent call created', async () => {
   answerStatefully({
     'POST /user_management/organization_memberships': ({ body }) => {
       memberships.push(body as (typeof memberships)[number]);
@@ -173,7 +173,7 @@ test('does not let a creator who was removed back in', async () => {
   assert.deepEqual(memberships, []);
 });
 
-test('finds the invitations of an address only if it is verified', async () => {
+test('finds invitations for verified addresses only', async () => {
   answerWithInvitation('pending');
   assert.deepEqual(
     (await pendingInvitations(ADA)).map(({ id }) => id),
@@ -183,7 +183,7 @@ test('finds the invitations of an address only if it is verified', async () => {
   assert.deepEqual(await pendingInvitations(unverified), []);
 });
 
-test('accepts an invitation of the person’s own, and none of somebody else', async () => {
+test('accepts the person’s own invitation, and nobody else’s', async () => {
   answerWithInvitation('pending');
   assert.equal(await acceptInvitation(ADA, 'invitation_1'), 'org_1');
   assert.ok(workos.sent().some(({ path }) => path === '/user_management/invitations/invitation_1/accept'));
@@ -192,7 +192,7 @@ test('accepts an invitation of the person’s own, and none of somebody else', a
   assert.ok(!workos.sent().some(({ path }) => path.endsWith('/accept')));
 });
 
-test('goes on with an invitation that the person has accepted already, not with another’s', async () => {
+test('resumes an invitation that this person accepted before, not one that someone else accepted', async () => {
   answerWithInvitation('accepted', 'user_ada');
   assert.equal(await acceptInvitation(ADA, 'invitation_1'), 'org_1');
   answerWithInvitation('accepted', 'user_bob');
@@ -210,7 +210,7 @@ for (const [what, change] of [
   });
 }
 
-test('asks for the invitations of the person’s own address, and names their organizations', async () => {
+test('lists invitations for the person’s address with organization names', async () => {
   answerWithInvitation('pending');
   assert.deepEqual(await pendingInvitations(ADA), [
     { id: 'invitation_1', organizationId: 'org_1', organizationName: 'Acme' },
@@ -263,7 +263,7 @@ test('counts active memberships of the person in the organization alone', async 
   assert.deepEqual([user_id, organization_id, statuses], ['user_ada', 'org_1', 'active']);
 });
 
-test('takes a membership for granted when WorkOS does not say', async () => {
+test('assumes a membership when WorkOS does not answer', async () => {
   const inAcme = { ...ADA, organizationId: 'org_1' };
   workos.answer({ 'GET /user_management/organization_memberships': () => [500, {}] });
   assert.equal(await isMember(inAcme), true);
@@ -274,7 +274,7 @@ test('takes a membership for granted when WorkOS does not say', async () => {
   assert.equal(workos.sent().length, asked);
 });
 
-test('has no name for an organization that cannot be read', async () => {
+test('returns no name for an organization that cannot be read', async () => {
   assert.equal(await organizationName('org_unknown'), undefined);
   workos.answer({});
   assert.equal(await organizationName(undefined), undefined);

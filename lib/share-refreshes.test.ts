@@ -5,7 +5,7 @@ import { shareRefreshes } from './share-refreshes.ts';
 
 type Options = { refreshToken: string; organizationId?: string; clientId: string };
 
-/** WorkOS, as far as a refresh goes: each token works once. */
+/** A stand-in for WorkOS's refresh, in which each token works once. */
 function workos(accessToken: string) {
   const asked: string[] = [];
   const client = {
@@ -30,14 +30,14 @@ const TOKEN = await new SignJWT({ sid: 'session_1' })
   .setProtectedHeader({ alg: 'HS256' })
   .sign(new Uint8Array(32));
 
-test('asks once for requests that refresh the same session together', async () => {
+test('calls WorkOS once for concurrent refreshes of a session', async () => {
   const { asked, refresh } = workos(TOKEN);
   const answers = await Promise.all([refresh('a'), refresh('a'), refresh('a')]);
   assert.deepEqual(asked, ['a']);
   assert.deepEqual(new Set(answers.map(({ accessToken }) => accessToken)), new Set([TOKEN]));
 });
 
-test('keeps the answer for a request that comes a little later', async () => {
+test('reuses the answer for a request that comes a little later', async () => {
   const { asked, refresh } = workos(TOKEN);
   await refresh('a');
   assert.equal((await refresh('a')).refreshToken, 'next');
@@ -57,7 +57,7 @@ test('keeps the answer for a minute', async () => {
   mock.timers.reset();
 });
 
-test('asks again for another session, and for another organization of the same', async () => {
+test('calls WorkOS again for another session or another organization', async () => {
   const { asked, refresh } = workos(TOKEN);
   await Promise.all([refresh('a'), refresh('b'), refresh('a', 'org_1')]);
   assert.deepEqual(asked, ['a', 'b', 'aorg_1']);
@@ -70,7 +70,7 @@ test('does not keep a failure', async () => {
   assert.deepEqual(asked, ['bad', 'bad']);
 });
 
-test('takes an answer without a readable token for none', async () => {
+test('rejects an answer without a readable token', async () => {
   const { refresh } = workos('<html>');
   await assert.rejects(refresh('a'), /without a token that can be read/);
 });

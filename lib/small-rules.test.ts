@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fitsIntoCookie } from './session-cookie.ts';
 import { parseTheme } from './theme.ts';
@@ -6,13 +7,13 @@ import { isSameViewer } from './viewer.ts';
 import { isAllowed, widgetEntry, widgetPages, widgets } from './widgets.ts';
 import { TookTooLong, within } from './within.ts';
 
-test('gives up on what takes too long, and not on what does not', async () => {
+test('gives up on slow work only', async () => {
   assert.equal(await within(1000, Promise.resolve('in time')), 'in time');
   await assert.rejects(within(1, new Promise(() => {})), new TookTooLong(1));
   await assert.rejects(within(1000, Promise.reject(new Error('its own'))), /its own/);
 });
 
-test('takes what fails after nobody waits for it for nobody’s error', async () => {
+test('handles a failure after the deadline', async () => {
   const unhandled = mock.fn();
   process.on('unhandledRejection', unhandled);
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 10));
@@ -30,7 +31,7 @@ test('leaves no timer behind', async () => {
   assert.equal(timers(), before);
 });
 
-test('says in the log when a session is too large for a cookie', () => {
+test('logs a session that is too large for a cookie', () => {
   const log = mock.method(console, 'error', () => {});
   assert.equal(fitsIntoCookie('name', 'x'.repeat(4092)), true);
   assert.equal(log.mock.callCount(), 0);
@@ -47,7 +48,7 @@ test('tells viewers apart by person and organization', () => {
   assert.equal(isSameViewer(viewer, { ...viewer, organizationId: undefined }), false);
 });
 
-test('takes a theme that is none for that of the system', () => {
+test('falls back to the system theme for an unknown value', () => {
   assert.deepEqual(['light', 'dark', 'system', 'pink', undefined].map(parseTheme), [
     'light',
     'dark',
@@ -57,7 +58,7 @@ test('takes a theme that is none for that of the system', () => {
   ]);
 });
 
-test('allows a widget without scopes to everybody, others to who holds one', () => {
+test('allows a widget without scopes to everyone, and others to people with one of their scopes', () => {
   assert.equal(isAllowed(widgetEntry('user-profile'), []), true);
   assert.equal(isAllowed(widgetEntry('users-table'), []), false);
   assert.equal(isAllowed(widgetEntry('users-table'), ['widgets:users-table:manage']), true);
@@ -65,7 +66,7 @@ test('allows a widget without scopes to everybody, others to who holds one', () 
   assert.equal(isAllowed(widgetEntry('user-api-keys'), ['widgets:user-api-keys:manage-all']), true);
 });
 
-test('lists the widgets that have a page, with what is known of them', () => {
+test('lists the widgets that have a page', () => {
   const listed = widgetPages();
   assert.deepEqual(
     listed.map(([widget]) => widget),
@@ -74,9 +75,15 @@ test('lists the widgets that have a page, with what is known of them', () => {
   for (const [widget, entry] of listed) assert.deepEqual(entry, widgets[widget]);
 });
 
-test('gives each page a path and a folder of its own', () => {
+test('gives each page its own path and folder', () => {
   const pages = Object.values(widgets).flatMap((entry) => ('page' in entry ? [entry.page] : []));
   assert.equal(pages.length, 12);
   assert.equal(new Set(pages.map(({ path }) => path)).size, 12);
   for (const { path, folder } of pages) assert.equal(path, `/${folder}`);
+});
+
+test('names each page’s component after its widget', () => {
+  for (const [widget, { page }] of widgetPages()) {
+    assert.ok(existsSync(`app/(dashboard)/${page.folder}/${widget}.tsx`), widget);
+  }
 });

@@ -1,7 +1,7 @@
-/** How long a page waits for what it can do without, in milliseconds. */
+/** How long a page waits for something optional, in milliseconds. */
 export const A_MOMENT = 1_000;
 
-/** Something took longer than a person should wait for it. It may still go on, and may still succeed. */
+/** Something took too long to wait for. It may still be running, and may still succeed. */
 export class TookTooLong extends Error {
   constructor(milliseconds: number) {
     super(`No answer within ${milliseconds} ms.`);
@@ -9,7 +9,7 @@ export class TookTooLong extends Error {
   }
 }
 
-/** What `work` comes to, if that is within so many milliseconds. @throws TookTooLong, or what `work` throws. */
+/** Waits for `work`, at most this many milliseconds. @throws TookTooLong, or what `work` throws. */
 export async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
