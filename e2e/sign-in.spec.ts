@@ -208,7 +208,11 @@ test('a signed-in person goes from the landing page to the app', {
 // The app logs on the server why each of these sign-ins failed. That is expected.
 test.describe('a sign-in that cannot be finished ends at the landing page, which says why', () => {
   for (const [what, query, says] of [
-    ['no sign-in under way', '?code=made-up&state=made-up', /didn’t send any cookies.*Allow cookies/],
+    [
+      'no sign-in under way',
+      '?code=made-up&state=made-up',
+      /didn’t send any cookies.*http:\/\/localhost:\d+ and allow cookies/,
+    ],
     ['nothing at all', '', /couldn’t be signed in/],
     ['refused by WorkOS', '?error=access_denied&error_description=No&state=made-up', /was canceled/],
   ] as const) {

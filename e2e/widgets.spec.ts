@@ -24,3 +24,11 @@ for (const [widget, { title, page: place, scopes, usesAccessToken }] of Object.e
     else expect(permissions).toEqual([...scopes]);
   });
 }
+
+test('shows a glyph in place of a provider’s logo that cannot be loaded', async ({ page, localWorkOS }) => {
+  await localWorkOS.signIn(page, MARCELINA, ACME, '/integrations');
+  const logo = page.locator('.woswidgets-provider-icon').first();
+  await expect(logo).toBeVisible();
+  const glyph = () => logo.evaluate((icon) => getComputedStyle(icon, '::before').maskImage);
+  await expect.poll(glyph).toContain('data:image/svg+xml');
+});

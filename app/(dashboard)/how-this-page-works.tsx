@@ -15,7 +15,8 @@ const PAGES = join(process.cwd(), 'app', '(dashboard)');
 const PLAIN = /<span class="sh__token--(?:space|sign|identifier|property)"[^>]*>(.*?)<\/span>/gs;
 
 /**
- * For readers of this starter, in development only: shows what the page's token allows, and the page's source. To remove it, delete this file, its style sheet, `time-left.tsx`, and `Explanation` in `widget-page.tsx`.
+ * For readers of this starter, in development only: shows what the page's token allows, and the page's source. To
+ * remove it, delete this file, its style sheet, `time-left.tsx`, and `Explanation` in `widget-page.tsx`.
  */
 export function HowThisPageWorks({ widget }: { widget: Widget }) {
   return (

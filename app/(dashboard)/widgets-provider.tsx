@@ -2,6 +2,7 @@
 
 import { WorkOsWidgets } from '@workos-inc/widgets/workos-widgets';
 import type { ReactNode } from 'react';
+import { GlyphsForMissingLogos } from '../workarounds/glyphs-for-missing-logos';
 import { KeepWidgetsWhileTokenIsRead } from '../workarounds/keep-widgets-while-token-is-read';
 import { useWatchWidgets } from './watch-widgets';
 
@@ -23,6 +24,7 @@ export function WidgetsProvider({
     >
       <WatchWidgets />
       <KeepWidgetsWhileTokenIsRead />
+      <GlyphsForMissingLogos />
       {children}
     </WorkOsWidgets>
   );
