@@ -8,8 +8,8 @@ import { useNotice } from './notice';
 /** How long a widget may wait for WorkOS before a notice says so, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** How often failed queries are retried, in milliseconds. */
-const RETRY_EVERY = 10_000;
+/** How long an error is shown before its query is retried, in milliseconds. */
+const RETRY_AFTER = 10_000;
 
 /**
  * Watches the widgets' query cache. Without it, a widget whose API hangs shows its skeleton forever, and one whose
@@ -24,7 +24,7 @@ export function useWatchWidgets(): void {
 
   useEffect(() => {
     const waitingSince = new Map<string, number>();
-    let lastRetry = 0;
+    let failedSince: number | undefined;
     let said = false;
     const look = () => {
       const shown = queryClient.getQueryCache().findAll({ type: 'active' });
@@ -40,8 +40,10 @@ export function useWatchWidgets(): void {
       if (failed || slow) say({ kind: 'waiting', failed, retry: () => retryFailed(queryClient) });
       else if (said) takeBack('waiting');
       said = failed || slow;
-      if (failed && now - lastRetry >= RETRY_EVERY && document.visibilityState === 'visible') {
-        lastRetry = now;
+      // Not at once: while a query is retried, its widget shows the skeleton in place of the error.
+      failedSince = failed ? (failedSince ?? now) : undefined;
+      if (failedSince && now - failedSince >= RETRY_AFTER && document.visibilityState === 'visible') {
+        failedSince = undefined;
         retryFailed(queryClient);
       }
     };

@@ -65,7 +65,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await app.stop();
       await localWorkOS.stop();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
 
   // Uses a profile on disk, because otherwise Chromium does not cache compiled scripts.
