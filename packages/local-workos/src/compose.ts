@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import { handleError } from './http/api-error.ts';
+import { bodyLimit } from 'hono/body-limit';
+import { ApiError, handleError } from './http/api-error.ts';
 import { requireApiKey } from './http/api-key.ts';
 import { requireCaller } from './http/caller.ts';
 import type { LocalWorkOS } from './http/context.ts';
@@ -12,6 +13,13 @@ import { assetRoutes } from './pages/assets.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
 import { type TestControls, testControlRoutes } from './test-controls.ts';
 
+/** In bytes. The largest bodies are seed files. */
+const MAX_BODY = 10 * 1024 * 1024;
+
+function refuseLargeBody(): never {
+  throw new ApiError(413, { code: 'content_too_large', message: 'The request body is larger than 10 MB.' });
+}
+
 /** Adds every route to the app, behind the checks for its callers. */
 export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): void {
   app.onError(handleError);
@@ -23,6 +31,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   app.use(logRequests(local.requestLog, local.options.latency));
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));
+  app.use(bodyLimit({ maxSize: MAX_BODY, onError: refuseLargeBody }));
   app.use(waitForLock(local.db));
 
   app.get('/health', (c) => c.json({ status: 'ok' }));

@@ -6,11 +6,14 @@ import { readBody } from '../http/request-body.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { createPortalLink, PORTAL_INTENTS } from './links.ts';
 
+/** No `javascript:` or `data:`: these become links. */
+const webAddress = z.url({ protocol: /^https?$/ });
+
 const fields = z.object({
   organization: z.string(),
   intent: z.enum(PORTAL_INTENTS).default('sso'),
-  return_url: z.url().nullish(),
-  success_url: z.url().nullish(),
+  return_url: webAddress.nullish(),
+  success_url: webAddress.nullish(),
 });
 
 /** `POST /portal/generate_link`: https://workos.com/docs/reference/admin-portal/portal-link */

@@ -42,7 +42,7 @@ export async function passwordSession(
     });
   }
   const user = findUserByEmail(db, grant.email);
-  if (!user || !(await verifyPassword(user, grant.password))) {
+  if (!(await verifyPassword(user, grant.password)) || !user) {
     throw badRequest('invalid_credentials', 'Invalid credentials.');
   }
   const connection = findConnectionOfAddress(db, user.email);

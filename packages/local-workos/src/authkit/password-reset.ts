@@ -9,6 +9,7 @@ import { checkPassword, passwordHint } from '../passwords/policy.ts';
 import { mailPasswordReset } from '../passwords/reset-mail.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { hashSecret } from '../store/ids.ts';
+import { endSessions } from '../store/sessions.ts';
 import { findUser, findUserByEmail, updateUser } from '../store/users.ts';
 import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
 import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
@@ -67,10 +68,15 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
       return resetPage(db, c, token, requestId, errors.map(({ message }) => message).join(' '));
 
     const hash = await hashPassword(form.password ?? '');
-    db.transaction(() => {
-      db.update('password_resets', reset.id, { used_at: db.timestamp() });
+    const problem = db.transaction(() => {
+      // The link may have been used while the password was hashed.
+      const open = findReset(db, token);
+      if (typeof open === 'string') return open;
       updateUser(db, user.id, { password_hash: hash, email_verified: 1 });
+      endSessions(db, user.id);
+      return undefined;
     });
+    if (problem) return unusable(local, c, problem);
     const request = findAuthorizationRequest(db, requestId);
     return cardPage(c, {
       title: 'Your password has been changed',

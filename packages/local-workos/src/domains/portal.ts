@@ -41,7 +41,8 @@ export function portalDomainRoutes(local: LocalWorkOS): Hono {
     const form = await readForm(c);
     // The domain may have been removed or verified in the meantime. The page then just shows the current state.
     const domain = findDomainOf(db, c.get('portal').organization.id, c.req.param('id'));
-    if (domain && !isVerified(domain)) ACTIONS[form.action ?? '']?.(local, domain);
+    const name = form.action ?? '';
+    if (domain && !isVerified(domain) && Object.hasOwn(ACTIONS, name)) ACTIONS[name]?.(local, domain);
     return c.redirect(PATH, 303);
   });
 

@@ -118,9 +118,24 @@ function isSpared(path: string): boolean {
 
 function matches(hook: FaultHook, method: string, path: string): boolean {
   if (hook.method !== '*' && hook.method.toUpperCase() !== method) return false;
-  const parts = hook.path.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   // A final `/*` matches the path itself and everything below it.
-  return new RegExp(`^${parts.join('.*').replace(/\/\.\*$/, '(/.*)?')}$`).test(path);
+  if (hook.path.endsWith('/*') && matchesPattern(hook.path.slice(0, -2), path)) return true;
+  return matchesPattern(hook.path, path);
+}
+
+/** Whether a path matches a pattern in which `*` stands for any text. Takes linear time, unlike a regular expression. */
+function matchesPattern(pattern: string, path: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return path === pattern;
+  if (!path.startsWith(first) || !path.endsWith(last)) return false;
+  let position = first.length;
+  for (const part of rest) {
+    const found = path.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
+  }
+  return position <= path.length - last.length;
 }
 
 /** Statuses that cannot have a body in HTTP. */

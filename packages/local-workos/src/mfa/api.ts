@@ -46,6 +46,7 @@ const enrollUserBody = z.object({
   totp_user: label.optional(),
   totp_secret: z
     .string()
+    .max(256)
     .regex(/^[A-Z2-7]{16,}=*$/i, 'totp_secret must be base32')
     .optional(),
 });

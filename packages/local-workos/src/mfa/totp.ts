@@ -38,10 +38,12 @@ export async function totpEnrollment(db: Database, factor: AuthenticationFactor)
 /** Whether the authenticator shows this code now. Accepts each code once, and no earlier code after it. */
 export async function redeemTotpCode(db: Database, factorId: string, code: string): Promise<boolean> {
   const factor = findFactor(db, factorId);
-  if (!factor) return false;
+  const token = code.replace(/\s/g, '');
+  // ASCII digits only: otpauth throws for others.
+  if (!factor || !/^[0-9]{6}$/.test(token)) return false;
   const totp = await authenticator(db, factor);
   const now = db.now().getTime();
-  const offset = totp.validate({ token: code.replace(/\s/g, ''), timestamp: now, window: TOLERATED_STEPS });
+  const offset = totp.validate({ token, timestamp: now, window: TOLERATED_STEPS });
   if (offset === null) return false;
   const step = Math.floor(now / (PERIOD_SECONDS * 1000)) + offset;
   return db.transaction(() => {

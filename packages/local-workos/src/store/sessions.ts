@@ -97,6 +97,11 @@ export function endSession(db: Database, id: string): void {
   });
 }
 
+/** Ends every session of a person, wherever they are signed in. */
+export function endSessions(db: Database, userId: string): void {
+  for (const { id } of listActiveSessions(db, userId)) endSession(db, id);
+}
+
 /** Issues the first refresh token of a session. Only its hash is stored. */
 export function issueRefreshToken(db: Database, sessionId: string): string {
   const token = newSecret();

@@ -48,9 +48,19 @@ export function hasAccount(db: Database, email: string): boolean {
   return Boolean(user?.password_hash && user.email_verified);
 }
 
+/** Changes a person. With a new password, the reset links that were mailed before stop working. */
 export function updateUser(db: Database, id: string, changes: UserFields): User {
-  db.update('users', id, { ...changes, updated_at: db.timestamp() });
-  return requireRow(findUser(db, id));
+  return db.transaction(() => {
+    const now = db.timestamp();
+    db.update('users', id, { ...changes, updated_at: now });
+    if (changes.password_hash) {
+      db.run('UPDATE password_resets SET used_at = :now WHERE user_id = :id AND used_at IS NULL', {
+        id,
+        now,
+      });
+    }
+    return requireRow(findUser(db, id));
+  });
 }
 
 /** Deletes a person with all that is theirs. @returns Whether there was one. */
