@@ -19,7 +19,7 @@ export async function NoOrganization() {
     orNone('the invitations', within(PATIENCE, pendingInvitations(session))),
   ]);
   return (
-    <Flex direction="column" align="start" gap="5" maxWidth="560px">
+    <Flex direction="column" align="start" gap="5" maxWidth="560px" className="breakable">
       <div>
         <Heading as="h2" size="5" mb="2">
           {title(session, own.length)}

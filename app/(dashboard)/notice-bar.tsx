@@ -25,7 +25,7 @@ export function NoticeBar() {
   const bar = (
     <Callout.Root color={notice.kind === 'moved' ? 'blue' : 'amber'} highContrast role="alert" mb="4">
       <Flex justify="between" align="center" gap="3" wrap="wrap">
-        <Callout.Text>{textOf(notice)}</Callout.Text>
+        <Callout.Text className="breakable">{textOf(notice)}</Callout.Text>
         <Flex gap="2" wrap="wrap">
           <NoticeButtons notice={notice} />
         </Flex>

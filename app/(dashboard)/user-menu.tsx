@@ -31,7 +31,7 @@ export function UserMenu({
         </IconButton>
       </DropdownMenu.Trigger>
       <DropdownMenu.Content align="end">
-        <Flex direction="column" px="3" py="2">
+        <Flex direction="column" px="3" py="2" className="breakable">
           <Text size="2" weight="medium">
             {name}
           </Text>

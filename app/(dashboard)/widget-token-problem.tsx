@@ -90,7 +90,7 @@ async function MissingPermission({ permission }: { permission: string }) {
 
 function Message({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Flex direction="column" align="start" gap="4" maxWidth="560px" role="status">
+    <Flex direction="column" align="start" gap="4" maxWidth="560px" role="status" className="breakable">
       <Heading as="h2" size="5">
         {title}
       </Heading>

@@ -18,7 +18,9 @@ export function Invitations({ invitations }: { invitations: readonly PendingInvi
           <form {...form}>
             <input type="hidden" name="invitationId" value={id} />
             <Flex justify="between" align="center" gap="3">
-              <Text weight="medium">{organizationName}</Text>
+              <Text weight="medium" className="breakable">
+                {organizationName}
+              </Text>
               <Button type="submit" disabled={pending} aria-label={`Join ${organizationName}`}>
                 Join
               </Button>
