@@ -24,7 +24,7 @@ export async function proxy(incoming: NextRequest): Promise<NextResponse> {
 export const config = {
   // Everything except Next's own files and those in `public/`, by exact name, so nothing else lacks the headers.
   matcher: [
-    '/((?!_next/static/|_next/image/?$|(?:favicon\\.ico|icon\\.svg|apple-icon\\.png|robots\\.txt|manifest\\.webmanifest|social\\.png|users-(?:light|dark)\\.png|icon-(?:192|512)\\.png)$).*)',
+    '/((?!_next/static/|_next/image/?$|(?:favicon\\.ico|icons?\\.svg|apple-icon\\.png|robots\\.txt|manifest\\.webmanifest|social\\.png|users-(?:light|dark)\\.png|icon-(?:192|512)\\.png)$).*)',
   ],
 };
 

@@ -6,7 +6,7 @@ import { type WidgetGroup, widgetPages } from '@/lib/widgets';
 import { Brand } from './brand';
 import styles from './landing.module.css';
 import { SignInProblemNotice } from './sign-in-problem';
-import { WIDGET_ICONS } from './widget-icons';
+import { WidgetIcon } from './widget-icon';
 
 const GROUPS: Record<WidgetGroup, string> = {
   Organization: 'For the admins of each organization',
@@ -77,13 +77,12 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
             </Heading>
             <Grid asChild columns={{ initial: '1', xs: '2', md: '3' }} gap="5" p="0" m="0">
               <ul className={styles.features}>
-                {widgetPages().map(([widget, { title, description, page }]) => {
-                  const Icon = WIDGET_ICONS[widget];
-                  return (
+                {widgetPages().map(
+                  ([widget, { title, description, page }]) =>
                     page.group === group && (
                       <li key={widget}>
                         <span className={styles.icon}>
-                          <Icon />
+                          <WidgetIcon name={widget} />
                         </span>
                         <Heading as="h3" size="3" mb="1">
                           {title}
@@ -92,9 +91,8 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
                           {description}
                         </Text>
                       </li>
-                    )
-                  );
-                })}
+                    ),
+                )}
               </ul>
             </Grid>
           </Section>

@@ -134,6 +134,7 @@ test('a link preview shows the product', async ({ request, baseURL }) => {
   for (const [path, type] of [
     ['/social.png', 'image/png'],
     ['/icon-192.png', 'image/png'],
+    ['/icons.svg', 'image/svg+xml'],
     ['/apple-icon.png', 'image/png'],
     ['/robots.txt', 'text/plain'],
     ['/manifest.webmanifest', 'application/manifest+json'],
@@ -144,7 +145,14 @@ test('a link preview shows the product', async ({ request, baseURL }) => {
   }
 });
 
-for (const path of ['/favicon.icoX', '/robots.txt/x', '/icon.svgg', '/social.png.html', '/_next/imagery']) {
+for (const path of [
+  '/favicon.icoX',
+  '/robots.txt/x',
+  '/icon.svgg',
+  '/icons.svgg',
+  '/social.png.html',
+  '/_next/imagery',
+]) {
   test(`${path}, which only starts like a public file, gets the policy of a page`, async ({ request }) => {
     const response = await request.get(path, { headers: { 'x-nonce': 'mine' }, maxRedirects: 0 });
     const policy = response.headers()['content-security-policy'] ?? '';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fitsIntoCookie } from './session-cookie.ts';
 import { parseTheme } from './theme.ts';
@@ -86,4 +86,9 @@ test('names each page’s component after its widget', () => {
   for (const [widget, { page }] of widgetPages()) {
     assert.ok(existsSync(`app/(dashboard)/${page.folder}/${widget}.tsx`), widget);
   }
+});
+
+test('draws an icon for each page', () => {
+  const icons = readFileSync('public/icons.svg', 'utf8');
+  for (const [widget] of widgetPages()) assert.ok(icons.includes(`<symbol id="${widget}"`), widget);
 });

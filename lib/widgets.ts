@@ -3,7 +3,7 @@ import type { Route } from 'next';
 /**
  * The catalogue: what each widget is, and what its token can do. A caller names a widget, never a scope.
  * To add one: an entry here, a folder with a page and a client component next to `app/(dashboard)/users`, an icon
- * in `app/widget-icons.tsx`, and a spec in `e2e/`.
+ * of that name in `public/icons.svg`, and a spec in `e2e/`.
  */
 export interface WidgetEntry {
   title: string;

@@ -1,11 +1,10 @@
 'use client';
 
-import { DashboardIcon } from '@radix-ui/react-icons';
 import type { Route } from 'next';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useId } from 'react';
+import { type ComponentProps, useId } from 'react';
 import { type WidgetGroup, widgetPages } from '@/lib/widgets';
-import { WIDGET_ICONS } from '../widget-icons';
+import { WidgetIcon } from '../widget-icon';
 import { PageLink } from './page-link';
 import styles from './shell.module.css';
 
@@ -17,7 +16,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <>
       <ul className={styles.links}>
-        <NavigationLink path="/overview" title="Overview" icon={<DashboardIcon />} onNavigate={onNavigate} />
+        <NavigationLink path="/overview" title="Overview" icon="overview" onNavigate={onNavigate} />
       </ul>
       {GROUPS.map((group) => (
         <section key={group} aria-labelledby={`${id}-${group}`}>
@@ -25,20 +24,18 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
             {group}
           </h2>
           <ul className={styles.links}>
-            {widgetPages().map(([widget, { title, page }]) => {
-              const Icon = WIDGET_ICONS[widget];
-              return (
+            {widgetPages().map(
+              ([widget, { title, page }]) =>
                 page.group === group && (
                   <NavigationLink
                     key={page.path}
                     path={page.path}
                     title={title}
-                    icon={<Icon />}
+                    icon={widget}
                     onNavigate={onNavigate}
                   />
-                )
-              );
-            })}
+                ),
+            )}
           </ul>
         </section>
       ))}
@@ -54,7 +51,7 @@ function NavigationLink({
 }: {
   path: Route;
   title: string;
-  icon: ReactNode;
+  icon: ComponentProps<typeof WidgetIcon>['name'];
   onNavigate: (() => void) | undefined;
 }) {
   const current = usePathname() === path;
@@ -66,7 +63,7 @@ function NavigationLink({
         aria-current={current ? 'page' : undefined}
         onClick={onNavigate}
       >
-        {icon}
+        <WidgetIcon name={icon} />
         {title}
       </PageLink>
     </li>
