@@ -47,31 +47,6 @@ test('a double click creates one organization', { tag: '@desktop' }, async ({ pa
   expect(await organizationsOf(localWorkOS, person)).toHaveLength(1);
 });
 
-test('three concurrent submissions create one organization', { tag: '@desktop' }, async ({
-  browser,
-  servers,
-  localWorkOS,
-}) => {
-  // Without JavaScript, which would send them one after another.
-  const page = await browser.newPage({ baseURL: servers.app, javaScriptEnabled: false });
-  const person = await localWorkOS.createPerson('Dora');
-  await localWorkOS.signIn(page, person);
-  const fields = page
-    .locator('form')
-    .filter({ has: nameField(page) })
-    .locator('input');
-  const multipart = Object.fromEntries(
-    await fields.evaluateAll((inputs: HTMLInputElement[]) =>
-      inputs.map(({ name, value }) => [name, name === 'name' ? 'Three Times Ltd' : value]),
-    ),
-  );
-  const send = () => page.request.post('/users', { multipart, headers: { Origin: servers.app } });
-  const statuses = (await Promise.all([send(), send(), send()])).map((response) => response.status());
-  expect(statuses).toEqual([200, 200, 200]);
-  expect(await organizationsOf(localWorkOS, person)).toHaveLength(1);
-  await page.close();
-});
-
 test('an invited person joins instead', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
   const person = await localWorkOS.createPerson('Jonas');
   await localWorkOS.sdk.userManagement.sendInvitation({

@@ -5,7 +5,6 @@ export const A_MOMENT = 1_000;
 export class TookTooLong extends Error {
   constructor(milliseconds: number) {
     super(`No answer within ${milliseconds} ms.`);
-    this.name = 'TookTooLong';
   }
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, MARCELINA } from './local-workos.ts';
-import { comeBack, expect, expectNoSidewaysScroll, problemScreen, test } from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, test } from './test.ts';
 
 const PATH = '/audit-log-streaming';
 
@@ -181,38 +181,6 @@ test.describe('mistakes in the Admin Portal are shown next to the field', () => 
     await comeBack(page);
     await expect(stream(page)).toContainText('Setup in progress');
   });
-});
-
-test.describe('an Admin Portal link', () => {
-  // A used link returns the status 400.
-  test.use({ allowedConsoleErrors: /status of 400/ });
-
-  test('works once; the widget has a new one after a reload', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
-    await localWorkOS.signIn(page, organization.admin, organization, PATH);
-    await openPortal(page, 'Set up Log Streams');
-    // The widget's button is now a link with the URL that was just used.
-    const opened = page.context().waitForEvent('page');
-    await page.getByRole('link', { name: 'Set up Log Streams' }).click();
-    await expect((await opened).getByRole('alert')).toContainText('reload the page');
-    await page.reload();
-    const portal = await openPortal(page, 'Set up Log Streams');
-    await expect(portal.getByRole('heading', { name: 'Set up a log stream' })).toBeVisible();
-  });
-});
-
-test('tells a role without the permission', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
-  const member = await localWorkOS.createMember(organization, 'Milo');
-  await localWorkOS.signIn(page, member, organization, PATH);
-  await expect(problemScreen(page)).toContainText('widgets:audit-log-streaming:manage');
-  await expect(page.getByRole('button', { name: 'Set up Log Streams' })).toHaveCount(0);
 });
 
 function stream(page: Page) {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { DomainDataState } from '@workos-inc/node';
 import { expectAccessible, expectAccessibleInBothThemes } from './accessibility.ts';
 import { ACME, type LocalWorkOS, MARCELINA, newAddress, type Organization } from './local-workos.ts';
-import { comeBack, expect, expectNoSidewaysScroll, memberRow, problemScreen, test } from './test.ts';
+import { comeBack, expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 const PATH = '/directory-sync';
 
@@ -213,33 +213,6 @@ test.describe('mistakes in the Admin Portal are shown next to the field', () => 
     await expectAccessibleInBothThemes(portal);
     await expectNoSidewaysScroll(portal);
   });
-});
-
-test.describe('an Admin Portal link', () => {
-  // A used link returns the status 400.
-  test.use({ allowedConsoleErrors: /status of 400/ });
-
-  test('works once', { tag: '@desktop' }, async ({ page, organization, localWorkOS, otherPage }) => {
-    await localWorkOS.signIn(page, organization.admin, organization, PATH);
-    const link = (await page.getByRole('link', { name: 'Set up directory' }).getAttribute('href')) ?? '';
-    await openPortal(page, 'Set up directory');
-    await otherPage.goto(link);
-    await expect(otherPage.getByRole('alert')).toContainText('has already been used');
-    await expectAccessible(otherPage);
-    await otherPage.goto(`${localWorkOS.origin}/portal/directory-sync`);
-    await expect(otherPage.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
-  });
-});
-
-test('tells a role without the permission', { tag: '@desktop' }, async ({
-  page,
-  organization,
-  localWorkOS,
-}) => {
-  const member = await localWorkOS.createMember(organization, 'Milo');
-  await localWorkOS.signIn(page, member, organization, PATH);
-  await expect(problemScreen(page)).toContainText('widgets:dsync:manage');
-  await expect(page.getByRole('link', { name: 'Set up directory' })).toHaveCount(0);
 });
 
 function directory(page: Page) {

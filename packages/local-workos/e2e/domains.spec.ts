@@ -234,13 +234,6 @@ test.describe('a domain that someone else has removed', () => {
   });
 });
 
-test('names the missing permission', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
-  const member = await localWorkOS.createMember(organization, 'Grace');
-  await localWorkOS.signIn(page, member, organization, '/domains');
-  await expect(page.getByText('widgets:domain-verification:manage').first()).toBeVisible();
-  await expect(addButton(page)).toHaveCount(0);
-});
-
 async function addDomain({ sdk }: LocalWorkOS, { id }: Organization): Promise<string> {
   const { domain } = await sdk.organizationDomains.createOrganizationDomain({
     organizationId: id,

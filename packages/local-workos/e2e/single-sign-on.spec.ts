@@ -157,13 +157,6 @@ test('names each kind of provider', { tag: '@desktop' }, async ({ page, organiza
   }
 });
 
-test('names the missing permission', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
-  const member = await localWorkOS.createMember(organization, 'Grace');
-  await localWorkOS.signIn(page, member, organization, PATH);
-  await expect(page.getByText('widgets:sso:manage').first()).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Set up SSO' })).toHaveCount(0);
-});
-
 async function expectConnection(page: Page, provider: string, status: string): Promise<void> {
   const main = page.getByRole('main');
   await expect(main.getByText(provider, { exact: true })).toBeVisible();

@@ -56,31 +56,6 @@ test.describe('a sign-in that fails', () => {
     await expect(page).toHaveURL('/users');
   });
 
-  test('has an expired certificate, until it is renewed', { tag: '@desktop' }, async ({
-    page,
-    otherPage,
-    organization,
-    localWorkOS,
-  }) => {
-    const domain = await setUpSso(localWorkOS, organization, { type: 'OktaSaml', validity: 'expired' });
-    await enterEmail(page, `grace@${domain}`);
-    await signInAtProvider(page, { firstName: 'Grace' });
-    await expect(page.getByRole('heading', { name: 'The certificate has expired' })).toBeVisible();
-    await expect(page.getByRole('alert')).toContainText(`An admin of ${organization.name}`);
-    await expectAccessible(page);
-
-    await localWorkOS.signIn(otherPage, organization.admin, organization, '/single-sign-on');
-    await expect(otherPage.getByText('Last session now')).toBeVisible();
-    const portal = await openAdminPortal(otherPage, otherPage.getByRole('button', { name: 'Manage' }));
-    await expect(portal.getByRole('listitem')).toContainText('Failed');
-    await portal.getByRole('button', { name: 'Renew certificate' }).click();
-    await expect(portal.getByText(/^Valid until/)).toBeVisible();
-
-    await page.getByRole('link', { name: 'Try again' }).click();
-    await signInAtProvider(page, { email: `grace@${domain}`, firstName: 'Grace' });
-    await expect(page).toHaveURL('/users');
-  });
-
   test('uses an address of another domain', { tag: '@desktop' }, async ({
     page,
     organization,
@@ -95,18 +70,6 @@ test.describe('a sign-in that fails', () => {
     await expect(page.getByRole('alert')).toContainText('grace@elsewhere.example');
     await page.getByRole('link', { name: 'Sign in as someone else' }).click();
     await expect(page.getByLabel('Email')).toBeVisible();
-  });
-
-  test('reuses a response', { tag: '@desktop' }, async ({ page, organization, localWorkOS }) => {
-    const domain = await setUpSso(localWorkOS, organization);
-    const answered = page.waitForRequest((request) => request.url().includes('/sso/answer/'));
-    await enterEmail(page, `grace@${domain}`);
-    await signInAtProvider(page, { firstName: 'Grace' });
-    await expect(page).toHaveURL('/users');
-    const answer = await answered;
-    const again = await page.request.post(answer.url(), { form: answer.postDataJSON() });
-    expect(again.status()).toBe(400);
-    expect(await again.text()).toContain('This sign-in has ended');
   });
 });
 

@@ -14,12 +14,6 @@ test('shows which methods are set up', async ({ page, localWorkOS }) => {
   await expectNoSidewaysScroll(page);
 });
 
-test('works for a person in no organization', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
-  const grace = await localWorkOS.createPerson('Grace');
-  await localWorkOS.signIn(page, grace, undefined, '/security');
-  await expect(securityRow(page, 'Password').getByRole('button', { name: 'Change' })).toBeVisible();
-});
-
 test.describe('password', () => {
   // Chromium logs the status of the API and of the hosted page for a wrong password.
   test.use({ allowedConsoleErrors: /status of 4(00|22)/ });
@@ -193,44 +187,6 @@ test.describe('authenticator app', () => {
 
     await signOut(page, admin);
     await enterPassword(page, admin);
-    await expect(page).toHaveURL('/users');
-  });
-
-  test('needs one identity check in ten minutes', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
-    const { admin } = organization;
-    await localWorkOS.removePassword(admin);
-    await localWorkOS.signIn(page, admin, undefined, '/security');
-    await setUpAuthenticator(page, localWorkOS, admin);
-    await securityRow(page, 'Password').getByRole('button', { name: 'Set a password' }).click();
-    const dialog = page.getByRole('dialog');
-    await fillFirst(dialog, 'seven-lemons-sang');
-    await dialog.getByRole('button', { name: 'Set password' }).click();
-    await expect(dialog).toHaveCount(0);
-    await expect(securityRow(page, 'Password').getByRole('button', { name: 'Change' })).toBeVisible();
-  });
-
-  test('starts sign-in over after five wrong codes', { tag: '@desktop' }, async ({
-    page,
-    organization,
-    localWorkOS,
-  }) => {
-    const { admin } = organization;
-    const phone = new Phone(await localWorkOS.enrollAuthenticator(admin));
-    await enterPassword(page, admin);
-    for (let tries = 0; tries < 5; tries++) {
-      await page.getByLabel('Code').fill('12345');
-      await page.getByRole('button', { name: 'Continue' }).click();
-    }
-    await expect(page.getByRole('heading', { name: 'Too many attempts' })).toBeVisible();
-    await page.getByRole('link', { name: 'Sign in again' }).click();
-    await expect(page.getByLabel('Email')).toBeVisible();
-    await enterPassword(page, admin);
-    await page.getByLabel('Code').fill(phone.code('next'));
-    await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page).toHaveURL('/users');
   });
 

@@ -119,12 +119,6 @@ test.describe('a session that ended in the meantime', () => {
   });
 });
 
-test('works for a person in no organization', { tag: '@desktop' }, async ({ page, localWorkOS }) => {
-  const grace = await localWorkOS.createPerson('Grace');
-  await localWorkOS.signIn(page, grace, undefined, '/sessions');
-  await expect(thisDevice(page)).toBeVisible();
-});
-
 function session(page: Page, device: string): Locator {
   return page.locator('.woswidgets-card-list-item').filter({ has: page.getByText(device, { exact: true }) });
 }
