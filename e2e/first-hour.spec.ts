@@ -34,6 +34,7 @@ test('a name is required, and the typed text stays', { tag: '@desktop' }, async 
     await createButton(page).click();
     await expect(problem).toContainText(message);
     await expect(nameField(page)).toHaveValue(name);
+    await expect(nameField(page)).toBeFocused();
   }
   await expectAccessible(page);
 });

@@ -30,12 +30,15 @@ export const MARCELINA: Person = {
 };
 
 /** See `/_emulate/hooks`. */
-interface Fault {
-  method: string;
+export interface Fault {
+  /** The default, `*`, matches all methods. */
+  method?: string;
   path: string;
   status?: number;
   /** In milliseconds. */
   delay?: number;
+  /** Closes the connection without an answer. */
+  disconnect?: true;
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -115,26 +115,38 @@ for (const [variable, value, problem] of [
 }
 
 for (const [what, variables, refused] of [
-  ['SameSite=None over http', { WORKOS_COOKIE_SAMESITE: 'none' }, 'WORKOS_COOKIE_SAMESITE'],
-  ['a __Secure- cookie over http', { WORKOS_COOKIE_NAME: '__Secure-session' }, 'WORKOS_COOKIE_NAME'],
-  ['a __Host- cookie over http', { WORKOS_COOKIE_NAME: '__Host-session' }, 'WORKOS_COOKIE_NAME'],
+  ['SameSite=None over http', { WORKOS_COOKIE_SAMESITE: 'none' }, 'WORKOS_COOKIE_SAMESITE is none'],
+  [
+    'a __Secure- cookie over http',
+    { WORKOS_COOKIE_NAME: '__Secure-session' },
+    'WORKOS_COOKIE_NAME starts with',
+  ],
+  ['a __Host- cookie over http', { WORKOS_COOKIE_NAME: '__Host-session' }, 'WORKOS_COOKIE_NAME starts with'],
 ] as const) {
   test(`rejects ${what}, and accepts it over https`, () => {
     Object.assign(process.env, variables);
     assert.deepEqual(envProblems(), []);
     process.env.NEXT_PUBLIC_WORKOS_REDIRECT_URI = 'http://app.example/callback';
-    assert.deepEqual(
-      envProblems().map(({ variable }) => variable),
-      [refused],
-    );
+    const problems = envProblems().map(({ variable, problem }) => `${variable} ${problem}`);
+    assert.equal(problems.length, 1);
+    assert.ok(problems[0]?.startsWith(refused));
+    assert.match(problems[0] ?? '', /https only$/);
   });
 }
+
+test('accepts a cookie over http whose name only contains a prefix', () => {
+  Object.assign(process.env, {
+    WORKOS_COOKIE_NAME: 'my__Host-session',
+    NEXT_PUBLIC_WORKOS_REDIRECT_URI: 'http://app.example/callback',
+  });
+  assert.deepEqual(envProblems(), []);
+});
 
 test('rejects a __Host- cookie with a domain', () => {
   Object.assign(process.env, { WORKOS_COOKIE_NAME: '__Host-session', WORKOS_COOKIE_DOMAIN: 'app.example' });
   assert.deepEqual(
-    envProblems().map(({ variable }) => variable),
-    ['WORKOS_COOKIE_NAME'],
+    envProblems().map(({ variable, problem }) => `${variable} ${problem}`),
+    ['WORKOS_COOKIE_NAME starts with __Host-, which browsers accept without a domain only'],
   );
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { appEnvironment, startApp, startLocalWorkOS } from '../e2e/servers.ts';
+import { appEnvironment, type StartedServer, startApp, startLocalWorkOS } from '../e2e/servers.ts';
 import { findBrowser } from './browser.ts';
 
 const APP_PORT = 3998;
@@ -8,14 +8,17 @@ const LOCAL_WORKOS_PORT = 4998;
 
 export const APP_ORIGIN = `http://localhost:${APP_PORT}`;
 
-/** Builds the app, and runs it with its own seeded Local WorkOS while `work` runs. */
-export async function withRunningApp(work: (browser: Browser) => Promise<void>): Promise<void> {
+/** Builds the app, and runs it with its own seeded Local WorkOS while `work` runs. @param flags Local WorkOS's. */
+export async function withRunningApp(
+  work: (browser: Browser, localWorkOS: StartedServer) => Promise<void>,
+  flags: readonly string[] = [],
+): Promise<void> {
   await build();
-  const localWorkOS = await startLocalWorkOS(LOCAL_WORKOS_PORT, ['--origin', APP_ORIGIN]);
+  const localWorkOS = await startLocalWorkOS(LOCAL_WORKOS_PORT, ['--origin', APP_ORIGIN, ...flags]);
   const app = await startApp(APP_PORT, appEnvironment(APP_PORT, LOCAL_WORKOS_PORT));
   const browser = await launchBrowser();
   try {
-    await work(browser);
+    await work(browser, localWorkOS);
   } finally {
     await browser.close();
     await app.stop();

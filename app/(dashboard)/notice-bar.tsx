@@ -7,6 +7,7 @@ import { createPortal } from 'react-dom';
 import type { ActingProblem } from '@/lib/acting-session';
 import { isSameViewer } from '@/lib/viewer';
 import { type Notice, useNotice } from './notice';
+import { PendingButton } from './pending-button';
 import { switchOrganization } from './switch-organization-action';
 import { useOpenDialog } from './use-open-dialog';
 import { useServerAction } from './use-server-action';
@@ -90,7 +91,7 @@ function BackToThisOrganization() {
     return problem;
   });
   return viewer.organizationId ? (
-    <NoticeButton loading={pending} onClick={() => back()}>
+    <NoticeButton pending={pending} onClick={() => back()}>
       Switch back to this page’s organization
     </NoticeButton>
   ) : null;
@@ -98,17 +99,17 @@ function BackToThisOrganization() {
 
 function NoticeButton({
   onClick,
-  loading = false,
+  pending = false,
   children,
 }: {
   onClick: () => void;
-  loading?: boolean;
+  pending?: boolean;
   children: ReactNode;
 }) {
   return (
-    <Button size="1" variant="soft" highContrast loading={loading} onClick={onClick}>
+    <PendingButton size="1" variant="soft" highContrast pending={pending} onClick={onClick}>
       {children}
-    </Button>
+    </PendingButton>
   );
 }
 

@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, DropdownMenu } from '@radix-ui/themes';
+import { DropdownMenu } from '@radix-ui/themes';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { OwnOrganization } from '@/lib/organization';
+import { PendingButton } from './pending-button';
 import { useSwitchOrganization } from './use-switch-organization';
 
 /** Replaces the switcher widget when there is no token for it. */
@@ -13,10 +14,10 @@ export function OrganizationMenu({ organizations }: { organizations: readonly Ow
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger>
-        <Button variant="surface" color="gray" highContrast loading={pending}>
+        <PendingButton variant="surface" color="gray" highContrast pending={pending}>
           Organizations
           <DropdownMenu.TriggerIcon />
-        </Button>
+        </PendingButton>
       </DropdownMenu.Trigger>
       <DropdownMenu.Content>
         {organizations.map(({ id, name }) => (

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Card, Flex, Text } from '@radix-ui/themes';
+import { Card, Flex, Text } from '@radix-ui/themes';
 import { usePathname } from 'next/navigation';
 import type { OwnOrganization } from '@/lib/organization';
+import { PendingButton } from './pending-button';
 import { useSwitchOrganization } from './use-switch-organization';
 
 /** The person's organizations, each with a button to switch to it. */
@@ -17,9 +18,14 @@ export function OwnOrganizations({ organizations }: { organizations: readonly Ow
             <Text weight="medium" className="breakable">
               {name}
             </Text>
-            <Button disabled={pending} aria-label={`Go to ${name}`} onClick={() => switchTo(id, pathname)}>
+            <PendingButton
+              pending={pending}
+              loading={false}
+              aria-label={`Go to ${name}`}
+              onClick={() => switchTo(id, pathname)}
+            >
               Go
-            </Button>
+            </PendingButton>
           </Flex>
         </Card>
       ))}

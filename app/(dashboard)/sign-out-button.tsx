@@ -1,7 +1,7 @@
 'use client';
 
-import { Button } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
+import { PendingButton } from './pending-button';
 import { signOutAction } from './sign-out-action';
 import { useServerAction } from './use-server-action';
 import { useViewer } from './viewer';
@@ -10,8 +10,8 @@ export function SignOutButton({ children }: { children: ReactNode }) {
   const { userId } = useViewer();
   const [signOut, pending] = useServerAction('You couldn’t be signed out.', () => signOutAction({ userId }));
   return (
-    <Button variant="soft" loading={pending} onClick={() => signOut()}>
+    <PendingButton variant="soft" pending={pending} onClick={() => signOut()}>
       {children}
-    </Button>
+    </PendingButton>
   );
 }

@@ -27,6 +27,7 @@ for (const [status, says] of [
     const tryAgain = problemScreen(page).getByRole('button', { name: 'Try again' });
     await tryAgain.click();
     await expect(tryAgain).toBeEnabled();
+    await expect(tryAgain).toBeFocused();
     await expect(problemScreen(page)).toContainText(says);
     await localWorkOS.clearFaults();
     await tryAgain.click();

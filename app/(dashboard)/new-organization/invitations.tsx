@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Card, Flex, Text } from '@radix-ui/themes';
+import { Card, Flex, Text } from '@radix-ui/themes';
 import type { PendingInvitation } from '@/lib/organization';
+import { PendingButton } from '../pending-button';
 import { acceptInvitationAction } from './actions';
 import { useFormAction } from './use-form-action';
 
@@ -21,9 +22,14 @@ export function Invitations({ invitations }: { invitations: readonly PendingInvi
               <Text weight="medium" className="breakable">
                 {organizationName}
               </Text>
-              <Button type="submit" disabled={pending} aria-label={`Join ${organizationName}`}>
+              <PendingButton
+                type="submit"
+                pending={pending}
+                loading={false}
+                aria-label={`Join ${organizationName}`}
+              >
                 Join
-              </Button>
+              </PendingButton>
             </Flex>
           </form>
         </Card>

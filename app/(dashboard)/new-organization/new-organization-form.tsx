@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Flex, Text, TextField } from '@radix-ui/themes';
-import { useState } from 'react';
+import { Flex, Text, TextField } from '@radix-ui/themes';
+import { useEffect, useRef, useState } from 'react';
+import { PendingButton } from '../pending-button';
 import { createOrganizationAction } from './actions';
 import { useFormAction } from './use-form-action';
 
@@ -12,6 +13,10 @@ export function NewOrganizationForm() {
     createOrganizationAction,
   );
   const [name, setName] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (problem) field.current?.focus();
+  }, [problem]);
   return (
     <Flex asChild direction="column" gap="2" maxWidth="380px">
       <form {...form}>
@@ -19,6 +24,7 @@ export function NewOrganizationForm() {
           Organization name
         </Text>
         <TextField.Root
+          ref={field}
           id="organization-name"
           name="name"
           autoComplete="organization"
@@ -33,9 +39,9 @@ export function NewOrganizationForm() {
             {problem}
           </Text>
         )}
-        <Button type="submit" mt="2" loading={pending}>
+        <PendingButton type="submit" mt="2" pending={pending}>
           Create organization
-        </Button>
+        </PendingButton>
       </form>
     </Flex>
   );

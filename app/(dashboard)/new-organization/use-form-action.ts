@@ -28,8 +28,8 @@ export function useFormAction(failed: string, action: FormAction) {
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    setProblem(undefined);
     startTransition(async () => {
-      setProblem(undefined);
       try {
         const refused = await action(viewer, undefined, form);
         if (typeof refused !== 'object') setProblem(refused);

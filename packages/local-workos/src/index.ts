@@ -87,7 +87,7 @@ export interface LocalWorkOSServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** A fault, in the format of `/_emulate/hooks`. Set a status, a delay, or both. */
+/** A fault, in the format of `/_emulate/hooks`. Set a status, a delay, both, or `disconnect`. */
 export interface Fault {
   /** `GET`, `POST`, …. The default, `*`, matches all methods. */
   method?: string;
@@ -105,6 +105,8 @@ export interface Fault {
   count?: number;
   /** Milliseconds to wait before the response. */
   delay?: number;
+  /** Closes the connection without a response, like a server or proxy that goes down. */
+  disconnect?: true;
 }
 
 export interface ActiveFault extends Fault {

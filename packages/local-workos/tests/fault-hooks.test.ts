@@ -58,6 +58,8 @@ test('rejects an invalid hook', async () => {
     { path: '/health', status: 500, count: 0 },
     { path: '/health', delay: 60_001 },
     { path: '/health', delay: -1 },
+    { path: '/health', disconnect: true, status: 500 },
+    { path: '/health', disconnect: false },
     { path: '/health', status: 500, body: 5 },
     { path: '/health', status: 500, method: '' },
     { path: '/health', status: 500, method: 'G T' },
@@ -141,6 +143,13 @@ test('only delays when there is no status', async () => {
   const started = performance.now();
   assert.equal(await status('/health'), 200);
   assert.ok(performance.now() - started >= 59);
+});
+
+test('closes the connection without an answer', async () => {
+  const { add, status } = await faulty();
+  await add({ path: '/health', disconnect: true, count: 1 });
+  await assert.rejects(status('/health'), /socket hang up|ECONNRESET|other side closed|fetch failed/);
+  assert.equal(await status('/health'), 200);
 });
 
 test('never applies to the hooks API, so hooks can always be removed', async () => {

@@ -45,7 +45,7 @@ export function faultPages({ faultHooks }: LocalWorkOS): Hono {
                       (hook) =>
                         html`<tr>
                           <td><code>${hook.method} ${hook.path}</code></td>
-                          <td>${hook.status ?? 'as usual'}${hook.delay ? `, after ${hook.delay} ms` : ''}</td>
+                          <td>${hook.disconnect ? 'disconnects' : (hook.status ?? 'as usual')}${hook.delay ? `, after ${hook.delay} ms` : ''}</td>
                           <td>${hook.count ?? 'until removed'}</td>
                           <td>
                             <form method="post" action="/faults/${hook.id}/remove">

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
@@ -6,8 +7,8 @@ import { notFound } from './api-error.ts';
 import { readBody } from './request-body.ts';
 
 /**
- * A fault: matching requests are answered with `status` and `body` or, without a status, only delayed. The
- * format is that of `workos/emulate`, plus `delay`, `headers`, and text bodies.
+ * A fault: matching requests are answered with `status` and `body`, lose their connection, or are only delayed. The
+ * format is that of `workos/emulate`, plus `delay`, `disconnect`, `headers`, and text bodies.
  */
 export const faultHookSchema = z
   .strictObject({
@@ -35,10 +36,15 @@ export const faultHookSchema = z
       .optional()
       .describe('how many requests fail; if omitted, all until removed'),
     delay: z.number().int().min(0).max(60_000).optional().describe('milliseconds'),
+    disconnect: z.literal(true).optional().describe('close the connection without an answer'),
   })
   .refine(
-    ({ status, delay }) => status !== undefined || delay !== undefined,
-    'specify a status, a delay, or both',
+    ({ status, delay, disconnect }) => status !== undefined || delay !== undefined || disconnect,
+    'specify a status, a delay, or disconnect',
+  )
+  .refine(
+    ({ status, disconnect }) => status === undefined || !disconnect,
+    'a connection that is closed has no status',
   );
 
 export type FaultHook = z.infer<typeof faultHookSchema> & { id: string };
@@ -85,6 +91,7 @@ export function playFaults(hooks: FaultHooks): MiddlewareHandler {
     if (!hook) return next();
     c.set('faultHookId', hook.id);
     if (hook.delay) await new Promise((resolve) => setTimeout(resolve, hook.delay));
+    if (hook.disconnect) (c.env as HttpBindings).incoming.destroy();
     if (hook.status === undefined) return next();
     if (BODILESS.has(hook.status)) return new Response(null, { status: hook.status });
     for (const [name, value] of Object.entries(hook.headers ?? {})) c.header(name, value);
