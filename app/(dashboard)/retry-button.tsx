@@ -1,16 +1,25 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
+import { type FormEvent, useTransition } from 'react';
 import { PendingButton } from './pending-button';
 
-/** Renders the page again on the server, without leaving it. */
+/**
+ * Renders the page again on the server, without leaving it. It is a form, so that a click before the page's scripts have
+ * loaded counts too: the browser then loads the page again.
+ */
 export function RetryButton() {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  function retry(event: FormEvent) {
+    event.preventDefault();
+    startTransition(() => router.refresh());
+  }
   return (
-    <PendingButton pending={pending} onClick={() => startTransition(() => router.refresh())}>
-      Try again
-    </PendingButton>
+    <form onSubmit={retry}>
+      <PendingButton type="submit" pending={pending}>
+        Try again
+      </PendingButton>
+    </form>
   );
 }

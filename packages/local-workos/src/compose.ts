@@ -32,7 +32,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));
   app.use(bodyLimit({ maxSize: MAX_BODY, onError: refuseLargeBody }));
-  app.use(waitForLock(local.db));
+  app.use(waitForLock(local.db, app));
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', assetRoutes());

@@ -204,6 +204,20 @@ describe('while another program has the data file locked', () => {
     }
   });
 
+  test('a sign-in begins once it lets go', async () => {
+    const { server, unlock } = await lockedServer();
+    const query = new URLSearchParams({
+      client_id: CLIENT_ID,
+      response_type: 'code',
+      provider: 'authkit',
+      redirect_uri: 'http://localhost:3000/callback',
+    });
+    const beginning = fetch(`${server.origin}/user_management/authorize?${query}`, { redirect: 'manual' });
+    assert.equal((await call(server, '/health')).status, 200);
+    unlock();
+    assert.equal((await beginning).status, 302);
+  });
+
   test('a write that waits too long is refused as a whole', async () => {
     const { server, unlock } = await lockedServer();
     const write = create(server, 'Refused');
