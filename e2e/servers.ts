@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Numbers concurrent runs on one machine, so that each has its own ports. */
@@ -70,6 +71,16 @@ export interface StartedServer {
 /** The production build. Each worker has its own ports. */
 export function startApp(port: number, environment: Record<string, string>): Promise<StartedServer> {
   return start(appCommand(port), port, environment);
+}
+
+/** The app in development, as `pnpm dev` runs it, with nothing compiled yet. */
+export async function startDevelopment(
+  port: number,
+  environment: Record<string, string>,
+): Promise<StartedServer> {
+  await rm(fileURLToPath(new URL(`../${DIST_DIR}/dev`, import.meta.url)), { recursive: true, force: true });
+  const next = 'node_modules/next/dist/bin/next';
+  return start([next, 'dev', '--hostname', 'localhost', '--port', String(port)], port, environment);
 }
 
 /** Starts Local WorkOS with an empty in-memory store. @param flags Command-line flags. */

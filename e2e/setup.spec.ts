@@ -3,7 +3,7 @@ import { APP_PORT, appEnvironment, startApp } from './servers.ts';
 import { expect, test } from './test.ts';
 
 /** Doesn't overlap with the ports of other specs. */
-const FIRST_PORT = APP_PORT + 14;
+const FIRST_PORT = APP_PORT + 15;
 
 const VARIABLES = [
   'WORKOS_API_KEY',

@@ -48,8 +48,7 @@ function NoticeButtons({ notice }: { notice: Notice }) {
       <NoticeButton onClick={() => takeBack('failed')}>Dismiss</NoticeButton>
     );
   }
-  if (notice.kind === 'waiting')
-    return notice.failed ? <NoticeButton onClick={notice.retry}>Try again</NoticeButton> : null;
+  if (notice.kind === 'waiting') return <NoticeButton onClick={notice.retry}>Try again</NoticeButton>;
   const { problem } = notice;
   if (problem.reason === 'signed-out') {
     return (

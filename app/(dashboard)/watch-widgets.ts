@@ -36,15 +36,16 @@ export function useWatchWidgets(): void {
         if (!waitingSince.has(query.queryHash)) waitingSince.set(query.queryHash, now);
       }
       const failed = shown.some(hasFailed);
+      const failing = failed || shown.some(keepsFailing);
       const slow = [...waitingSince.values()].some((since) => now - since >= PATIENCE);
-      if (failed || slow) say({ kind: 'waiting', failed, retry: () => retryFailed(queryClient) });
+      if (failing || slow) say({ kind: 'waiting', failed: failing, retry: () => void retry(queryClient) });
       else if (said) takeBack('waiting');
-      said = failed || slow;
+      said = failing || slow;
       // Not at once: while a query is retried, its widget shows the skeleton in place of the error.
       failedSince = failed ? (failedSince ?? now) : undefined;
       if (failedSince && now - failedSince >= RETRY_AFTER && document.visibilityState === 'visible') {
         failedSince = undefined;
-        retryFailed(queryClient);
+        void retry(queryClient);
       }
     };
     const timer = setInterval(look, 1000);
@@ -52,8 +53,15 @@ export function useWatchWidgets(): void {
   }, [queryClient, say, takeBack]);
 }
 
-function retryFailed(queryClient: QueryClient): void {
-  void queryClient.refetchQueries({ type: 'active', predicate: hasFailed });
+/** Asks again for what a widget has no data of, also while an earlier request hangs. */
+async function retry(queryClient: QueryClient): Promise<void> {
+  const missing = queryClient
+    .getQueryCache()
+    .findAll({ type: 'active' })
+    .filter((query) => hasFailed(query) || isWaiting(query));
+  const predicate = (query: Query) => missing.includes(query);
+  await queryClient.cancelQueries({ predicate }, { silent: true });
+  await queryClient.refetchQueries({ predicate });
 }
 
 function isWaiting({ state }: Query): boolean {
@@ -62,4 +70,9 @@ function isWaiting({ state }: Query): boolean {
 
 function hasFailed({ state }: Query): boolean {
   return state.status === 'error' && state.fetchStatus === 'idle';
+}
+
+/** The query retries by itself, and its widget still shows the skeleton. One failure isn't worth a notice. */
+function keepsFailing(query: Query): boolean {
+  return isWaiting(query) && query.state.fetchFailureCount > 1;
 }

@@ -23,6 +23,21 @@ test('a widget whose API hangs says so, and appears once it answers', async ({
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
 });
 
+test('a widget whose API never answers appears after another try', async ({
+  page,
+  organization,
+  localWorkOS,
+}) => {
+  await localWorkOS.addFault({ method: 'GET', path: '/_widgets/UserManagement/members*', delay: 60_000 });
+  await localWorkOS.signIn(page, organization.admin);
+  const notice = page.getByRole('main').getByRole('alert');
+  await expect(notice).toContainText('WorkOS is slow to answer');
+  await localWorkOS.clearFaults();
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(memberRow(page, organization.admin)).toBeVisible();
+  await expect(notice).toHaveCount(0);
+});
+
 test('a widget whose API fails offers a retry, and recovers without one', async ({
   page,
   organization,
