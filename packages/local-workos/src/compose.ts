@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ApiError, handleError } from './http/api-error.ts';
 import { requireApiKey } from './http/api-key.ts';
+import { protectForms } from './http/browser.ts';
 import { requireCaller } from './http/caller.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { allowConfiguredOrigins } from './http/cors.ts';
@@ -10,6 +11,7 @@ import { localOnly } from './http/local-only.ts';
 import { waitForLock } from './http/locked-data.ts';
 import { logRequests } from './http/request-log.ts';
 import { assetRoutes } from './pages/assets.ts';
+import { formRefusedPage } from './pages/layout.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
 import { type TestControls, testControlRoutes } from './test-controls.ts';
 
@@ -27,12 +29,13 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
     c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
   );
 
-  app.use(localOnly);
+  app.use(localOnly(local));
   app.use(logRequests(local.requestLog, local.options.latency));
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));
   app.use(bodyLimit({ maxSize: MAX_BODY, onError: refuseLargeBody }));
   app.use(waitForLock(local.db, app));
+  app.use(protectForms(local.db, formRefusedPage));
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', assetRoutes());

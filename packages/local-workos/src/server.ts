@@ -7,6 +7,7 @@ import { Clock } from './http/clock.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { FaultHooks } from './http/fault-hooks.ts';
 import { DEFAULT_OPTIONS, type Options, originOf } from './http/options.ts';
+import { RateLimits } from './http/rate-limits.ts';
 import { RequestLog } from './http/request-log.ts';
 import { loadSigningKey } from './http/signing-key.ts';
 import { registerReactions } from './reactions.ts';
@@ -75,6 +76,7 @@ export async function startServer(
       },
       requestLog: new RequestLog(),
       faultHooks: new FaultHooks(),
+      rateLimits: new RateLimits(() => clock.now()),
       origin: originOf(address),
     };
     const controls: TestControls = {
@@ -83,6 +85,7 @@ export async function startServer(
         clock.reset();
         await returnToSeed();
         local.faultHooks.clear();
+        local.rateLimits.clear();
         local.requestLog.clear();
       },
     };

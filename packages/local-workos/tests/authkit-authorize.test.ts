@@ -22,8 +22,8 @@ const PASSWORD = 'purple-otter-canyon-lamp';
 /** The same password, with a cheap hash for speed. */
 const IMPORTED = { passwordHash: bcrypt.hashSync(PASSWORD, 4), passwordHashType: 'bcrypt' } as const;
 
-const authorize = (query: Record<string, string>) =>
-  new Browser(harness).open(
+const authorize = (query: Record<string, string>, browser = new Browser(harness)) =>
+  browser.open(
     `/user_management/authorize?${new URLSearchParams({
       client_id: CLIENT_ID,
       redirect_uri: REDIRECT_URI,
@@ -101,10 +101,10 @@ test('returns an invalid request to the app with the reason and the state', asyn
 test('returns the state unchanged', async () => {
   const state = 'a=b&c d/ü?#{"returnTo":"/users"}';
   const browser = new Browser(harness);
-  const start = await authorize({ state });
+  const start = await authorize({ state }, browser);
   const page = await browser.submit(start, '/sign-in/continue', {}, 'Mika Laine');
   assert.equal(page.url.searchParams.get('state'), state);
-  const without = await browser.submit(await authorize({}), '/sign-in/continue', {}, 'Mika Laine');
+  const without = await browser.submit(await authorize({}, browser), '/sign-in/continue', {}, 'Mika Laine');
   assert.equal(without.url.searchParams.has('state'), false);
 });
 

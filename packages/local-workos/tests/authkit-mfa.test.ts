@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deleteTotpFactors } from '@workos-inc/widgets/experimental/api/fetch';
 import { CLIENT_ID } from '../src/http/options.ts';
-import { type Browser, codeOf, type Page, startSignIn } from './browser.ts';
+import { type Browser, codeOf, type Page, startSignIn, tokensOf } from './browser.ts';
 import { createOrganization, type Harness, startHarness } from './harness.ts';
 import { type Caller, codeFor, createCaller, enroll, PASSWORD, setSettings, wrong } from './security.ts';
 
@@ -109,14 +109,13 @@ test('lets no other sign-in page bypass the code', async () => {
     ['/mfa/enroll', { factor_id: 'x', code: '123456' }],
     ['/create-passkey', { skip: 'later' }],
   ] as const) {
-    const id = page.url.searchParams.get('authorization_session_id') ?? '';
-    const response = await harness.postForm(path, { ...fields, authorization_session_id: id });
+    const response = await browser.post(path, { ...fields, ...tokensOf(page) });
     assert.match(response.headers.get('Location') ?? '', /^\/mfa/, path);
   }
   const stranger = await startSignIn(harness);
   const other = stranger.page.url.searchParams.get('authorization_session_id') ?? '';
   for (const path of ['/mfa', '/mfa/enroll']) {
-    const { url } = await browser.open(`${path}?authorization_session_id=${other}`);
+    const { url } = await stranger.browser.open(`${path}?authorization_session_id=${other}`);
     assert.equal(url.pathname, '/sign-in', path);
   }
 });

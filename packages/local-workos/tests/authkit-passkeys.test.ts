@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deletePasskey } from '@workos-inc/widgets/experimental/api/fetch';
 import { CLIENT_ID } from '../src/http/options.ts';
-import { type Browser, codeOf, type Page, startSignIn } from './browser.ts';
+import { type Browser, codeOf, type Page, startSignIn, tokensOf } from './browser.ts';
 import { createOrganization, startHarness } from './harness.ts';
 import { addPasskey, createCaller, enroll, methodsOf, PASSWORD, setSettings } from './security.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
@@ -15,14 +15,10 @@ interface Options {
 }
 
 /** Requests the options that the page's script passes to the browser. */
-async function optionsFor(page: Page, path = '/sign-in/passkey'): Promise<Options> {
-  const response = await harness.postForm(`${path}/options`, { authorization_session_id: sessionOf(page) });
+async function optionsFor(browser: Browser, page: Page, path = '/sign-in/passkey'): Promise<Options> {
+  const response = await browser.post(`${path}/options`, tokensOf(page));
   assert.equal(response.status, 200);
   return (await response.json()) as Options;
-}
-
-function sessionOf(page: Page): string {
-  return page.url.searchParams.get('authorization_session_id') ?? '';
 }
 
 /** Submits the browser's response to the challenge. */
@@ -38,7 +34,7 @@ function submit(
 
 async function signInWith(device: SoftwareAuthenticator, faults = {}, options = {}) {
   const { browser, page, codeVerifier } = await startSignIn(harness, options);
-  const challenge = await optionsFor(page);
+  const challenge = await optionsFor(browser, page);
   const ceremony = { challenge: challenge.options.challenge, origin: harness.origin };
   const done = await submit(browser, page, challenge, device.authenticate(ceremony, faults));
   return { browser, page: done, codeVerifier };
@@ -132,7 +128,7 @@ test('accepts a challenge once, for its own sign-in, within five minutes', async
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const { browser, page } = await startSignIn(harness);
-  const challenge = await optionsFor(page);
+  const challenge = await optionsFor(browser, page);
   const origin = harness.origin;
   const response = device.authenticate({ challenge: challenge.options.challenge, origin });
 
@@ -140,13 +136,13 @@ test('accepts a challenge once, for its own sign-in, within five minutes', async
   assert.match((await submit(elsewhere.browser, elsewhere.page, challenge, response)).alert, /expired/);
   assert.match((await submit(browser, page, challenge, response)).alert, /expired/);
 
-  const next = await optionsFor(page);
+  const next = await optionsFor(browser, page);
   const good = device.authenticate({ challenge: next.options.challenge, origin });
   codeOf(await submit(browser, page, next, good));
   assert.match((await submit(browser, page, next, good)).text, /This sign-in has expired/);
 
   const again = await startSignIn(harness);
-  const late = await optionsFor(again.page);
+  const late = await optionsFor(again.browser, again.page);
   harness.advance(300);
   const answer = device.authenticate({ challenge: late.options.challenge, origin });
   assert.match((await submit(again.browser, again.page, late, answer)).alert, /expired/);
@@ -155,7 +151,7 @@ test('accepts a challenge once, for its own sign-in, within five minutes', async
 test('rejects input that no browser sends', async () => {
   const { browser, page } = await startSignIn(harness);
   for (const response of ['', 'nonsense', '{}', '[]', '{"id":7}']) {
-    const { challengeId } = await optionsFor(page);
+    const { challengeId } = await optionsFor(browser, page);
     const refused = await browser.submit(page, '/sign-in/passkey', { challenge_id: challengeId, response });
     assert.match(refused.alert, /could not be verified/, response);
   }
@@ -175,7 +171,7 @@ test('neither offers nor accepts passkeys when they are turned off', async () =>
   const caller = await createCaller(harness);
   const device = await addPasskey(caller);
   const { browser, page } = await startSignIn(harness);
-  const challenge = await optionsFor(page);
+  const challenge = await optionsFor(browser, page);
   setSettings(harness, { passkeys: false });
   const ceremony = { challenge: challenge.options.challenge, origin: harness.origin };
   const refused = await submit(browser, page, challenge, device.authenticate(ceremony));
@@ -191,13 +187,13 @@ test('offers a passkey after a sign-in with a password', async () => {
   const { browser, page } = await enterPassword(caller.email);
   assert.equal(page.url.pathname, '/create-passkey');
 
-  const first = await optionsFor(page, '/create-passkey');
+  const first = await optionsFor(browser, page, '/create-passkey');
   const refused = await submit(browser, page, first, { id: 'nothing' }, '/create-passkey');
   assert.equal(refused.status, 422);
   assert.match(refused.alert, /could not be verified/);
 
   const device = new SoftwareAuthenticator();
-  const second = await optionsFor(page, '/create-passkey');
+  const second = await optionsFor(browser, page, '/create-passkey');
   const made = device.register({ challenge: second.options.challenge, origin: harness.origin });
   codeOf(await submit(browser, page, second, made, '/create-passkey'));
   codeOf((await signInWith(device)).page);
@@ -227,16 +223,14 @@ test("offers a passkey only after every factor, so it can't bypass the second on
   setSettings(harness, { passkeyEnrollment: true });
   const caller = await createCaller(harness, { password: true });
   await enroll(harness, caller.elevated);
-  const { page } = await enterPassword(caller.email);
+  const { browser, page } = await enterPassword(caller.email);
   assert.equal(page.url.pathname, '/mfa');
-  const response = await harness.postForm('/create-passkey/options', {
-    authorization_session_id: sessionOf(page),
-  });
+  const response = await browser.post('/create-passkey/options', tokensOf(page));
   assert.equal(response.status, 409);
   const stranger = await startSignIn(harness);
-  const session = { authorization_session_id: sessionOf(stranger.page) };
-  assert.equal((await harness.postForm('/create-passkey/options', session)).status, 409);
-  const skipped = await harness.postForm('/create-passkey', { ...session, skip: 'later' });
+  const session = tokensOf(stranger.page);
+  assert.equal((await stranger.browser.post('/create-passkey/options', session)).status, 409);
+  const skipped = await stranger.browser.post('/create-passkey', { ...session, skip: 'later' });
   assert.match(skipped.headers.get('Location') ?? '', /^\/sign-in\?/);
   setSettings(harness);
 });

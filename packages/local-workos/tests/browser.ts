@@ -53,13 +53,24 @@ export class Browser {
     return this.#follow(await this.#fetch(action, { method: 'POST', body }));
   }
 
+  /** Sends a form as a page's script would, or as somebody by hand: without its hidden fields. */
+  async post(path: string, fields: Record<string, string>): Promise<Response> {
+    const [, response] = await this.#fetch(path, { method: 'POST', body: new URLSearchParams(fields) });
+    return response;
+  }
+
   async #fetch(address: string, init: RequestInit = {}): Promise<[URL, Response]> {
     const url = new URL(address, this.#harness.origin);
     assert.equal(url.origin, this.#harness.origin, `${url} is not a page of Local WorkOS`);
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await this.#harness.request(url.pathname + url.search, {
       ...init,
-      headers: { Accept: 'text/html', ...(cookie ? { Cookie: cookie } : {}) },
+      headers: {
+        Accept: 'text/html',
+        'Sec-Fetch-Site': 'same-origin',
+        ...(init.method === 'POST' ? { Origin: this.#harness.origin } : {}),
+        ...(cookie ? { Cookie: cookie } : {}),
+      },
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {
@@ -80,6 +91,14 @@ export class Browser {
     if (next.origin === this.#harness.origin) return this.open(next.toString());
     return { url: next, status: response.status, html: '', text: '', alert: '' };
   }
+}
+
+/** The hidden fields of every form of a sign-in. */
+export function tokensOf({ url, html }: Page): Record<string, string> {
+  return {
+    authorization_session_id: url.searchParams.get('authorization_session_id') ?? '',
+    form_token: /name="form_token" value="([^"]*)"/.exec(html)?.[1] ?? '',
+  };
 }
 
 interface SignInOptions {

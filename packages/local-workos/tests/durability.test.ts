@@ -100,10 +100,8 @@ describe('the data', { concurrency: true }, () => {
     const [kept, ended] = [session(KOFI), session(KOFI)];
     for (const { id } of [kept, ended]) issueRefreshToken(db, id);
     endSession(db, ended.id);
-    const { id: requestId } = createAuthorizationRequest(db, {
-      redirect_uri: 'http://localhost:3000/callback',
-      screen_hint: 'sign-in',
-    });
+    const parameters = { redirect_uri: 'http://localhost:3000/callback', screen_hint: 'sign-in' } as const;
+    const { id: requestId } = createAuthorizationRequest(db, parameters, 'a browser');
     await first.close();
 
     days = 2;

@@ -23,7 +23,7 @@ for (const type of ['OktaSaml', 'OktaOidc'] as const) {
   test(`${type}: accepts a response once, in time, and for its own request`, async () => {
     const organization = await createSsoOrganization(harness, { type });
     const first = await atProvider(organization);
-    const second = await atProvider(organization);
+    const second = await atProvider(organization, first.browser);
     const person = { email: `ada@${organization.domain}` };
     const [one, two] = [
       answerOf(await askProvider(first.browser, first.page, person)),

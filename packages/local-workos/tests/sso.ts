@@ -96,12 +96,11 @@ export function postAnswer(
 }
 
 /** A browser on the identity provider's page, using the SDK's `connectionId`. */
-export async function atProvider({ harness, connectionId }: SsoOrganization) {
+export async function atProvider({ harness, connectionId }: SsoOrganization, browser = new Browser(harness)) {
   const { url, codeVerifier } = await harness.workos.userManagement.getAuthorizationUrlWithPKCE({
     connectionId,
     redirectUri: REDIRECT_URI,
   });
-  const browser = new Browser(harness);
   return { browser, page: await browser.open(url), codeVerifier };
 }
 

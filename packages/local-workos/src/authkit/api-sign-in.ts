@@ -41,6 +41,7 @@ export async function passwordSession(
       message: 'Email and password authentication is turned off in this environment.',
     });
   }
+  local.rateLimits.require('authentication', grant.email);
   const user = findUserByEmail(db, grant.email);
   if (!(await verifyPassword(user, grant.password)) || !user) {
     throw badRequest('invalid_credentials', 'Invalid credentials.');
@@ -64,6 +65,7 @@ export function emailVerificationSession(
 ): Session {
   const { db } = local;
   const pending = requirePending(db, grant, 'email_verification');
+  local.rateLimits.require('authentication', requireRow(findUser(db, pending.user_id)).email);
   const result = redeemOneTimeCode(db, pending.user_id, 'email_verification', grant.code);
   if (result !== 'ok') throw badRequest(...CODE_PROBLEMS[result]);
   updateUser(db, pending.user_id, { email_verified: 1 });
@@ -95,6 +97,7 @@ export async function totpSession(
   if (findFactor(db, challenge.authentication_factor_id)?.user_id !== pending.user_id) {
     throw badRequest('user_mismatch', 'The challenge is not for the user who is signing in.');
   }
+  local.rateLimits.require('authentication', id);
   const result = await verifyChallenge(db, challenge, grant.code);
   if (result !== 'valid') throw badRequest(...CODE_PROBLEMS[result]);
   return goOnFrom(local, pending, grant, { second_factor_at: db.timestamp() });

@@ -37,6 +37,8 @@ export interface AuthorizationRequest {
   connection_id: string | null;
   /** Whether the person must still prove that they own the address, even though the account has it verified. */
   must_verify_email: number;
+  /** The browser that began the sign-in, as a hash. */
+  browser_hash: string | null;
   /** The {@link ProposedAccount} of a sign-up for an existing account, as JSON. */
   proposed_account: string | null;
 }
@@ -51,11 +53,13 @@ export interface ProposedAccount {
 export function createAuthorizationRequest(
   db: Database,
   parameters: AuthorizationParameters,
+  browserHash: string,
 ): AuthorizationRequest {
   const id = newSecret();
   db.insert('authorization_requests', {
     id,
     parameters: JSON.stringify(parameters),
+    browser_hash: browserHash,
     expires_at: db.timestampIn(REQUEST_LIFETIME_SECONDS),
     created_at: db.timestamp(),
   });
@@ -68,6 +72,7 @@ export function createAuthorizationRequest(
     second_factor_attempts: 0,
     connection_id: null,
     must_verify_email: 0,
+    browser_hash: browserHash,
     proposed_account: null,
   };
 }
@@ -76,7 +81,7 @@ export function createAuthorizationRequest(
 export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
   const row = db.get<Omit<AuthorizationRequest, 'parameters'> & { parameters: string }>(
     `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts,
-       connection_id, must_verify_email, proposed_account
+       connection_id, must_verify_email, browser_hash, proposed_account
      FROM authorization_requests WHERE id = :id AND expires_at > :now`,
     { id, now: db.timestamp() },
   );

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { isAllowedRedirectUri } from '../environment/redirect-uris.ts';
+import { browserOf } from '../http/browser.ts';
 import { callbackUrl } from '../http/callback-url.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
@@ -65,7 +66,7 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
       );
     }
 
-    const request = createAuthorizationRequest(db, authorizationParameters.parse(parsed.data));
+    const request = createAuthorizationRequest(db, authorizationParameters.parse(parsed.data), browserOf(c));
     const ticket = takeSignInTicket(db, c);
     if (ticket?.impersonator) return impersonate(local, c, request, ticket, ticket.impersonator);
     if (ticket) return authenticated(local, c, request, ticket);

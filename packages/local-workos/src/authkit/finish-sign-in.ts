@@ -53,10 +53,10 @@ export function continueSignIn(
   if (missingSecondFactor(db, proofOf(request, user), null) === 'challenge') {
     return c.redirect(hostedPath('mfa', request, organizationId ? { organization_id: organizationId } : {}));
   }
-  const { invitation, problemPage } = acceptRequestedInvitation(local, c, request, user);
+  const { invitation, hasAccepted, problemPage } = acceptRequestedInvitation(local, c, request, user);
   if (problemPage) return problemPage;
 
-  const isProved = findUser(db, user.id)?.email_verified && (!request.must_verify_email || invitation);
+  const isProved = findUser(db, user.id)?.email_verified && (!request.must_verify_email || hasAccepted);
   if (!isProved) {
     mailVerificationCode(local, user);
     return c.redirect(`/verify-email?authorization_session_id=${request.id}`);
@@ -146,13 +146,16 @@ function finish(
   });
 }
 
-/** Accepts the invitation of the sign-in. Returns a page if it cannot be used. */
+/**
+ * Accepts the invitation of the sign-in. Returns a page if it cannot be used. Only one that is accepted now proves that the
+ * person reads the mailbox: a used one is known to whoever accepted it, and perhaps to others.
+ */
 function acceptRequestedInvitation(
   local: LocalWorkOS,
   c: Context,
   request: AuthorizationRequest,
   user: User,
-): { invitation?: Invitation; problemPage?: Response | Promise<Response> } {
+): { invitation?: Invitation; hasAccepted?: true; problemPage?: Response | Promise<Response> } {
   const token = request.parameters.invitation_token;
   if (!token) return {};
   const invitation = findInvitationByToken(local.db, token);
@@ -165,5 +168,5 @@ function acceptRequestedInvitation(
   const problem = invitationProblem(local, token);
   if (problem) return { problemPage: unusableInvitationPage(local, c, problem.join('. ')) };
   const result = invitation && acceptInvitation(local, invitation, user);
-  return result?.ok ? { invitation: result.invitation } : {};
+  return result?.ok ? { invitation: result.invitation, hasAccepted: true } : {};
 }

@@ -37,6 +37,9 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
     '/mfa',
     afterFirstFactor(local, async (c, request, form, user) => {
       if (!form.code) return challengePage(c, request, form, 'Enter the code.');
+      // A new sign-in allows five more attempts, but not more than the address has in a minute.
+      if (!local.rateLimits.allows('authentication', user.email))
+        return challengePage(c, request, form, 'Too many attempts. Try again in a minute.');
       // Count the attempt before checking it, so that concurrent attempts all count.
       const attempts = request.second_factor_attempts + 1;
       const tried = updateAuthorizationRequest(db, request, { second_factor_attempts: attempts });

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { appSignInUrl } from '../http/app-urls.ts';
+import { isBrowser } from '../http/browser.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { readForm } from '../http/request-body.ts';
 import { cardPage, errorPage, field } from '../pages/layout.ts';
@@ -36,6 +37,8 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
     withAuthorizationRequest(local, (c, request, form) => {
       const email = form.email ?? '';
       if (!email) return forgotPage(c, request, email, 'Enter your email address.');
+      if (!local.rateLimits.allows('passwordReset', email))
+        return forgotPage(c, request, email, 'Too many links were requested. Try again in a minute.');
       const user = findUserByEmail(db, email);
       if (user) mailPasswordReset(local, user, request.id);
       return cardPage(c, {
@@ -81,7 +84,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
     return cardPage(c, {
       title: 'Your password has been changed',
       body: html`<p>Sign in with your new password.</p>
-        <a class="button primary" href="${request ? hostedPath('sign-in', request) : appSignInUrl(local)}">Sign in</a>`,
+        <a class="button primary" href="${request && isBrowser(c, request.browser_hash) ? hostedPath('sign-in', request) : appSignInUrl(local)}">Sign in</a>`,
     });
   });
 

@@ -59,6 +59,8 @@ export function signInRoutes(local: LocalWorkOS): Hono {
       if (problem) return emailPage(local, c, request, form, problem);
       const user = findUserByEmail(db, email);
       if (!form.password) return passwordPage(local, c, request, email, 'Enter your password.');
+      if (!local.rateLimits.allows('authentication', email))
+        return passwordPage(local, c, request, email, 'Too many attempts. Try again in a minute.');
       if (!user || !(await verifyPassword(user, form.password))) {
         return passwordPage(local, c, request, email, 'That password is incorrect. Try again, or reset it.');
       }

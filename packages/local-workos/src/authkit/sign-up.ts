@@ -78,10 +78,14 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
       const user = request.user_id ? findUser(db, request.user_id) : undefined;
       if (!user) return c.redirect(hostedPath('sign-in', request));
       if (form.resend) {
+        if (!local.rateLimits.allows('emailVerification', user.id))
+          return verifyEmailPage(local, c, request, 'Too many codes were sent. Try again in a minute.');
         mailVerificationCode(local, user);
         return c.redirect(hostedPath('verify-email', request));
       }
       if (!user.email_verified || request.must_verify_email) {
+        if (!local.rateLimits.allows('authentication', user.email))
+          return verifyEmailPage(local, c, request, 'Too many attempts. Try again in a minute.');
         const result = redeemOneTimeCode(db, user.id, 'email_verification', form.code ?? '');
         if (result !== 'ok') return verifyEmailPage(local, c, request, CODE_PROBLEMS[result]);
         updateUser(db, user.id, { email_verified: 1 });

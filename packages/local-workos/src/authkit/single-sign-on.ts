@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { appSignInUrl } from '../http/app-urls.ts';
+import { isBrowser } from '../http/browser.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { readForm } from '../http/request-body.ts';
 import { errorPage } from '../pages/layout.ts';
@@ -10,7 +11,7 @@ import { createSsoSession, succeed, takeSsoSession } from '../store/sso-sessions
 import { findAuthorizationRequest } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { ssoFailedPage } from './sso-pages.ts';
-import { withAuthorizationRequest } from './with-authorization-request.ts';
+import { otherBrowserPage, withAuthorizationRequest } from './with-authorization-request.ts';
 
 /** Sign-in through an organization's identity provider: the request and the response. */
 export function singleSignOnRoutes(local: LocalWorkOS): Hono {
@@ -36,6 +37,7 @@ export function singleSignOnRoutes(local: LocalWorkOS): Hono {
     const session = takeSsoSession(db, connection.id, form.RelayState ?? form.state ?? '');
     const request = session && findAuthorizationRequest(db, session.authorization_request_id);
     if (!session || !request) return staleAnswerPage(local, c);
+    if (!isBrowser(c, request.browser_hash)) return otherBrowserPage(local, c);
 
     const serviceProvider = await serviceProviderOf(connection);
     const answer = await serviceProvider.readAnswer(local, connection, session.request_id, form);

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono';
 import { html } from 'hono/html';
 import { appSignInUrl } from '../http/app-urls.ts';
+import { isBrowser } from '../http/browser.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { type Form, readForm } from '../http/request-body.ts';
 import { errorPage, type Html } from '../pages/layout.ts';
@@ -19,6 +20,7 @@ export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHand
     const id = form.authorization_session_id ?? c.req.query('authorization_session_id') ?? '';
     const request = findAuthorizationRequest(local.db, id);
     if (!request) return signInExpiredPage(local, c);
+    if (!isBrowser(c, request.browser_hash)) return otherBrowserPage(local, c);
     return handle(c, request, form);
   };
 }
@@ -29,6 +31,16 @@ export function signInExpiredPage(local: LocalWorkOS, c: Context): Response | Pr
     href: appSignInUrl(local),
     label: 'Back to the app',
   });
+}
+
+/** Shown when a sign-in was begun in another browser: finishing it here would sign in the one who began it there. */
+export function otherBrowserPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {
+  return errorPage(
+    c,
+    'This sign-in belongs to another browser',
+    'It was begun in another browser, or this one rejects cookies. Go back to the app and sign in again.',
+    { href: appSignInUrl(local), label: 'Back to the app' },
+  );
 }
 
 /** The hidden field that identifies the sign-in across pages. */

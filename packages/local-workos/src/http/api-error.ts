@@ -7,12 +7,18 @@ import { DataFileError, type DataFileProblem } from '../store/data-file-error.ts
 export class ApiError extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: Record<string, unknown>;
+  readonly headers: Record<string, string>;
 
-  constructor(status: ContentfulStatusCode, body: Record<string, unknown>) {
+  constructor(
+    status: ContentfulStatusCode,
+    body: Record<string, unknown>,
+    headers: Record<string, string> = {},
+  ) {
     super(String(body.message ?? body.error_description ?? body.error ?? status));
     this.name = 'ApiError';
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 
@@ -66,7 +72,7 @@ const DATA_FILE_STATUS: Record<DataFileProblem, ContentfulStatusCode> = {
 };
 
 export const handleError: ErrorHandler = (error, c) => {
-  if (error instanceof ApiError) return c.json(error.body, error.status);
+  if (error instanceof ApiError) return c.json(error.body, error.status, error.headers);
   if (error instanceof HTTPException)
     return c.json({ message: error.message || 'Bad Request' }, error.status);
   if (error instanceof DataFileError) {

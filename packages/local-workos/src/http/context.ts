@@ -1,6 +1,7 @@
 import type { Database } from '../store/database.ts';
 import type { FaultHooks } from './fault-hooks.ts';
 import type { Options } from './options.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -12,6 +13,7 @@ export interface LocalWorkOS {
   signingKey: Promise<SigningKey>;
   requestLog: RequestLog;
   faultHooks: FaultHooks;
+  rateLimits: RateLimits;
   /** URL of this server, e.g. `http://localhost:4100`. */
   origin: string;
 }

@@ -1,21 +1,39 @@
 import type { MiddlewareHandler } from 'hono';
 import { forbidden } from './api-error.ts';
+import { allowedOrigins } from './app-urls.ts';
+import type { LocalWorkOS } from './context.ts';
 
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Paths with CORS rules of their own. */
 const CROSS_ORIGIN_PATHS = /^\/(_widgets|client)\//;
 
+/** The widgets open the Admin Portal with a form of the app's page. */
+const PORTAL_LAUNCH = '/portal/launch';
+
 /**
- * Rejects requests for other hosts, and writes from pages of other sites. The server listens on loopback only,
- * but a web page could still point its own domain to 127.0.0.1 (DNS rebinding) and read the data.
+ * Rejects requests for other hosts, and writes from pages of other origins: other sites, and other ports of this
+ * machine. The server listens on loopback only, but a web page could still point its own domain to 127.0.0.1 (DNS
+ * rebinding) and read the data. Programs send no `Origin`.
  */
-export const localOnly: MiddlewareHandler = async (c, next) => {
-  const host = c.req.header('Host')?.replace(/:\d+$/, '') ?? '';
-  if (!LOCAL_HOSTS.has(host)) throw forbidden(`Local WorkOS only responds as localhost, not as '${host}'.`);
-  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
-  if (writes && c.req.header('Sec-Fetch-Site') === 'cross-site' && !CROSS_ORIGIN_PATHS.test(c.req.path)) {
-    throw forbidden('Local WorkOS does not accept requests from pages of other sites.');
-  }
-  await next();
-};
+export function localOnly(local: LocalWorkOS): MiddlewareHandler {
+  return async (c, next) => {
+    const address = c.req.header('Host') ?? '';
+    const host = address.replace(/:\d+$/, '');
+    if (!LOCAL_HOSTS.has(host)) throw forbidden(`Local WorkOS only responds as localhost, not as '${host}'.`);
+    const writes = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
+    if (writes && !CROSS_ORIGIN_PATHS.test(c.req.path)) {
+      const origin = c.req.header('Origin');
+      const site = c.req.header('Sec-Fetch-Site');
+      const isOwn =
+        (origin === undefined || origin === `http://${address}`) &&
+        (site === undefined || site === 'same-origin' || site === 'none');
+      const isLaunch =
+        c.req.path === PORTAL_LAUNCH && origin !== undefined && allowedOrigins(local).includes(origin);
+      if (!isOwn && !isLaunch) {
+        throw forbidden('Local WorkOS does not accept requests from pages of other origins.');
+      }
+    }
+    await next();
+  };
+}

@@ -1,13 +1,15 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { FORM_TOKEN, formToken } from '../http/browser.ts';
 
 export type Html = ReturnType<typeof html>;
 
 const SECURITY_HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
+  // With no-referrer, browsers would not name the origin of Local WorkOS's own forms.
+  'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-store',
 };
@@ -153,10 +155,20 @@ export function time(iso: string): Html {
   return html`<time datetime="${iso}">${text}</time>`;
 }
 
-/** Renders a full page with this body. */
-export function respond(c: Context, title: string, body: Html, status: ContentfulStatusCode = 200) {
-  return c.html(
-    html`<!doctype html>
+/** Shown when a form doesn't carry the token of the browser that sends it. */
+export function formRefusedPage(c: Context): Response | Promise<Response> {
+  return cardPage(c, {
+    title: 'This form was not sent',
+    body: html`<p role="alert">It comes from a page of another browser, or one that is too old. Open the page again.</p>`,
+    status: 403,
+  });
+}
+
+const POST_FORMS = /<form\b[^>]*\bmethod="post"[^>]*>/g;
+
+/** Renders a full page with this body. Each form that posts gets the browser's token. */
+export async function respond(c: Context, title: string, body: Html, status: ContentfulStatusCode = 200) {
+  const page = await html`<!doctype html>
       <html lang="en">
         <head>
           <meta charset="utf-8" />
@@ -169,7 +181,10 @@ export function respond(c: Context, title: string, body: Html, status: Contentfu
         <body>
           ${body}
         </body>
-      </html>`,
+      </html>`;
+  const field = `<input type="hidden" name="${FORM_TOKEN}" value="${formToken(c)}" />`;
+  return c.html(
+    page.replace(POST_FORMS, (form) => form + field),
     status,
     SECURITY_HEADERS,
   );

@@ -1,6 +1,7 @@
 import { accounts } from './schema/accounts.ts';
 import { apiKeys } from './schema/api-keys.ts';
 import { auditLogStreams } from './schema/audit-log-streams.ts';
+import { browsers } from './schema/browsers.ts';
 import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
 import { directorySync } from './schema/directory-sync.ts';
@@ -32,4 +33,5 @@ export const migrations: readonly string[] = [
   coreAdditions,
   environment,
   idempotency,
+  browsers,
 ];

@@ -1,7 +1,12 @@
 import type { Database } from './database.ts';
 
 /** Settings that outlive a reset: without them, tokens and cookies would no longer be valid. */
-export const OWN_SECRETS: readonly string[] = ['signing_key', 'encryption_key', 'cookie_password'];
+export const OWN_SECRETS: readonly string[] = [
+  'signing_key',
+  'encryption_key',
+  'cookie_password',
+  'form_key',
+];
 
 /** A value that Local WorkOS keeps for itself, such as its signing key. */
 export function readSetting(db: Database, key: string): string | undefined {
