@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs, parseEnv } from 'node:util';
 import { corsOriginProblem } from './environment/cors-origins.ts';
 import { redirectUriProblem } from './environment/redirect-uris.ts';
 import { signInEndpointProblem } from './environment/sign-in-endpoint.ts';
@@ -65,6 +67,26 @@ export function readCommandLine(args: string[]): CommandLine {
     help: values.help ?? false,
     command: dashes < 0 ? [] : args.slice(dashes + 1),
   };
+}
+
+/** Where frameworks read an app's variables from, in development. */
+const ENV_FILES = ['.env', '.env.development', '.env.local', '.env.development.local'];
+
+/**
+ * Refuses to start beside an app that has a live key in one of its files: it may be meant for WorkOS.
+ * @param folder The app's.
+ * @throws Error that names the file.
+ */
+export function refuseLiveKeyFiles(folder: string): void {
+  for (const name of ENV_FILES) {
+    const file = join(folder, name);
+    if (!existsSync(file)) continue;
+    if (parseEnv(readFileSync(file, 'utf8')).WORKOS_API_KEY?.startsWith('sk_live_')) {
+      throw new Error(
+        `WORKOS_API_KEY in ${name} is a live key. Remove it before you start Local WorkOS here.`,
+      );
+    }
+  }
 }
 
 /**

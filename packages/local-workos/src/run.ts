@@ -1,4 +1,10 @@
-import { explainStartError, HELP, readCommandLine, refuseProduction } from './command-line.ts';
+import {
+  explainStartError,
+  HELP,
+  readCommandLine,
+  refuseLiveKeyFiles,
+  refuseProduction,
+} from './command-line.ts';
 import { apiKey } from './http/api-key.ts';
 import { CLIENT_ID } from './http/options.ts';
 import { runCommand } from './run-command.ts';
@@ -11,6 +17,7 @@ export async function run(args: string[]): Promise<void> {
     const { options, seed, reset, help, command } = readCommandLine(args);
     if (help) return console.log(HELP);
     refuseProduction(process.env);
+    refuseLiveKeyFiles(process.cwd());
     const server = await startServer({ ...options, seed, reset });
     introduce(server);
     if (command.length > 0) {

@@ -243,6 +243,23 @@ describe('the program', { concurrency: true }, () => {
     }
   });
 
+  for (const name of ['.env', '.env.development', '.env.local', '.env.development.local']) {
+    test(`does not start beside a live key in ${name}`, async () => {
+      const folder = dataFolder();
+      writeFileSync(join(folder, name), '# The app\nWORKOS_API_KEY="sk_live_123"\n');
+      assertOneLine(
+        await startProgram(['--data', ':memory:'], {}, folder),
+        new RegExp(`^WORKOS_API_KEY in ${name.replaceAll('.', '\\.')} is a live key\\.`),
+      );
+    });
+  }
+
+  test('starts beside a test key', async () => {
+    const folder = dataFolder();
+    writeFileSync(join(folder, '.env.local'), 'WORKOS_API_KEY=sk_test_123\n# WORKOS_API_KEY=sk_live_123\n');
+    running(await startProgram(['--data', ':memory:'], {}, folder));
+  });
+
   test('applies --origin, --latency, and the token lifetimes', async () => {
     const program = await startProgram([
       ...['--data', ':memory:', '--latency', '80', '--widget-token-ttl', '7', '--access-token-ttl', '9'],

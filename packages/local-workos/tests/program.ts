@@ -20,12 +20,17 @@ export interface Program {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the real program on a free port, and waits until it listens or has ended. */
-export async function startProgram(args: string[], env: Record<string, string> = {}): Promise<Program> {
+/** Starts the real program on a free port, in this folder, and waits until it listens or has ended. */
+export async function startProgram(
+  args: string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+): Promise<Program> {
   const { NODE_ENV: _, WORKOS_API_KEY: __, NODE_TEST_CONTEXT: ___, ...inherited } = process.env;
   const child: ChildProcess = spawn(process.execPath, [MAIN, '--port', '0', ...args], {
     env: { ...inherited, ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd ? { cwd } : {}),
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const program: Program = {

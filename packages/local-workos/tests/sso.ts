@@ -96,17 +96,26 @@ export function postAnswer(
 }
 
 /** A browser on the identity provider's page, using the SDK's `connectionId`. */
-export async function atProvider({ harness, connectionId }: SsoOrganization, browser = new Browser(harness)) {
+export async function atProvider(
+  { harness, connectionId }: SsoOrganization,
+  browser = new Browser(harness),
+  invitationToken?: string,
+) {
   const { url, codeVerifier } = await harness.workos.userManagement.getAuthorizationUrlWithPKCE({
     connectionId,
     redirectUri: REDIRECT_URI,
   });
-  return { browser, page: await browser.open(url), codeVerifier };
+  const invitation = invitationToken === undefined ? '' : `&invitation_token=${invitationToken}`;
+  return { browser, page: await browser.open(url + invitation), codeVerifier };
 }
 
 /** Signs in through the connection. */
-export async function throughConnection(organization: SsoOrganization, person: Directory) {
-  const { browser, page, codeVerifier } = await atProvider(organization);
+export async function throughConnection(
+  organization: SsoOrganization,
+  person: Directory,
+  invitationToken?: string,
+) {
+  const { browser, page, codeVerifier } = await atProvider(organization, undefined, invitationToken);
   return { browser, codeVerifier, page: await signInAtProvider(browser, page, person) };
 }
 

@@ -34,12 +34,12 @@ export class RateLimits {
     return true;
   }
 
-  /** @throws ApiError 429 that says how long to wait. */
+  /** @throws ApiError 429 in the form of `POST /user_management/authenticate`, which says how long to wait. */
   require(limit: RateLimit, key: string): void {
     if (this.allows(limit, key)) return;
     throw new ApiError(
       429,
-      { code: 'rate_limit_exceeded', message: 'Too many requests for this address. Try again in a minute.' },
+      { error: 'too_many_requests', error_description: 'The request failed due to: too_many_requests.' },
       { 'Retry-After': String(LIMITS[limit].seconds) },
     );
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { API_KEY, DEFAULT_APP_ORIGIN as APP } from '../../src/http/options.ts';
-import { ACME, answer, KOFI, sendRaw, startHarness, widgetToken } from '../harness.ts';
+import { API_KEY, DEFAULT_APP_ORIGIN as APP } from '../src/http/options.ts';
+import { ACME, answer, KOFI, sendRaw, startHarness, widgetToken } from './harness.ts';
 
 const harness = await startHarness();
 
