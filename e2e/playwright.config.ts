@@ -16,7 +16,7 @@ const hasLocalWorkOS = existsSync(new URL(`../${LOCAL_WORKOS}`, import.meta.url)
 const WITHOUT_WORKOS = /setup\.spec\.ts$/;
 
 /** Specs that don't depend on the viewport. */
-const API_SPECS = /(headers|setup)\.spec\.ts$/;
+const API_SPECS = /(attack\/[\w-]+|headers|setup)\.spec\.ts$/;
 
 /** Folders of specs that start their own servers, see `OWN_SERVERS`. */
 const OWN_SERVER_FOLDERS = ['own-servers', 'short-lived'];

@@ -29,7 +29,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
     c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
   );
 
-  app.use(localOnly(local));
+  app.use(localOnly);
   app.use(logRequests(local.requestLog, local.options.latency));
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));

@@ -129,6 +129,19 @@ test('accepts a form of its own page with the browser’s cookie and token', asy
   harness.server.local.faultHooks.clear();
 });
 
+test('lets the form of a widget open the Admin Portal, which hides where it comes from', async () => {
+  const { link } = (await (
+    await harness.post('/portal/generate_link', { organization: ACME, intent: 'sso' })
+  ).json()) as { link: string };
+  const apiToken = new URL(link).searchParams.get('apiToken') ?? '';
+  const response = await harness.postForm(
+    '/portal/launch',
+    { apiToken },
+    { Origin: 'null', 'Sec-Fetch-Site': 'same-site' },
+  );
+  assert.equal(response.headers.get('Location'), '/portal/single-sign-on');
+});
+
 test('lets pages of any site link here', async () => {
   const headers = { 'Sec-Fetch-Site': 'cross-site' };
   assert.equal((await sendRaw(harness, '/people', { headers })).status, 200);

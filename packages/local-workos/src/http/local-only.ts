@@ -1,14 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 import { forbidden } from './api-error.ts';
-import { allowedOrigins } from './app-urls.ts';
-import type { LocalWorkOS } from './context.ts';
 
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Paths with CORS rules of their own. */
-const CROSS_ORIGIN_PATHS = /^\/(_widgets|client)\//;
-
-/** The widgets open the Admin Portal with a form of the app's page. */
+/**
+ * The widgets open the Admin Portal with a form of the app's page, which sends `Origin: null` because it hides the
+ * referrer. Its one-time token is the proof.
+ */
 const PORTAL_LAUNCH = '/portal/launch';
 
 /**
@@ -16,24 +14,23 @@ const PORTAL_LAUNCH = '/portal/launch';
  * machine. The server listens on loopback only, but a web page could still point its own domain to 127.0.0.1 (DNS
  * rebinding) and read the data. Programs send no `Origin`.
  */
-export function localOnly(local: LocalWorkOS): MiddlewareHandler {
-  return async (c, next) => {
-    const address = c.req.header('Host') ?? '';
-    const host = address.replace(/:\d+$/, '');
-    if (!LOCAL_HOSTS.has(host)) throw forbidden(`Local WorkOS only responds as localhost, not as '${host}'.`);
-    const writes = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
-    if (writes && !CROSS_ORIGIN_PATHS.test(c.req.path)) {
-      const origin = c.req.header('Origin');
-      const site = c.req.header('Sec-Fetch-Site');
-      const isOwn =
-        (origin === undefined || origin === `http://${address}`) &&
-        (site === undefined || site === 'same-origin' || site === 'none');
-      const isLaunch =
-        c.req.path === PORTAL_LAUNCH && origin !== undefined && allowedOrigins(local).includes(origin);
-      if (!isOwn && !isLaunch) {
-        throw forbidden('Local WorkOS does not accept requests from pages of other origins.');
-      }
-    }
-    await next();
-  };
+export const localOnly: MiddlewareHandler = async (c, next) => {
+  const address = c.req.header('Host') ?? '';
+  const host = address.replace(/:\d+$/, '');
+  if (!LOCAL_HOSTS.has(host)) throw forbidden(`Local WorkOS only responds as localhost, not as '${host}'.`);
+  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
+  if (writes && !isOpenToPages(c.req.path)) {
+    const origin = c.req.header('Origin');
+    const site = c.req.header('Sec-Fetch-Site');
+    const isOwn =
+      (origin === undefined || origin === `http://${address}`) &&
+      (site === undefined || site === 'same-origin' || site === 'none');
+    if (!isOwn) throw forbidden('Local WorkOS does not accept requests from pages of other origins.');
+  }
+  await next();
+};
+
+function isOpenToPages(path: string): boolean {
+  // The first two have CORS rules of their own.
+  return path.startsWith('/_widgets/') || path.startsWith('/client/') || path === PORTAL_LAUNCH;
 }
