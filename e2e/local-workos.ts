@@ -62,7 +62,7 @@ export class LocalWorkOS {
   /** A new person with {@link PASSWORD}, without an organization. */
   async createPerson(firstName: string, lastName = 'Test'): Promise<Person> {
     const { id, email } = await this.sdk.userManagement.createUser({
-      email: newAddress(firstName),
+      email: newAddress(firstName.replace(/\W/g, '') || 'person'),
       firstName,
       lastName,
       emailVerified: true,

@@ -82,7 +82,7 @@ for (const [what, value] of [
   });
 }
 
-for (const change of ['cut', 'changed in the middle', 'changed at the end', 'doubled'] as const) {
+for (const change of ['cut', 'changed in the middle', 'changed at the end'] as const) {
   test(`takes a real session cookie that was ${change} for none`, async ({
     request,
     playwright,
@@ -100,7 +100,6 @@ for (const change of ['cut', 'changed in the middle', 'changed at the end', 'dou
       cut: sealed.slice(0, -20),
       'changed in the middle': flip(middle),
       'changed at the end': flip(end),
-      doubled: sealed + sealed,
     }[change];
     const thief = await playwright.request.newContext({ baseURL: baseURL ?? '' });
     const response = await thief.get('/users', {
@@ -160,8 +159,8 @@ for (const path of [
   '/callback/../users',
   '/(dashboard)/users',
 ]) {
-  test(`${path} shows nothing to a visitor without a session`, async ({ request }) => {
-    const response = await request.get(path, { maxRedirects: 0 });
+  test(`${path} shows nothing to a visitor without a session`, async ({ request, baseURL }) => {
+    const response = await request.get(`${baseURL}${path}`, { maxRedirects: 0 });
     expect(await response.text()).not.toMatch(SIGNED_IN);
     expect(response.headers().location ?? '').not.toMatch(/^(https?:)?\/\/(?!localhost)/);
   });
