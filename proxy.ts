@@ -2,12 +2,13 @@ import { handleAuthkitProxy } from '@workos-inc/authkit-nextjs';
 import { NextRequest, NextResponse } from 'next/server';
 import { env, envProblems } from '@/lib/env';
 import { readSession } from '@/lib/read-session';
+import { isSameOrigin } from '@/lib/same-origin';
 import { securityHeaders } from '@/lib/security-headers';
 import { SESSION_PROBLEM_HEADER } from '@/lib/session-problem';
 import { oldSignIns } from '@/lib/unfinished-sign-ins';
 
 /** Pages that need no session. Every other page starts a sign-in. */
-const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup']);
+const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup', '/favicon.ico']);
 
 /** Reads or renews the AuthKit session, sends signed-out visitors to sign in, and sets the security headers. */
 export async function proxy(incoming: NextRequest): Promise<NextResponse> {
@@ -16,17 +17,31 @@ export async function proxy(incoming: NextRequest): Promise<NextResponse> {
   const headers = securityHeaders(nonce, configured ? env().api.origin : undefined);
   const request = prepared(incoming, nonce, headers, configured ? env().redirectUri : incoming.url);
 
-  const response = configured ? await withSession(request) : explainSetup(request);
+  const response = refuse(request) ?? (configured ? await withSession(request) : explainSetup(request));
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  if (response.headers.has('location')) response.headers.set('Cache-Control', 'private, no-store');
   return response;
 }
 
 export const config = {
   // Everything except Next's own files and those in `public/`, by exact name, so nothing else lacks the headers.
   matcher: [
-    '/((?!_next/static/|_next/image/?$|(?:favicon\\.ico|icons?\\.svg|apple-icon\\.png|robots\\.txt|manifest\\.webmanifest|social\\.png|users-(?:light|dark)\\.png|icon-(?:192|512)\\.png)$).*)',
+    '/((?!_next/static/|(?:icons?\\.svg|apple-icon\\.png|robots\\.txt|manifest\\.webmanifest|social\\.png|users-(?:light|dark)\\.png|icon-(?:192|512)\\.png)$).*)',
   ],
 };
+
+/** Refuses what no page of this app sends: a form of another site, and a fetch in advance that would begin a sign-in. */
+function refuse(request: NextRequest): NextResponse | undefined {
+  const { pathname, origin } = request.nextUrl;
+  const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+  // Route handlers answer for themselves.
+  if (!reads && !pathname.startsWith('/api/') && !isSameOrigin(request.headers, origin))
+    return new NextResponse(null, { status: 403 });
+  const isPrefetch = request.headers.get('sec-purpose')?.startsWith('prefetch') ?? false;
+  if (isPrefetch && (pathname === '/sign-in' || pathname === '/sign-up'))
+    return new NextResponse(null, { status: 503, headers: { 'Cache-Control': 'no-store' } });
+  return undefined;
+}
 
 async function withSession(request: NextRequest): Promise<NextResponse> {
   const { pathname } = request.nextUrl;

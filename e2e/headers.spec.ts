@@ -142,18 +142,25 @@ test('a link preview shows the product', async ({ request, baseURL }) => {
     const response = await request.get(path ?? '');
     expect(response.status(), path).toBe(200);
     expect(response.headers()['content-type'], path).toContain(type);
+    expect(response.headers(), path).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
   }
 });
 
 for (const path of [
+  '/favicon.ico',
   '/favicon.icoX',
+  '/_next/image?url=/social.png&w=64&q=75',
   '/robots.txt/x',
   '/icon.svgg',
   '/icons.svgg',
   '/social.png.html',
   '/_next/imagery',
 ]) {
-  test(`${path}, which only starts like a public file, gets the policy of a page`, async ({ request }) => {
+  test(`${path}, which is no public file, gets the policy of a page`, async ({ request }) => {
     const response = await request.get(path, { headers: { 'x-nonce': 'mine' }, maxRedirects: 0 });
     const policy = response.headers()['content-security-policy'] ?? '';
     expect(policy).toContain("frame-ancestors 'none'");

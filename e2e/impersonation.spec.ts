@@ -92,5 +92,5 @@ async function impersonate(page: Page, { origin }: LocalWorkOS, person: Person):
 }
 
 function banner(page: Page) {
-  return page.locator('[data-workos-impersonation-root]');
+  return page.getByRole('complementary', { name: 'Impersonation' });
 }

@@ -232,7 +232,7 @@ async function message(page: Page, start: number): Promise<Cell['shown']> {
   const works = page
     .locator('main [data-woswidgets-widget-state="resolved"], main :is(form, ul):not([inert] *)')
     .first();
-  const elsewhere = page.getByRole('heading', { level: 1, name: /Sign in|WorkOS|no longer|isn’t/ });
+  const elsewhere = page.getByRole('heading', { name: /Sign in|WorkOS|no longer|no organization|isn’t/ });
   while (performance.now() - start < GIVE_UP) {
     for (const [locator, prefix] of [
       [problem.first(), ''],

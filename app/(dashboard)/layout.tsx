@@ -35,7 +35,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           >
             {children}
           </Shell>
-          {impersonator && <ImpersonationBanner />}
+          {impersonator && <ImpersonationBanner session={session} />}
         </WidgetsProvider>
       </ViewerProvider>
     </NoticeProvider>

@@ -175,3 +175,30 @@ for (const path of ROUTE_HANDLERS) {
     });
   }
 }
+
+for (const path of ['/sign-in', '/sign-up']) {
+  for (const purpose of ['prefetch', 'prefetch;prerender']) {
+    test(`${path} begins no sign-in for a ${purpose}`, async ({ request }) => {
+      const response = await request.get(path, { headers: { 'Sec-Purpose': purpose }, maxRedirects: 0 });
+      expect(response.status()).toBe(503);
+      expect(response.headers()).not.toHaveProperty('set-cookie');
+    });
+  }
+}
+
+for (const [where, headers] of [
+  ['another site', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }],
+  ['another site, without fetch metadata', { Origin: 'https://evil.example' }],
+  ['another site, without an origin', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['another port', { Origin: 'http://localhost:1', 'Sec-Fetch-Site': 'same-site' }],
+  ['a sandboxed frame', { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' }],
+] as const) {
+  for (const path of ['/', '/users', '/new-organization', '/callback', '/sign-in']) {
+    test(`${path} takes no form of ${where}`, async ({ request, organization, localWorkOS }) => {
+      await localWorkOS.startSession(request, organization.admin);
+      const response = await request.post(path, { headers, form: { name: 'Evil' }, maxRedirects: 0 });
+      expect(response.status()).toBe(403);
+      expect(response.headers()).not.toHaveProperty('set-cookie');
+    });
+  }
+}

@@ -19,6 +19,8 @@ export async function verifyToken(local: LocalWorkOS, token: string): Promise<To
       issuer: issuer(local),
       currentDate: local.db.now(),
     });
+    // A token without a person is the organization's; one with something else in that place is nobody's.
+    if (payload.sub !== undefined && typeof payload.sub !== 'string') return undefined;
     return {
       userId: payload.sub,
       organizationId: typeof payload.org_id === 'string' ? payload.org_id : undefined,

@@ -39,12 +39,14 @@ export const samlServiceProvider: ServiceProviderProtocol = {
 };
 
 /**
- * Returns the single assertion signed by the certificate's key. Later reads use only the signed content,
+ * Returns the single assertion of the response, if it is signed by the certificate's key. Later reads use only the signed content,
  * nothing else in the document.
  * @throws Error when there is none.
  */
 function signedAssertion(xml: string, certificate: string): Element {
-  const signature = element(parseXml(xml), 'Signature', XML_SIGNATURE);
+  const document = parseXml(xml);
+  element(document, 'Assertion', SAML);
+  const signature = element(document, 'Signature', XML_SIGNATURE);
   const signed = new SignedXml({ publicCert: certificate, getCertFromKeyInfo: () => null });
   signed.loadSignature(signature);
   if (!signed.checkSignature(xml)) throw new Error('The signature does not fit.');

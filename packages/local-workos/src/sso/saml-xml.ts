@@ -3,12 +3,14 @@ import { DOMParser } from '@xmldom/xmldom';
 export const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion';
 export const XML_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 
-/** @throws Error for anything that is not well-formed. */
+/** @throws Error for anything that is not well-formed, and for document types, which SAML has no use for. */
 export function parseXml(text: string): Document {
   const refuse = (message: string) => {
     throw new Error(message);
   };
-  return new DOMParser({ errorHandler: refuse }).parseFromString(text, 'text/xml');
+  const document = new DOMParser({ errorHandler: refuse }).parseFromString(text, 'text/xml');
+  if (document.doctype) throw new Error('There is a document type.');
+  return document;
 }
 
 /** Returns the elements with this name below a node, in document order. */
