@@ -22,6 +22,9 @@ const API_SPECS = /(attack\/[\w-]+|headers|setup)\.spec\.ts$/;
 const OWN_SERVER_FOLDERS = ['own-servers', 'short-lived'];
 const OWN_SERVER_SPECS = OWN_SERVER_FOLDERS.map((folder) => `**/${folder}/**`);
 
+/** Compiling the app as `pnpm dev` does takes a machine of its own: `pnpm test development`. */
+const DEVELOPMENT = process.env.CI ? ['**/development.spec.ts'] : [];
+
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
@@ -67,12 +70,12 @@ export default defineConfig({
           workers: 1,
           fullyParallel: false,
         })),
-        { name: 'desktop', use: DESKTOP, testIgnore: OWN_SERVER_SPECS },
+        { name: 'desktop', use: DESKTOP, testIgnore: [...OWN_SERVER_SPECS, ...DEVELOPMENT] },
         // Skips what doesn't depend on the width: these files, and tests tagged @desktop.
         {
           name: 'phone',
           use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
-          testIgnore: [...OWN_SERVER_SPECS, API_SPECS],
+          testIgnore: [...OWN_SERVER_SPECS, ...DEVELOPMENT, API_SPECS],
           grepInvert: /@desktop/,
         },
       ]

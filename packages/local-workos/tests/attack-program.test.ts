@@ -87,9 +87,9 @@ test('listens on loopback only', async () => {
   await stop();
 });
 
-test('answers others, and ends, while a hundred requests never finish', async () => {
+test('answers others, and ends, while twenty requests never finish', async () => {
   const { origin, stop } = await start();
-  const sockets = Array.from({ length: 100 }, (_, index) => {
+  const sockets = Array.from({ length: 20 }, (_, index) => {
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write(

@@ -7,6 +7,7 @@ const harness = await startHarness();
 const { kid, privateKey, publicKey } = await harness.server.local.signingKey;
 const other = await generateKeyPair('RS256');
 const elliptic = await generateKeyPair('ES256');
+/** When the suite began, in seconds. */
 const now = Math.floor(Date.now() / 1000);
 
 const CLAIMS = {
@@ -16,7 +17,7 @@ const CLAIMS = {
   aud: 'widgets',
   permissions: ['widgets:users-table:manage'],
   iat: now,
-  exp: now + 60,
+  exp: now + 3600,
 };
 
 /** A token with the right signature and claims, except for the given changes. */
@@ -107,7 +108,7 @@ const FORGERIES: [what: string, forge: () => Promise<string> | string][] = [
   ['of another client', () => token({ iss: `${harness.origin}/user_management/client_other` })],
   ['of an issuer that begins right', () => token({ iss: `${CLAIMS.iss}.evil.example` })],
   ['that has expired', () => token({ exp: now - 1 })],
-  ['that is not valid yet', () => token({ nbf: now + 600 })],
+  ['that is not valid yet', () => token({ nbf: now + 3600 })],
   ['whose end is text', () => token({ exp: 'never' })],
   ['for nobody that exists', () => token({ sub: 'user_01AAAAAAAAAAAAAAAAAAAAAAAA' })],
   ['for an organization that does not exist', () => token({ org_id: 'org_01AAAAAAAAAAAAAAAAAAAAAAAA' })],
