@@ -1,12 +1,13 @@
 import { importJWK, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { emailAddress } from '../http/request-body.ts';
 import { connectionKey } from '../store/connections.ts';
 import { identityProvider, serviceProvider } from './addresses.ts';
 import type { ServiceProviderProtocol } from './protocol.ts';
 
 const claims = z.object({
   nonce: z.string(),
-  email: z.string(),
+  email: emailAddress,
   given_name: z.string().nullish(),
   family_name: z.string().nullish(),
 });

@@ -2,10 +2,14 @@ import { deflateRawSync } from 'node:zlib';
 import { html } from 'hono/html';
 import { SignedXml } from 'xml-crypto';
 import type { LocalWorkOS } from '../http/context.ts';
+import { emailAddress } from '../http/request-body.ts';
 import { type Connection, connectionKey, isExpired } from '../store/connections.ts';
 import { identityProvider, serviceProvider } from './addresses.ts';
 import type { Answer, AnswerProblem, Profile, ServiceProviderProtocol } from './protocol.ts';
 import { attributeOf, element, elements, parseXml, SAML, textOf, XML_SIGNATURE } from './saml-xml.ts';
+
+/** The confirmation that whoever brings the assertion is its subject. */
+const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 
 /** SAML 2.0: the request with the HTTP-Redirect binding, the response with HTTP-POST. */
 export const samlServiceProvider: ServiceProviderProtocol = {
@@ -26,10 +30,12 @@ export const samlServiceProvider: ServiceProviderProtocol = {
     if (!key) return failure('invalid_answer');
     try {
       const xml = Buffer.from(form.SAMLResponse ?? '', 'base64').toString();
-      const [status] = elements(parseXml(xml), 'StatusCode');
+      const response = parseXml(xml);
+      const [status] = elements(response, 'StatusCode');
       if (!status || !attributeOf(status, 'Value').endsWith(':Success')) return failure('denied');
       const assertion = signedAssertion(xml, key.value);
       if (isExpired(local.db, key)) return failure('certificate_expired');
+      if (!isOneForUs(local, connection, requestId, response)) return failure('invalid_answer');
       return check(local, connection, requestId, assertion);
     } catch {
       // Any failure, such as malformed XML or an invalid signature, denies the sign-in.
@@ -59,34 +65,56 @@ function signedAssertion(xml: string, certificate: string): Element {
   return documentElement;
 }
 
+/**
+ * Whether the response around the assertion has no other assertion, and says nothing else than the signed one. It is
+ * not signed itself, so it can only be a reason to refuse.
+ */
+function isOneForUs(
+  local: LocalWorkOS,
+  connection: Connection,
+  requestId: string,
+  response: Document,
+): boolean {
+  const { answerUrl } = serviceProvider(local, connection);
+  const { documentElement } = response;
+  return (
+    elements(response, 'Assertion').length === 1 &&
+    ['', answerUrl].includes(attributeOf(documentElement, 'Destination')) &&
+    ['', requestId].includes(attributeOf(documentElement, 'InResponseTo'))
+  );
+}
+
 function check(local: LocalWorkOS, connection: Connection, requestId: string, assertion: Element): Answer {
   const { audience, answerUrl } = serviceProvider(local, connection);
   const { issuer } = identityProvider(local, connection);
   const conditions = element(assertion, 'Conditions');
   const confirmation = element(assertion, 'SubjectConfirmationData');
-  const now = local.db.timestamp();
+  const now = local.db.now().getTime();
   const isForUs =
     textOf(assertion, 'Issuer') === issuer &&
     textOf(conditions, 'Audience') === audience &&
+    attributeOf(element(assertion, 'SubjectConfirmation'), 'Method') === BEARER &&
     attributeOf(confirmation, 'Recipient') === answerUrl &&
     attributeOf(confirmation, 'InResponseTo') === requestId;
   const isTimely =
-    attributeOf(conditions, 'NotBefore') <= now &&
-    now < attributeOf(conditions, 'NotOnOrAfter') &&
-    now < attributeOf(confirmation, 'NotOnOrAfter');
+    timeOf(conditions, 'NotBefore') <= now &&
+    now < timeOf(conditions, 'NotOnOrAfter') &&
+    now < timeOf(confirmation, 'NotOnOrAfter');
   const profile = profileOf(assertion);
   return isForUs && isTimely && profile ? { ok: true, profile } : failure('invalid_answer');
 }
 
+/** Returns a time in milliseconds. NaN, which no comparison accepts, if there is none. */
+function timeOf(node: Element, name: string): number {
+  return Date.parse(attributeOf(node, name));
+}
+
 function profileOf(assertion: Element): Profile | undefined {
-  const attributes = new Map(
-    elements(assertion, 'Attribute').map((each) => [
-      attributeOf(each, 'Name'),
-      textOf(each, 'AttributeValue'),
-    ]),
-  );
+  const all = elements(assertion, 'Attribute');
+  const attributes = new Map(all.map((each) => [attributeOf(each, 'Name'), textOf(each, 'AttributeValue')]));
   const email = attributes.get('email');
-  if (!email) return undefined;
+  const isClear = attributes.size === all.length && emailAddress.safeParse(email).success;
+  if (!email || !isClear) return undefined;
   return {
     email,
     firstName: attributes.get('firstName') || null,
