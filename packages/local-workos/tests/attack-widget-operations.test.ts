@@ -124,6 +124,7 @@ test('every operation is attacked here', () => {
 
 for (const [what, end] of [
   ['a member who was removed', removeMember],
+  ['an admin who is a member now', demote],
   ['a session that was ended', endSession],
   ['an organization that was deleted', deleteOrganization],
   ['a user who was deleted', deleteUser],
@@ -141,6 +142,12 @@ async function removeMember({ admin, organizationId }: World): Promise<void> {
   const { userManagement } = harness.workos;
   const { data } = await userManagement.listOrganizationMemberships({ userId: admin.id, organizationId });
   for (const { id } of data) await userManagement.deleteOrganizationMembership(id);
+}
+
+async function demote({ admin, organizationId }: World): Promise<void> {
+  const { userManagement } = harness.workos;
+  const { data } = await userManagement.listOrganizationMemberships({ userId: admin.id, organizationId });
+  for (const { id } of data) await userManagement.updateOrganizationMembership(id, { roleSlug: 'member' });
 }
 
 async function endSession({ admin }: World): Promise<void> {

@@ -35,7 +35,7 @@ export const samlServiceProvider: ServiceProviderProtocol = {
       if (!status || !attributeOf(status, 'Value').endsWith(':Success')) return failure('denied');
       const assertion = signedAssertion(xml, key.value);
       if (isExpired(local.db, key)) return failure('certificate_expired');
-      if (!isOneForUs(local, connection, requestId, response)) return failure('invalid_answer');
+      if (!isAddressedToUs(local, connection, requestId, response)) return failure('invalid_answer');
       return check(local, connection, requestId, assertion);
     } catch {
       // Any failure, such as malformed XML or an invalid signature, denies the sign-in.
@@ -66,10 +66,10 @@ function signedAssertion(xml: string, certificate: string): Element {
 }
 
 /**
- * Whether the response around the assertion has no other assertion, and says nothing else than the signed one. It is
- * not signed itself, so it can only be a reason to refuse.
+ * Whether the response around the assertion is for this destination and request, as far as it says. It is not signed
+ * itself, so it can only be a reason to refuse.
  */
-function isOneForUs(
+function isAddressedToUs(
   local: LocalWorkOS,
   connection: Connection,
   requestId: string,
@@ -78,7 +78,6 @@ function isOneForUs(
   const { answerUrl } = serviceProvider(local, connection);
   const { documentElement } = response;
   return (
-    elements(response, 'Assertion').length === 1 &&
     ['', answerUrl].includes(attributeOf(documentElement, 'Destination')) &&
     ['', requestId].includes(attributeOf(documentElement, 'InResponseTo'))
   );
