@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLIENT_ID } from '../src/http/options.ts';
 import { codeOf, startSignIn } from './browser.ts';
-import { mailsTo, newEmail, startHarness } from './harness.ts';
+import { createOrganization, mailsTo, newEmail, startHarness, widgetToken } from './harness.ts';
 
 const harness = await startHarness();
 const { userManagement } = harness.workos;
@@ -101,6 +101,47 @@ for (const known of [true, false]) {
     assert.equal((await mailsTo(harness, email)).length, known ? 3 : 0);
   });
 }
+
+for (const [what, path, guess] of [
+  [
+    'codes of an identity check, however many emails there are',
+    'verify',
+    async (send: Send) => {
+      const { authenticationChallenge } = await (await send('send-verification', {})).json();
+      return { code: '000000', authenticationChallengeId: authenticationChallenge };
+    },
+  ],
+  [
+    'current passwords in the widget',
+    'update-password',
+    async () => ({
+      currentPassword: 'wrong',
+      newPassword: 'eight-lemons-sang',
+    }),
+  ],
+] as const) {
+  test(`tries ten ${what}, in a minute`, async () => {
+    const { id, adminId } = await createOrganization(harness);
+    await userManagement.updateUser({ userId: adminId, password: PASSWORD });
+    const token = await widgetToken(harness, id, adminId);
+    const send: Send = (operation, body) =>
+      fetch(`${harness.origin}/_widgets/UserProfile/${operation}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    for (let tries = 0; tries < 10; tries++) {
+      assert.equal((await send(path, await guess(send))).status, 400);
+    }
+    const refused = await send(path, await guess(send));
+    assert.equal(refused.status, 429);
+    assert.equal(refused.headers.get('Retry-After'), '60');
+    harness.advance(60);
+    assert.equal((await send(path, await guess(send))).status, 400);
+  });
+}
+
+type Send = (operation: string, body: unknown) => Promise<Response>;
 
 async function forgot(email: string) {
   const { browser, page } = await startSignIn(harness);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser, type Page, startSignIn, tokensOf } from './browser.ts';
-import { createMember, createOrganization, mailsTo, newEmail, startHarness } from './harness.ts';
+import { createMember, createOrganization, mailsTo, newEmail, sendRaw, startHarness } from './harness.ts';
 import { answerOf, askProvider, atProvider, createSsoOrganization, throughConnection } from './sso.ts';
 
 const harness = await startHarness();
@@ -111,6 +111,16 @@ for (const [what, prepare] of [
     const { page } = await throughConnection(organization, { email }, invitation.token);
     assert.notEqual(page.url.pathname, '/callback');
     assert.match(page.text, /Check your email|cannot be used|no longer/i);
+  });
+}
+
+for (const name of ['127.0.0.1', '[::1]']) {
+  test(`goes on as localhost with a sign-in that began as ${name}, so that the browser stays the same`, async () => {
+    const { port } = new URL(harness.origin);
+    const path = '/user_management/authorize?client_id=client_local&state=x';
+    const response = await sendRaw(harness, path, { headers: { Host: `${name}:${port}` } });
+    assert.equal(response.headers.get('Location'), harness.origin + path);
+    assert.equal(response.headers.get('Set-Cookie'), null);
   });
 }
 

@@ -40,6 +40,12 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.get('/user_management/authorize', async (c) => {
+    // Identity providers return to this name, and browsers keep the cookies of each name apart.
+    const url = new URL(c.req.url);
+    if (url.hostname !== 'localhost') {
+      url.hostname = 'localhost';
+      return c.redirect(url.toString());
+    }
     const { client_id, redirect_uri, state } = c.req.query();
     // Nothing may be sent to the redirect URI before the client ID and the URI itself are checked.
     if (client_id !== CLIENT_ID) {

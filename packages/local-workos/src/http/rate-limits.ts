@@ -44,6 +44,16 @@ export class RateLimits {
     );
   }
 
+  /** @throws ApiError 429 with a message that a widget shows. */
+  requireForWidget(limit: RateLimit, key: string): void {
+    if (this.allows(limit, key)) return;
+    throw new ApiError(
+      429,
+      { message: 'Too many attempts. Wait a minute, then try again.' },
+      { 'Retry-After': String(LIMITS[limit].seconds) },
+    );
+  }
+
   clear(): void {
     this.#times.clear();
   }

@@ -35,6 +35,7 @@ export function passwordRoutes(local: LocalWorkOS): Hono {
     requirePasswords(local);
     if (!user.password_hash) throw refused('You have no password yet. Set one first.');
     const { newPassword: password, currentPassword } = await readWidgetBody(c, updateBody);
+    local.rateLimits.requireForWidget('authentication', user.email);
     // The widget recognizes this text and shows its own message next to the field.
     if (!(await verifyPassword(user, currentPassword))) throw refused('Invalid credentials');
     await setPassword(local, user, password);

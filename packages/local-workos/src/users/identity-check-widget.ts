@@ -32,6 +32,7 @@ export function identityCheckRoutes(local: LocalWorkOS): Hono {
   app.post(`${PATH}/verify`, async (c) => {
     const user = callerUser(c);
     const { code, authenticationChallengeId } = await readWidgetBody(c, verifyBody);
+    local.rateLimits.requireForWidget('authentication', user.email);
     const result = redeemOneTimeCode(db, user.id, 'elevated_access', code, authenticationChallengeId);
     if (result !== 'ok') throw refused(PROBLEMS[result]);
     if (!user.email_verified) updateUser(db, user.id, { email_verified: 1 });
