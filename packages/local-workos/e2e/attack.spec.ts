@@ -2,8 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from './test.ts';
 
-// A page of another program on this machine, as any project that runs next to Local WorkOS has. Chromium logs what it
-// refuses.
+// A page of another program on this machine. Chromium logs each request of it that is refused.
 test.use({ allowedConsoleErrors: /./ });
 
 let server: Server;

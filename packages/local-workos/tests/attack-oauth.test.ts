@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { API_KEY, CLIENT_ID } from '../src/http/options.ts';
-import { Browser, codeOf, REDIRECT_URI, signInAs, startSignIn } from './browser.ts';
+import { Browser, codeOf, openAuthorize, REDIRECT_URI, signInAs, startSignIn } from './browser.ts';
 import { createMember, createOrganization, startHarness } from './harness.ts';
 
 const harness = await startHarness();
@@ -15,16 +15,7 @@ before(async () => {
   ({ id: organizationId, adminId: userId } = await createOrganization(harness));
 });
 
-const authorize = (query: Record<string, string>) =>
-  new Browser(harness).open(
-    `/user_management/authorize?${new URLSearchParams({
-      client_id: CLIENT_ID,
-      redirect_uri: REDIRECT_URI,
-      response_type: 'code',
-      provider: 'authkit',
-      ...query,
-    })}`,
-  );
+const authorize = (query: Record<string, string>) => openAuthorize(harness, query);
 
 const token = (body: Record<string, unknown>) =>
   harness.request('/user_management/authenticate', {

@@ -8,9 +8,6 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose';
-import { signingKeyOf } from '../src/sso/connection-keys.ts';
-import { connectionKey, findConnection } from '../src/store/connections.ts';
-import { requireRow } from '../src/store/database.ts';
 import { signInAs } from './browser.ts';
 import { startHarness, widgetToken } from './harness.ts';
 import {
@@ -19,6 +16,7 @@ import {
   atProvider,
   createSsoOrganization,
   exchange,
+  keysOf,
   postAnswer,
   type SsoOrganization,
 } from './sso.ts';
@@ -40,16 +38,14 @@ before(async () => {
   organization = await createSsoOrganization(harness, { type: 'OktaOidc' });
   other = await createSsoOrganization(harness, { type: 'OktaOidc' });
   [key, otherKey] = [await keyOf(organization), await keyOf(other)];
-  publicKey = requireRow(connectionKey(harness.server.local.db, organization.connectionId)).value;
+  publicKey = (await keysOf(harness, organization.connectionId)).certificate;
   attacker = await generateKeyPair('ES256', { extractable: true });
   ada = `ada@${organization.domain}`;
   eve = `eve@${organization.domain}`;
 });
 
 async function keyOf({ connectionId }: SsoOrganization): Promise<Key> {
-  const { db } = harness.server.local;
-  const connection = requireRow(findConnection(db, connectionId));
-  return importPKCS8(await signingKeyOf(db, connection), 'ES256');
+  return importPKCS8((await keysOf(harness, connectionId)).privateKey, 'ES256');
 }
 
 /** The ID token that the identity provider made for Ada. */

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Page } from './browser.ts';
 import { startHarness } from './harness.ts';
-import { ASSERTION, attackerKey, HMAC, keysOf, partsOf, RESPONSE, sign } from './saml.ts';
+import { ASSERTION, attackerKey, HMAC, partsOf, RESPONSE, sign } from './saml.ts';
 import {
   answerOf,
   askProvider,
   atProvider,
   createSsoOrganization,
   exchange,
+  keysOf,
   postAnswer,
   type SsoOrganization,
 } from './sso.ts';

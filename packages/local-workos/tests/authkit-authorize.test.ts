@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import bcrypt from 'bcryptjs';
 import { CLIENT_ID } from '../src/http/options.ts';
-import { Browser, codeOf, type Page, REDIRECT_URI, startSignIn } from './browser.ts';
+import { Browser, codeOf, openAuthorize, type Page, REDIRECT_URI, startSignIn } from './browser.ts';
 import {
   ACME,
   createMember,
@@ -22,16 +22,8 @@ const PASSWORD = 'purple-otter-canyon-lamp';
 /** The same password, with a cheap hash for speed. */
 const IMPORTED = { passwordHash: bcrypt.hashSync(PASSWORD, 4), passwordHashType: 'bcrypt' } as const;
 
-const authorize = (query: Record<string, string>, browser = new Browser(harness)) =>
-  browser.open(
-    `/user_management/authorize?${new URLSearchParams({
-      client_id: CLIENT_ID,
-      redirect_uri: REDIRECT_URI,
-      response_type: 'code',
-      provider: 'authkit',
-      ...query,
-    })}`,
-  );
+const authorize = (query: Record<string, string>, browser?: Browser) =>
+  openAuthorize(harness, query, browser);
 
 /** Exchanges the code, like the app does, for the user who signed in. */
 async function exchange(page: Page, codeVerifier: string, of: Harness = harness) {

@@ -93,6 +93,21 @@ export class Browser {
   }
 }
 
+/** Begins a sign-in without the SDK, with these parameters more or instead. */
+export function openAuthorize(
+  harness: Harness,
+  query: Record<string, string>,
+  browser = new Browser(harness),
+): Promise<Page> {
+  const parameters = {
+    client_id: CLIENT_ID,
+    redirect_uri: REDIRECT_URI,
+    response_type: 'code',
+    provider: 'authkit',
+  };
+  return browser.open(`/user_management/authorize?${new URLSearchParams({ ...parameters, ...query })}`);
+}
+
 /** The hidden fields of every form of a sign-in. */
 export function tokensOf({ url, html }: Page): Record<string, string> {
   return {

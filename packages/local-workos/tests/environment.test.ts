@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { CLIENT_ID } from '../src/http/options.ts';
-import { Browser } from './browser.ts';
+import { openAuthorize } from './browser.ts';
 import { sendRaw, startHarness } from './harness.ts';
 
 const harness = await startHarness();
 const { workos, post } = harness;
 const newOrigin = () => `https://${randomUUID()}.example`;
 
-const authorize = (redirectUri: string) =>
-  new Browser(harness).open(
-    `/user_management/authorize?${new URLSearchParams({
-      client_id: CLIENT_ID,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      provider: 'authkit',
-    })}`,
-  );
+const authorize = (redirectUri: string) => openAuthorize(harness, { redirect_uri: redirectUri });
 
 test('allows a redirect URI as soon as it is added', async () => {
   const uri = `${newOrigin()}/callback`;

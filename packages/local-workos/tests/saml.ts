@@ -1,9 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
-import { signingKeyOf } from '../src/sso/connection-keys.ts';
-import { connectionKey, findConnection } from '../src/store/connections.ts';
-import { requireRow } from '../src/store/database.ts';
-import type { Harness } from './harness.ts';
 
 const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
@@ -13,16 +9,6 @@ export const RSA = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 export const HMAC = 'http://www.w3.org/2000/09/xmldsig#hmac-sha1';
 export const ASSERTION = "//*[local-name(.)='Assertion']";
 export const RESPONSE = "/*[local-name(.)='Response']";
-
-/** The private key of a connection's identity provider, and the certificate that WorkOS has. */
-export async function keysOf({ server }: Harness, connectionId: string) {
-  const { db } = server.local;
-  const connection = requireRow(findConnection(db, connectionId));
-  return {
-    privateKey: await signingKeyOf(db, connection),
-    certificate: requireRow(connectionKey(db, connectionId)).value,
-  };
-}
 
 /** A key that no identity provider has. */
 export function attackerKey(): string {

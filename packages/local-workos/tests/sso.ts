@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { DomainDataState } from '@workos-inc/node';
 import { listSsoConnections } from '@workos-inc/widgets/experimental/api/fetch';
 import { CLIENT_ID } from '../src/http/options.ts';
+import { signingKeyOf } from '../src/sso/connection-keys.ts';
 import type { ConnectionType } from '../src/store/connection-types.ts';
+import { connectionKey, findConnection } from '../src/store/connections.ts';
+import { requireRow } from '../src/store/database.ts';
 import { Browser, codeOf, type Page, REDIRECT_URI } from './browser.ts';
 import { authorized, createMember, createOrganization, type Harness, widgetToken } from './harness.ts';
 import { openPortal } from './portal.ts';
@@ -34,6 +37,16 @@ export async function createSsoOrganization(
   assert.match(active.text, /State Active/);
   const { data } = await harness.workos.sso.listConnections({ organizationId: id });
   return { harness, id, adminId, domain, connectionId: data[0]?.id ?? '', portal };
+}
+
+/** The private key of a connection's identity provider, and the certificate or public key that WorkOS has. */
+export async function keysOf({ server }: Harness, connectionId: string) {
+  const { db } = server.local;
+  const connection = requireRow(findConnection(db, connectionId));
+  return {
+    privateKey: await signingKeyOf(db, connection),
+    certificate: requireRow(connectionKey(db, connectionId)).value,
+  };
 }
 
 /** Presses a button of the Admin Portal's page. */

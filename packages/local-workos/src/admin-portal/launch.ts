@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import type { LocalWorkOS } from '../http/context.ts';
+import { PORTAL_LAUNCH } from '../http/local-only.ts';
 import { readForm } from '../http/request-body.ts';
 import { errorPage } from '../pages/layout.ts';
 import { requireRow } from '../store/database.ts';
@@ -44,8 +45,8 @@ export function portalLaunchRoutes(local: LocalWorkOS): Hono {
       : errorPage(c, 'Nothing to set up', 'Local WorkOS has no page for this.');
   };
 
-  app.get('/portal/launch', (c) => launch(c, c.req.query('apiToken') ?? ''));
-  app.post('/portal/launch', async (c) => launch(c, (await readForm(c)).apiToken ?? ''));
+  app.get(PORTAL_LAUNCH, (c) => launch(c, c.req.query('apiToken') ?? ''));
+  app.post(PORTAL_LAUNCH, async (c) => launch(c, (await readForm(c)).apiToken ?? ''));
 
   return app;
 }

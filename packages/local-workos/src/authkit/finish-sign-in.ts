@@ -147,8 +147,8 @@ function finish(
 }
 
 /**
- * Accepts the invitation of the sign-in. Returns a page if it cannot be used. Only one that is accepted now proves that the
- * person reads the mailbox: a used one is known to whoever accepted it, and perhaps to others.
+ * Accepts the invitation of the sign-in. Returns a page if it cannot be used. Only one that is accepted now proves that
+ * the person reads the mailbox: a used one is known to whoever accepted it, and perhaps to others.
  */
 function acceptRequestedInvitation(
   local: LocalWorkOS,

@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Database } from '../store/database.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
+import { PORTAL_LAUNCH } from './local-only.ts';
 import { readForm } from './request-body.ts';
 
 const COOKIE = 'local_workos_browser';
@@ -70,7 +71,7 @@ function isFormOfPage(c: Context): boolean {
     c.req.header('Content-Type') ?? '',
   );
   const isFromPage = c.req.header('Origin') !== undefined || c.req.header('Sec-Fetch-Site') !== undefined;
-  return isForm && isFromPage && c.req.path !== '/portal/launch' && !c.req.header('Authorization');
+  return isForm && isFromPage && c.req.path !== PORTAL_LAUNCH && !c.req.header('Authorization');
 }
 
 function tokenOf(db: Database, browserId: string): string {

@@ -7,7 +7,7 @@ const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
  * The widgets open the Admin Portal with a form of the app's page, which sends `Origin: null` because it hides the
  * referrer. Its one-time token is the proof.
  */
-const PORTAL_LAUNCH = '/portal/launch';
+export const PORTAL_LAUNCH = '/portal/launch';
 
 /**
  * Rejects requests for other hosts, and writes from pages of other origins: other sites, and other ports of this

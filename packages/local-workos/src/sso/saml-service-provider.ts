@@ -33,7 +33,7 @@ export const samlServiceProvider: ServiceProviderProtocol = {
       const response = parseXml(xml);
       const [status] = elements(response, 'StatusCode');
       if (!status || !attributeOf(status, 'Value').endsWith(':Success')) return failure('denied');
-      const assertion = signedAssertion(xml, key.value);
+      const assertion = signedAssertion(xml, response, key.value);
       if (isExpired(local.db, key)) return failure('certificate_expired');
       if (!isAddressedToUs(local, connection, requestId, response)) return failure('invalid_answer');
       return check(local, connection, requestId, assertion);
@@ -45,14 +45,13 @@ export const samlServiceProvider: ServiceProviderProtocol = {
 };
 
 /**
- * Returns the single assertion of the response, if it is signed by the certificate's key. Later reads use only the signed content,
- * nothing else in the document.
- * @throws Error when there is none.
+ * Returns the single assertion of the response, signed by the certificate's key. Later reads use only the signed
+ * content, nothing else in the document.
+ * @throws Error unless there is exactly one, and it is signed.
  */
-function signedAssertion(xml: string, certificate: string): Element {
-  const document = parseXml(xml);
-  element(document, 'Assertion', SAML);
-  const signature = element(document, 'Signature', XML_SIGNATURE);
+function signedAssertion(xml: string, response: Document, certificate: string): Element {
+  element(response, 'Assertion', SAML);
+  const signature = element(response, 'Signature', XML_SIGNATURE);
   const signed = new SignedXml({ publicCert: certificate, getCertFromKeyInfo: () => null });
   signed.loadSignature(signature);
   if (!signed.checkSignature(xml)) throw new Error('The signature does not fit.');
