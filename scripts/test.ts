@@ -32,6 +32,8 @@ const DIST_DIR = '.next-test';
 interface Totals {
   passed: number;
   failed: number;
+  /** The names of the tests that failed, for the end of the output. */
+  failures: string[];
 }
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -62,14 +64,18 @@ try {
     throw new Error(`No test file has ${names.join(' or ')} in its path.`);
   }
   const browser = needsBrowser ? await findBrowser() : {};
-  const all = await Promise.all([
-    runBrowserSuites(
+  // Not beside the browser: on two cores, neither would have the time that its tests allow.
+  const all = [
+    ...(await Promise.all(
+      nodeTests.map(({ chosen, isolation }) => runNodeTests(chosen, isolation, browser)),
+    )),
+    ...(await runBrowserSuites(
       suites.filter(({ chosen }) => chosen.length > 0),
       browser,
-    ),
-    ...nodeTests.map(({ chosen, isolation }) => runNodeTests(chosen, isolation, browser)),
-  ]);
-  const sum = (key: keyof Totals) => all.reduce((total, each) => total + each[key], 0);
+    )),
+  ];
+  const sum = (key: 'passed' | 'failed') => all.reduce((total, each) => total + each[key], 0);
+  for (const failure of all.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 ? 1 : 0;
 } catch (error) {
@@ -102,20 +108,19 @@ async function runNodeTests(chosen: string[], isolation: string, browser: Browse
     if (found === undefined) throw new Error(`These tests did not finish: ${chosen.join(', ')}`);
     return Number(found);
   };
-  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+  // The reporter lists all failed tests once more at the end.
+  const [, ended = ''] = output.split('✖ failing tests:');
+  const failures = [...ended.matchAll(/^✖ (.*)$/gm)].map(([, name = '']) => name);
+  return { passed: count('pass'), failed: count('fail') + count('cancelled'), failures };
 }
 
 /** One after another, because each uses the whole machine. */
-async function runBrowserSuites(suites: readonly Suite[], browser: BrowserToLaunch): Promise<Totals> {
-  const totals = { passed: 0, failed: 0 };
+async function runBrowserSuites(suites: readonly Suite[], browser: BrowserToLaunch): Promise<Totals[]> {
+  const totals: Totals[] = [];
   if (suites.length === 0) return totals;
   const { code } = await run(['node_modules/next/dist/bin/next', 'build']);
   if (code !== 0) throw new Error('The app does not build.');
-  for (const suite of suites) {
-    const { passed, failed } = await runBrowserSuite(suite, browser);
-    totals.passed += passed;
-    totals.failed += failed;
-  }
+  for (const suite of suites) totals.push(await runBrowserSuite(suite, browser));
   return totals;
 }
 
@@ -131,8 +136,23 @@ async function runBrowserSuite(
     live: true,
     more: { CHROMIUM_PATH: browser.executablePath ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: results },
   });
-  const { stats, errors } = JSON.parse(readFileSync(results, 'utf8'));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+  const { stats, errors, suites } = JSON.parse(readFileSync(results, 'utf8'));
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    failures: suites.flatMap(failedSpecs),
+  };
+}
+
+/** Of Playwright's report, in which suites hold suites. */
+interface ReportedSuite {
+  suites?: ReportedSuite[];
+  specs: { title: string; file: string; line: number; ok: boolean }[];
+}
+
+function failedSpecs({ suites = [], specs }: ReportedSuite): string[] {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} ${title}`);
+  return [...failed, ...suites.flatMap(failedSpecs)];
 }
 
 /** Runs Node, and prints and returns its output (at the end, because several run in parallel). */
