@@ -1,70 +1,164 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { CDPSession } from '@playwright/test';
-import { APP_ORIGIN, continueAs, launchBrowser, withRunningApp } from './running-app.ts';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
+import { APP_ORIGIN, launchBrowser, withRunningApp } from './running-app.ts';
 
-/** `pnpm bench` prints the time to the first row and the bytes sent for it. It judges nothing. */
-console.log('From `pnpm dev` to the first row of the users table, packages installed:');
-console.log(`  ${(await secondsToFirstRow()).toFixed(1)} s\n`);
-await withRunningApp(async (browser) => {
-  const page = await browser.newPage();
-  await continueAs(page, APP_ORIGIN, /Marcelina.*Acme/);
-  await page.getByRole('table').waitFor();
+const HELP = `pnpm bench [options]: how fast a page with the users table is. It prints figures, and judges nothing.
 
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.clearBrowserCache');
-  const bytes = countBytes(session);
-  await session.send('Network.enable');
-  const start = performance.now();
-  await page.goto(`${APP_ORIGIN}/users`);
-  await page.getByRole('row').nth(1).waitFor();
-  const cold = performance.now() - start;
-  await page.waitForLoadState('networkidle');
-  console.log('\nBytes transferred for /users, production build, empty cache:');
-  for (const [type, size] of bytes) console.log(`  ${type.padEnd(12)} ${(size / 1000).toFixed(1)} kB`);
+  --app <url>       The app to measure, with sign-in by Local WorkOS (default: this app's production build)
+  --against <url>   A second app, measured in turn with the first
+  --path <path>     The page with the table (default /users)
+  --next <name>     The navigation's link to another widget's page (default "API keys")
+  --person <text>   Whom to sign in as (default Marcelina)
+  --cpu <factor>    How many times slower the browser's processor is (default 4)
+  --latency <ms>    Added to each answer of the Local WorkOS that this command starts (default 50)
+  --runs <n>        Measurements of each kind (default 11)
+  --rows <n>        Rows of the table to wait for (default 10)`;
 
-  const again = performance.now();
-  await page.reload();
-  await page.getByRole('row').nth(1).waitFor();
-  const warm = performance.now() - again;
-  console.log(
-    `\nTo the first row with a warm cache: ${(warm / cold).toFixed(2)} of the time with an empty one`,
-  );
+const { values } = parseArgs({
+  options: {
+    app: { type: 'string' },
+    against: { type: 'string' },
+    path: { type: 'string', default: '/users' },
+    next: { type: 'string', default: 'API keys' },
+    person: { type: 'string', default: 'Marcelina' },
+    cpu: { type: 'string', default: '4' },
+    latency: { type: 'string', default: '50' },
+    runs: { type: 'string', default: '11' },
+    rows: { type: 'string', default: '10' },
+    help: { type: 'boolean' },
+  },
 });
+const [runs, rows, cpu] = [Number(values.runs), Number(values.rows), Number(values.cpu)];
 
-/** Starts `pnpm dev` on other ports with new data, and waits for the table in a browser. */
-async function secondsToFirstRow(): Promise<number> {
-  const data = mkdtempSync(join(tmpdir(), 'bench-'));
+/** Milliseconds from the start of the navigation, and what came over the wire, in kB. */
+type Measurement = Record<string, number>;
+
+if (values.help) console.log(HELP);
+else if (values.app) await withBrowser((browser) => compare(browser, values.app ?? ''));
+else {
+  const flags = ['--latency', values.latency];
+  const others = values.against ? ['--origin', new URL(values.against).origin] : [];
+  await withRunningApp((browser) => compare(browser, APP_ORIGIN), [...flags, ...others]);
+}
+
+async function withBrowser(work: (browser: Browser) => Promise<void>): Promise<void> {
   const browser = await launchBrowser();
-  const start = performance.now();
-  const dev = spawn(process.execPath, ['scripts/dev.ts', '--port', '4997', '--data', data], {
-    stdio: 'ignore',
-    env: { ...process.env, PORT: '3997' },
-  });
   try {
-    const page = await browser.newPage();
-    await waitFor('http://localhost:3997/sign-in');
-    await continueAs(page, 'http://localhost:3997', /Marcelina.*Acme/);
-    await page.getByRole('row').nth(1).waitFor();
-    return (performance.now() - start) / 1000;
+    await work(browser);
   } finally {
-    dev.kill('SIGTERM');
     await browser.close();
-    rmSync(data, { recursive: true, force: true });
   }
 }
 
-async function waitFor(url: string): Promise<void> {
-  for (;;) {
-    try {
-      await fetch(url, { redirect: 'manual' });
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+async function compare(browser: Browser, app: string): Promise<void> {
+  const apps = [app, ...(values.against ? [values.against] : [])];
+  const contexts = await Promise.all(apps.map((each) => signIn(browser, each)));
+  const measured = apps.map((): Measurement[] => []);
+  // The first round warms the servers up and is not counted.
+  for (let run = 0; run <= runs; run++) {
+    for (const [index, each] of apps.entries()) {
+      const context = contexts[index];
+      if (!context) continue;
+      const measurement = await measure(context, each);
+      if (run > 0) measured[index]?.push(measurement);
     }
   }
+  print(apps, measured);
+}
+
+async function signIn(browser: Browser, app: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.addInitScript(watchPage, rows);
+  const page = await context.newPage();
+  const { origin } = new URL(app);
+  await page.goto(new URL(values.path, app).href);
+  await page
+    .getByRole('button', { name: new RegExp(values.person) })
+    .first()
+    .click();
+  await page.waitForURL((url) => url.origin === origin);
+  await page.close();
+  return context;
+}
+
+async function measure(context: BrowserContext, app: string): Promise<Measurement> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+  await session.send('Network.clearBrowserCache');
+  const bytes = countBytes(session);
+  const url = new URL(values.path, app).href;
+  const cold = await load(page, () => page.goto(url, { waitUntil: 'commit' }));
+  await page.waitForLoadState('networkidle');
+  const sizes = Object.fromEntries([...bytes].map(([kind, size]) => [`${kind}, kB`, size / 1000]));
+  const warm = await load(page, () => page.reload({ waitUntil: 'commit' }));
+  const moved = await navigate(page);
+  await page.close();
+  return { ...named('cold: ', cold), ...named('warm: ', warm), ...moved, ...sizes };
+}
+
+/** What {@link watchPage} has noted, once the rows can be used. */
+async function load(page: Page, go: () => Promise<unknown>): Promise<Measurement> {
+  await go();
+  await page.waitForFunction(() => Reflect.get(window, 'bench')?.['rows can be used'] > 0);
+  await page.waitForTimeout(500);
+  return page.evaluate(() => Reflect.get(window, 'bench'));
+}
+
+/** From a click on a link to the other widget. */
+async function navigate(page: Page): Promise<Measurement> {
+  const link = page.getByRole('link', { name: values.next, exact: true }).first();
+  if ((await link.count()) === 0) return {};
+  const shown = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let start = 0;
+        addEventListener('click', () => (start = performance.now()), { capture: true, once: true });
+        const before = location.pathname;
+        const look = () => {
+          const widget = document.querySelector('main [class*="woswidgets"]');
+          const loading = document.querySelector('main .rt-Skeleton');
+          if (start > 0 && location.pathname !== before && widget && !loading)
+            resolve(performance.now() - start);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+  const [milliseconds] = await Promise.all([shown, link.click()]);
+  return { 'navigation to another widget': milliseconds };
+}
+
+/** Runs in the page, before its own scripts: notes when rows are there, and when they can be used. */
+function watchPage(wanted: number): void {
+  const noted: Record<string, number> = { 'layout shift': 0, 'main thread blocked': 0 };
+  Reflect.set(window, 'bench', noted);
+  const look = () => {
+    const texts = [...document.querySelectorAll('tbody tr')].map(
+      (row) => row.querySelector('th')?.textContent,
+    );
+    if (!noted['rows shown'] && texts.filter(Boolean).length >= wanted)
+      noted['rows shown'] = performance.now();
+    const usable = document.querySelectorAll('tbody tr button:not([disabled])').length > 0;
+    if (noted['rows shown'] && usable) noted['rows can be used'] = performance.now();
+    if (!noted['rows can be used']) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  const observe = (type: string, note: (entry: PerformanceEntry) => void) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  observe('paint', ({ name, startTime }) => {
+    if (name === 'first-contentful-paint') noted['first paint'] = startTime;
+  });
+  observe('largest-contentful-paint', ({ startTime }) => {
+    noted['largest paint'] = startTime;
+  });
+  observe('layout-shift', (entry) => {
+    noted['layout shift'] = (noted['layout shift'] ?? 0) + Number(Reflect.get(entry, 'value'));
+  });
+  observe('longtask', ({ duration }) => {
+    noted['main thread blocked'] = (noted['main thread blocked'] ?? 0) + duration - 50;
+  });
 }
 
 /** Adds up the transferred (compressed) bytes by kind. */
@@ -77,4 +171,33 @@ function countBytes(session: CDPSession): Map<string, number> {
     bytes.set(type, (bytes.get(type) ?? 0) + encodedDataLength);
   });
   return bytes;
+}
+
+function named(prefix: string, measurement: Measurement): Measurement {
+  return Object.fromEntries(Object.entries(measurement).map(([key, value]) => [prefix + key, value]));
+}
+
+/** Medians, the range that half of the runs are in, and how the apps compare. */
+function print(apps: string[], measured: Measurement[][]): void {
+  console.log(
+    `\n${runs} runs each, in turn, processor ${cpu} times slower. Times in ms: median (quartiles).`,
+  );
+  const keys = new Set(measured.flat().flatMap((each) => Object.keys(each)));
+  for (const [index, app] of apps.entries()) console.log(`  ${String.fromCharCode(65 + index)}: ${app}`);
+  for (const key of keys) {
+    const columns = measured.map((all) => summary(all.map((each) => each[key])));
+    const [a, b] = columns;
+    const ratio = a && b && b.median > 0 ? `  A/B ${(a.median / b.median).toFixed(2)}` : '';
+    console.log(
+      `  ${key.padEnd(32)}${columns.map((column) => (column?.text ?? '–').padEnd(26)).join('')}${ratio}`,
+    );
+  }
+}
+
+function summary(values: (number | undefined)[]): { median: number; text: string } | undefined {
+  const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b);
+  if (sorted.length === 0) return undefined;
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  const show = (value: number) => value.toFixed(value < 10 ? 2 : 0);
+  return { median: at(0.5), text: `${show(at(0.5))} (${show(at(0.25))}–${show(at(0.75))})` };
 }
