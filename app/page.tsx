@@ -1,4 +1,4 @@
-import { Button, Container, Flex, Grid, Heading, Link, Section, Separator, Text } from '@radix-ui/themes';
+import { Button, Container, Flex, Heading, Link, Section, Separator, Text } from '@radix-ui/themes';
 import { redirect } from 'next/navigation';
 import { PRODUCT } from '@/lib/product';
 import { getSession } from '@/lib/session';
@@ -75,26 +75,24 @@ export default async function LandingPage({ searchParams }: { searchParams: Prom
             <Heading as="h2" size="6" mb="5">
               {title}
             </Heading>
-            <Grid asChild columns={{ initial: '1', xs: '2', md: '3' }} gap="5" p="0" m="0">
-              <ul className={styles.features}>
-                {widgetPages().map(
-                  ([widget, { title, description, page }]) =>
-                    page.group === group && (
-                      <li key={widget}>
-                        <span className={styles.icon}>
-                          <WidgetIcon name={widget} />
-                        </span>
-                        <Heading as="h3" size="3" mb="1">
-                          {title}
-                        </Heading>
-                        <Text as="p" size="2" color="gray">
-                          {description}
-                        </Text>
-                      </li>
-                    ),
-                )}
-              </ul>
-            </Grid>
+            <ul className={styles.features}>
+              {widgetPages().map(
+                ([widget, { title, description, page }]) =>
+                  page.group === group && (
+                    <li key={widget}>
+                      <span className={styles.icon}>
+                        <WidgetIcon name={widget} />
+                      </span>
+                      <Heading as="h3" size="3" mb="1">
+                        {title}
+                      </Heading>
+                      <Text as="p" size="2" color="gray">
+                        {description}
+                      </Text>
+                    </li>
+                  ),
+              )}
+            </ul>
           </Section>
         ))}
       </main>
