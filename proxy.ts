@@ -14,7 +14,9 @@ const PUBLIC_PATHS = new Set(['/', '/sign-in', '/sign-up', '/callback', '/setup'
 export async function proxy(incoming: NextRequest): Promise<NextResponse> {
   const nonce = crypto.randomUUID();
   const configured = envProblems().length === 0;
-  const headers = securityHeaders(nonce, configured ? env().api.origin : undefined);
+  const headers = configured
+    ? securityHeaders(nonce, env().api.origin, env().webVitalsUrl)
+    : securityHeaders(nonce, undefined);
   const request = prepared(incoming, nonce, headers, configured ? env().redirectUri : incoming.url);
 
   const response = refuse(request) ?? (configured ? await withSession(request) : explainSetup(request));

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { env, envProblems } from '@/lib/env';
 import { PRODUCT } from '@/lib/product';
 import { THEME_SCRIPT } from '@/lib/theme';
+import { WebVitals } from './web-vitals';
 
 /** Link previews need absolute URLs. The environment has the origin once the app is set up. */
 export function generateMetadata(): Metadata {
@@ -24,6 +25,7 @@ export function generateMetadata(): Metadata {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const webVitalsUrl = envProblems().length === 0 ? env().webVitalsUrl : undefined;
   return (
     <html lang="en" suppressHydrationWarning>
       {/* Browser extensions add attributes to <body>. */}
@@ -33,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Theme accentColor="iris" grayColor="slate" radius="medium" panelBackground="solid">
           {children}
         </Theme>
+        {webVitalsUrl && <WebVitals url={webVitalsUrl} />}
       </body>
     </html>
   );

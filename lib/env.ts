@@ -12,6 +12,8 @@ export interface Env {
   api: { hostname: string; https: boolean; port: number | undefined; origin: string };
   /** AuthKit's session cookie. */
   cookie: { name: string; domain: string | undefined };
+  /** Where browsers send how fast pages were. Without it, nothing is measured. */
+  webVitalsUrl: string | undefined;
 }
 
 /** A missing or invalid variable, and how to fix it. */
@@ -72,6 +74,10 @@ const variables = z.object({
     .positive('is not a number of seconds')
     .optional()
     .describe('Leave it out to use 400 days.'),
+  WEB_VITALS_URL: z
+    .url({ protocol: /^https?$/, error: 'is not a URL' })
+    .optional()
+    .describe('Leave it out to measure nothing.'),
   WORKOS_API_HTTPS: z
     .enum(['true', 'false'], 'is neither true nor false')
     .default('true')
@@ -131,6 +137,7 @@ export function env(): Env {
     clientId: data.WORKOS_CLIENT_ID,
     redirectUri: data.NEXT_PUBLIC_WORKOS_REDIRECT_URI,
     cookie: { name: data.WORKOS_COOKIE_NAME, domain: data.WORKOS_COOKIE_DOMAIN },
+    webVitalsUrl: data.WEB_VITALS_URL,
     api: {
       ...api,
       origin: `${api.https ? 'https' : 'http'}://${api.hostname}${api.port ? `:${api.port}` : ''}`,

@@ -42,6 +42,14 @@ test('allows scripts with the nonce, and calls to the app and WorkOS', () => {
   });
 });
 
+test('allows calls to what collects web vitals', () => {
+  const headers = securityHeaders('n0nce', WORKOS, 'https://vitals.example/collect?site=1');
+  assert.match(
+    headers['Content-Security-Policy'] ?? '',
+    /connect-src 'self' https:\/\/api\.workos\.com https:\/\/vitals\.example;/,
+  );
+});
+
 test('allows eval to React’s development build alone', () => {
   const before = process.env.NODE_ENV;
   try {
