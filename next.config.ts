@@ -25,6 +25,8 @@ const config: NextConfig = {
       ],
     })),
   typedRoutes: true,
+  // A page that was loaded in advance (page-link.tsx) is shown for half a minute, not for five.
+  experimental: { staleTimes: { static: 30 } },
   // The callback's URL carries a code, which must not be logged.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
 };

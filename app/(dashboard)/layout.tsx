@@ -13,6 +13,7 @@ import { OrganizationSwitcher } from './organization-switcher';
 import { Shell } from './shell';
 import { UserMenu } from './user-menu';
 import { ViewerProvider } from './viewer';
+import { WidgetData } from './widget-data';
 import { WidgetsProvider } from './widgets-provider';
 
 /** The shell of signed-in pages: organization switcher, navigation, and user menu. */
@@ -44,7 +45,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
 
 async function CurrentOrganization() {
   const result = await mintWidgetToken('organization-switcher');
-  if (result.ok) return <OrganizationSwitcher token={result.token} />;
+  if (result.ok) {
+    return (
+      <WidgetData widget="organization-switcher" token={result.token}>
+        <OrganizationSwitcher token={result.token} />
+      </WidgetData>
+    );
+  }
   // An impersonator stays in the organization that they chose.
   const session = await requireSession();
   if (session.impersonator) return null;

@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { TryApiKey } from '../try-api-key';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { ApiKeys } from './api-keys';
@@ -24,7 +25,9 @@ async function OrganizationKeys() {
   const result = await mintWidgetToken('api-keys');
   return result.ok ? (
     <>
-      <ApiKeys token={result.token} />
+      <WidgetData widget="api-keys" token={result.token}>
+        <ApiKeys token={result.token} />
+      </WidgetData>
       <TryApiKey />
     </>
   ) : (

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { AuditLogStreaming } from './audit-log-streaming';
@@ -22,7 +23,9 @@ export default function AuditLogStreamingPage() {
 async function Stream() {
   const result = await mintWidgetToken('audit-log-streaming');
   return result.ok ? (
-    <AuditLogStreaming token={result.token} />
+    <WidgetData widget="audit-log-streaming" token={result.token}>
+      <AuditLogStreaming token={result.token} />
+    </WidgetData>
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

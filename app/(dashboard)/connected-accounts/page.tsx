@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { Pipes } from './pipes';
@@ -21,5 +22,11 @@ export default function ConnectedAccountsPage() {
 
 async function Accounts() {
   const result = await mintWidgetToken('pipes');
-  return result.ok ? <Pipes token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? (
+    <WidgetData widget="pipes" token={result.token}>
+      <Pipes token={result.token} />
+    </WidgetData>
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { DirectorySync } from './directory-sync';
@@ -21,5 +22,11 @@ export default function DirectorySyncPage() {
 
 async function Directories() {
   const result = await mintWidgetToken('directory-sync');
-  return result.ok ? <DirectorySync token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? (
+    <WidgetData widget="directory-sync" token={result.token}>
+      <DirectorySync token={result.token} />
+    </WidgetData>
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { DomainVerification } from './domain-verification';
@@ -22,7 +23,9 @@ export default function DomainsPage() {
 async function Domains() {
   const result = await mintWidgetToken('domain-verification');
   return result.ok ? (
-    <DomainVerification token={result.token} />
+    <WidgetData widget="domain-verification" token={result.token}>
+      <DomainVerification token={result.token} />
+    </WidgetData>
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { PipesAdmin } from './pipes-admin';
@@ -21,5 +22,11 @@ export default function IntegrationsPage() {
 
 async function Integrations() {
   const result = await mintWidgetToken('pipes-admin');
-  return result.ok ? <PipesAdmin token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? (
+    <WidgetData widget="pipes-admin" token={result.token}>
+      <PipesAdmin token={result.token} />
+    </WidgetData>
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
 }

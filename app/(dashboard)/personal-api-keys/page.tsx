@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
 import { TryApiKey } from '../try-api-key';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { UserApiKeys } from './user-api-keys';
@@ -24,7 +25,9 @@ async function PersonalKeys() {
   const result = await mintWidgetToken('user-api-keys');
   return result.ok ? (
     <>
-      <UserApiKeys token={result.token} />
+      <WidgetData widget="user-api-keys" token={result.token}>
+        <UserApiKeys token={result.token} />
+      </WidgetData>
       <TryApiKey />
     </>
   ) : (

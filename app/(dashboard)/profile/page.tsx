@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { UserProfile } from './user-profile';
@@ -21,5 +22,11 @@ export default function ProfilePage() {
 
 async function Profile() {
   const result = await mintWidgetToken('user-profile');
-  return result.ok ? <UserProfile token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? (
+    <WidgetData widget="user-profile" token={result.token}>
+      <UserProfile token={result.token} />
+    </WidgetData>
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
 }

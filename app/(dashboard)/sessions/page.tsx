@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { requireSession } from '@/lib/session';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { UserSessions } from './user-sessions';
@@ -23,7 +24,9 @@ export default function SessionsPage() {
 async function Sessions() {
   const [result, session] = await Promise.all([mintWidgetToken('user-sessions'), requireSession()]);
   return result.ok ? (
-    <UserSessions token={result.token} currentSessionId={session.id} />
+    <WidgetData widget="user-sessions" token={result.token}>
+      <UserSessions token={result.token} currentSessionId={session.id} />
+    </WidgetData>
   ) : (
     <WidgetTokenProblem problem={result.problem} />
   );

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { mintWidgetToken } from '@/lib/widget-token';
 import { widgets } from '@/lib/widgets';
+import { WidgetData } from '../widget-data';
 import { WidgetPage } from '../widget-page';
 import { WidgetTokenProblem } from '../widget-token-problem';
 import { SsoConnection } from './sso-connection';
@@ -21,5 +22,11 @@ export default function SingleSignOnPage() {
 
 async function Connection() {
   const result = await mintWidgetToken('sso-connection');
-  return result.ok ? <SsoConnection token={result.token} /> : <WidgetTokenProblem problem={result.problem} />;
+  return result.ok ? (
+    <WidgetData widget="sso-connection" token={result.token}>
+      <SsoConnection token={result.token} />
+    </WidgetData>
+  ) : (
+    <WidgetTokenProblem problem={result.problem} />
+  );
 }
