@@ -14,6 +14,7 @@ import { inviteRoutes } from './authkit/invite.ts';
 import { mfaRoutes } from './authkit/mfa.ts';
 import { passkeyRoutes } from './authkit/passkeys.ts';
 import { passwordResetRoutes } from './authkit/password-reset.ts';
+import { profileSignInRoutes } from './authkit/profile-sign-in.ts';
 import { selectOrganizationRoutes } from './authkit/select-organization.ts';
 import { sessionRoutes } from './authkit/sessions.ts';
 import { signInRoutes } from './authkit/sign-in.ts';
@@ -58,6 +59,7 @@ import { userSessionApiRoutes } from './sessions/api.ts';
 import { userSessionRoutes } from './sessions/widget.ts';
 import { connectionRoutes } from './sso/api.ts';
 import { portalSingleSignOnRoutes } from './sso/portal.ts';
+import { ssoLogoutRoutes, ssoProfileRoutes } from './sso/profile-api.ts';
 import { ssoConnectionRoutes } from './sso/widget.ts';
 import { userRoutes } from './users/api.ts';
 import { identityCheckRoutes } from './users/identity-check-widget.ts';
@@ -97,6 +99,8 @@ export const hostedRoutes: Routes = [
   mfaRoutes,
   passkeyRoutes,
   singleSignOnRoutes,
+  profileSignInRoutes,
+  ssoProfileRoutes,
   pictureRoutes,
   identityProviderRoutes,
   consentRoutes,
@@ -144,6 +148,7 @@ export const apiRoutes: Routes = [
   authorizationRoutes,
   apiKeyRoutes,
   connectionRoutes,
+  ssoLogoutRoutes,
   directoryRoutes,
   directoryUserRoutes,
   auditLogConfigurationRoutes,

@@ -110,6 +110,7 @@ const UNLISTED = new Set([
   'POST /organization_domains 422',
   'POST /organization_domains/{id}/verify 404',
   'POST /user_management/sessions/revoke 422',
+  'POST /sso/logout/authorize 422',
   'POST /data-integrations/{slug}/token 422',
   'POST /data-integrations/{slug}/token 503',
 ]);

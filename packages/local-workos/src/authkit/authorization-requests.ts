@@ -41,7 +41,11 @@ export interface AuthorizationRequest {
   browser_hash: string | null;
   /** The {@link ProposedAccount} of a sign-up for an existing account, as JSON. */
   proposed_account: string | null;
+  purpose: AuthorizationPurpose;
 }
+
+/** What the app asked for: a session of AuthKit, or the profile of the SSO API. */
+export type AuthorizationPurpose = 'session' | 'profile';
 
 /** Changes to an existing account, applied once the person has verified the address. */
 export interface ProposedAccount {
@@ -54,12 +58,14 @@ export function createAuthorizationRequest(
   db: Database,
   parameters: AuthorizationParameters,
   browserHash: string,
+  purpose: AuthorizationPurpose = 'session',
 ): AuthorizationRequest {
   const id = newSecret();
   db.insert('authorization_requests', {
     id,
     parameters: JSON.stringify(parameters),
     browser_hash: browserHash,
+    purpose,
     expires_at: db.timestampIn(REQUEST_LIFETIME_SECONDS),
     created_at: db.timestamp(),
   });
@@ -74,6 +80,7 @@ export function createAuthorizationRequest(
     must_verify_email: 0,
     browser_hash: browserHash,
     proposed_account: null,
+    purpose,
   };
 }
 
@@ -81,7 +88,7 @@ export function createAuthorizationRequest(
 export function findAuthorizationRequest(db: Database, id: string): AuthorizationRequest | undefined {
   const row = db.get<Omit<AuthorizationRequest, 'parameters'> & { parameters: string }>(
     `SELECT id, parameters, user_id, authentication_method, second_factor_at, second_factor_attempts,
-       connection_id, must_verify_email, browser_hash, proposed_account
+       connection_id, must_verify_email, browser_hash, proposed_account, purpose
      FROM authorization_requests WHERE id = :id AND expires_at > :now`,
     { id, now: db.timestamp() },
   );

@@ -1,11 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { isAllowedRedirectUri } from '../environment/redirect-uris.ts';
 import { browserOf } from '../http/browser.ts';
 import { callbackUrl } from '../http/callback-url.ts';
 import type { LocalWorkOS } from '../http/context.ts';
-import { CLIENT_ID } from '../http/options.ts';
-import { errorPage } from '../pages/layout.ts';
 import {
   type Connection,
   findConnection,
@@ -23,7 +20,7 @@ import {
 } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { impersonate } from './impersonation.ts';
-import { redirectUriPage } from './redirect-uri-page.ts';
+import { refuseApp } from './requesting-app.ts';
 import { takeSignInTicket } from './sign-in-tickets.ts';
 import { ssoPath } from './sso-pages.ts';
 
@@ -40,24 +37,9 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.get('/user_management/authorize', async (c) => {
-    // Identity providers return to this name, and browsers keep the cookies of each name apart.
-    const url = new URL(c.req.url);
-    if (url.hostname !== 'localhost') {
-      url.hostname = 'localhost';
-      return c.redirect(url.toString());
-    }
-    const { client_id, redirect_uri, state } = c.req.query();
-    // Nothing may be sent to the redirect URI before the client ID and the URI itself are checked.
-    if (client_id !== CLIENT_ID) {
-      return errorPage(
-        c,
-        'Unknown client ID',
-        `The app sent client_id '${client_id ?? ''}'. Local WorkOS expects '${CLIENT_ID}'.`,
-      );
-    }
-    if (!redirect_uri || !isAllowedRedirectUri(local, redirect_uri)) {
-      return redirectUriPage(local, c, redirect_uri ?? '');
-    }
+    const refusal = refuseApp(local, c);
+    if (refusal) return refusal;
+    const { redirect_uri = '', state } = c.req.query();
     const parsed = query.safeParse(c.req.query());
     if (!parsed.success) {
       const description = parsed.error.issues.map((issue) => issue.message).join(' ');

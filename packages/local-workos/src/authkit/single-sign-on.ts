@@ -10,6 +10,7 @@ import { findConnection } from '../store/connections.ts';
 import { createSsoSession, succeed, takeSsoSession } from '../store/sso-sessions.ts';
 import { findAuthorizationRequest } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
+import { connectionAnswered } from './profile-sign-in.ts';
 import { ssoFailedPage } from './sso-pages.ts';
 import { otherBrowserPage, withAuthorizationRequest } from './with-authorization-request.ts';
 
@@ -41,6 +42,9 @@ export function singleSignOnRoutes(local: LocalWorkOS): Hono {
 
     const serviceProvider = await serviceProviderOf(connection);
     const answer = await serviceProvider.readAnswer(local, connection, session.request_id, form);
+    if (request.purpose === 'profile') {
+      return connectionAnswered(local, c, request, connection, session, answer);
+    }
     if (!answer.ok) return ssoFailedPage(local, c, request, connection, answer.problem);
     const admission = admit(local, connection, answer.profile);
     if (!admission.ok) {

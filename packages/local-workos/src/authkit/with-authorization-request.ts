@@ -5,7 +5,11 @@ import { isBrowser } from '../http/browser.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { type Form, readForm } from '../http/request-body.ts';
 import { errorPage, type Html } from '../pages/layout.ts';
-import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
+import {
+  type AuthorizationPurpose,
+  type AuthorizationRequest,
+  findAuthorizationRequest,
+} from './authorization-requests.ts';
 
 export type RequestHandler = (
   c: Context,
@@ -13,13 +17,20 @@ export type RequestHandler = (
   form: Form,
 ) => Response | Promise<Response>;
 
-/** A hosted page of a sign-in in progress. Shows an error if the sign-in has ended. */
-export function withAuthorizationRequest(local: LocalWorkOS, handle: RequestHandler): Handler {
+/**
+ * A hosted page of a sign-in in progress. Shows an error if the sign-in has ended.
+ * @param purpose The page belongs to sign-ins for this purpose only.
+ */
+export function withAuthorizationRequest(
+  local: LocalWorkOS,
+  handle: RequestHandler,
+  purpose: AuthorizationPurpose = 'session',
+): Handler {
   return async (c) => {
     const form = c.req.method === 'POST' ? await readForm(c) : {};
     const id = form.authorization_session_id ?? c.req.query('authorization_session_id') ?? '';
     const request = findAuthorizationRequest(local.db, id);
-    if (!request) return signInExpiredPage(local, c);
+    if (request?.purpose !== purpose) return signInExpiredPage(local, c);
     if (!isBrowser(c, request.browser_hash)) return otherBrowserPage(local, c);
     return handle(c, request, form);
   };

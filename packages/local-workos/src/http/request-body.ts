@@ -86,7 +86,8 @@ export const emailAddress = z.email().max(254);
 /** A first or last name. */
 export const personName = z.string().trim().max(255);
 
-function validationFailed(error: z.ZodError, status: ValidationStatus): ApiError {
+/** The error for a request that a schema rejects. */
+export function validationFailed(error: z.ZodError, status: ValidationStatus): ApiError {
   const errors = error.issues.map((issue) => ({
     field: issue.path.join('.') || 'body',
     code: issue.message,

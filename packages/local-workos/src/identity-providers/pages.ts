@@ -44,6 +44,15 @@ export function identityProviderRoutes(local: LocalWorkOS): Hono {
     return answerPage(c, serviceProvider(local, connection).answerUrl, answer);
   });
 
+  app.get('/identity-provider/:connectionId/sign-out', (c) => {
+    const connection = findConnection(db, c.req.param('connectionId'));
+    if (!connection) return unknownPage(c);
+    return cardPage(c, {
+      title: 'You are signed out',
+      body: html`<p>${providerName(connection.connection_type)} ended your session. You can close this page.</p>`,
+    });
+  });
+
   return app;
 }
 

@@ -16,5 +16,5 @@ export function serviceProvider({ origin }: LocalWorkOS, { id }: Connection) {
 /** The identity provider settings that WorkOS knows for a connection. */
 export function identityProvider({ origin }: LocalWorkOS, { id }: Connection) {
   const issuer = `${origin}/identity-provider/${id}`;
-  return { issuer, signInUrl: `${issuer}/sign-in` };
+  return { issuer, signInUrl: `${issuer}/sign-in`, signOutUrl: `${issuer}/sign-out` };
 }

@@ -1,8 +1,9 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import { type Connection, emailDomain } from '../store/connections.ts';
-import type { Database } from '../store/database.ts';
+import { type Database, requireRow } from '../store/database.ts';
 import { isVerified, listDomains } from '../store/domains.ts';
 import { createMembership, findMembershipOf, setMembershipStatus } from '../store/memberships.ts';
+import { findOrganization } from '../store/organizations.ts';
 import { defaultRole } from '../store/roles.ts';
 import { createUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
 import type { Profile } from './protocol.ts';
@@ -40,6 +41,15 @@ export function admit(local: LocalWorkOS, connection: Connection, profile: Profi
     }
     return { ok: true, user, mustVerifyEmail: false };
   });
+}
+
+/**
+ * Whether the SSO API may hand out a profile. Addresses in other domains need the organization's consent:
+ * https://workos.com/docs/reference/sso/get-authorization-url
+ */
+export function allowsProfile(db: Database, connection: Connection, email: string): boolean {
+  const organization = requireRow(findOrganization(db, connection.organization_id));
+  return organization.allow_profiles_outside_organization === 1 || isOwnAddress(db, connection, email);
 }
 
 function isOwnAddress(db: Database, { organization_id }: Connection, email: string): boolean {

@@ -6,6 +6,7 @@ import { identityProvider, serviceProvider } from './addresses.ts';
 import type { ServiceProviderProtocol } from './protocol.ts';
 
 const claims = z.object({
+  sub: z.string().min(1).max(255),
   nonce: z.string(),
   email: emailAddress,
   given_name: z.string().nullish(),
@@ -44,11 +45,17 @@ export const openIdConnectClient: ServiceProviderProtocol = {
           currentDate: local.db.now(),
         },
       );
-      const { nonce, email, given_name, family_name } = claims.parse(payload);
+      const { sub, nonce, email, given_name, family_name } = claims.parse(payload);
       if (nonce !== requestId) return { ok: false, problem: 'invalid_answer' };
       return {
         ok: true,
-        profile: { email, firstName: given_name || null, lastName: family_name || null },
+        profile: {
+          subject: sub,
+          email,
+          firstName: given_name || null,
+          lastName: family_name || null,
+          attributes: { sub, email, given_name, family_name },
+        },
       };
     } catch {
       // Any failure (missing key or token, wrong signature, audience, or time) denies the sign-in.

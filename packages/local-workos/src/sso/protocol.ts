@@ -8,10 +8,17 @@ export interface Profile {
   lastName: string | null;
 }
 
+/** The person in a response, with all that the identity provider says of them. */
+export interface IdentifiedProfile extends Profile {
+  /** The person's permanent id at the identity provider. */
+  subject: string;
+  attributes: Record<string, unknown>;
+}
+
 /** Why a response of the identity provider is rejected. */
 export type AnswerProblem = 'denied' | 'certificate_expired' | 'invalid_answer';
 
-export type Answer = { ok: true; profile: Profile } | { ok: false; problem: AnswerProblem };
+export type Answer = { ok: true; profile: IdentifiedProfile } | { ok: false; problem: AnswerProblem };
 
 /** The identifiers of one round trip to the identity provider. */
 export interface Exchange {

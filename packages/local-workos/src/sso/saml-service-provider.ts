@@ -5,7 +5,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { emailAddress } from '../http/request-body.ts';
 import { type Connection, connectionKey, isExpired } from '../store/connections.ts';
 import { identityProvider, serviceProvider } from './addresses.ts';
-import type { Answer, AnswerProblem, Profile, ServiceProviderProtocol } from './protocol.ts';
+import type { Answer, AnswerProblem, IdentifiedProfile, ServiceProviderProtocol } from './protocol.ts';
 import { attributeOf, element, elements, parseXml, SAML, textOf, XML_SIGNATURE } from './saml-xml.ts';
 
 /** The confirmation that whoever brings the assertion is its subject. */
@@ -107,16 +107,19 @@ function timeOf(node: Element, name: string): number {
   return Date.parse(attributeOf(node, name));
 }
 
-function profileOf(assertion: Element): Profile | undefined {
+function profileOf(assertion: Element): IdentifiedProfile | undefined {
   const all = elements(assertion, 'Attribute');
   const attributes = new Map(all.map((each) => [attributeOf(each, 'Name'), textOf(each, 'AttributeValue')]));
   const email = attributes.get('email');
+  const subject = textOf(assertion, 'NameID');
   const isClear = attributes.size === all.length && emailAddress.safeParse(email).success;
-  if (!email || !isClear) return undefined;
+  if (!email || !isClear || subject === '') return undefined;
   return {
+    subject,
     email,
     firstName: attributes.get('firstName') || null,
     lastName: attributes.get('lastName') || null,
+    attributes: { id: subject, ...Object.fromEntries(attributes) },
   };
 }
 

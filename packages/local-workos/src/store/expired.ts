@@ -1,10 +1,12 @@
 import type { Database } from './database.ts';
 
+const TABLES = ['authorization_codes', 'pending_authentications', 'sign_in_tickets', 'sso_profile_secrets'];
+
 /** Deletes what can be used no more, at the start, so that the file does not grow for ever. */
 export function deleteExpired(db: Database): void {
   const now = db.timestamp();
   db.transaction(() => {
-    for (const table of ['authorization_codes', 'pending_authentications', 'sign_in_tickets']) {
+    for (const table of TABLES) {
       db.run(`DELETE FROM ${table} WHERE expires_at <= :now`, { now });
     }
     // The history of a connection hangs on the sign-ins that went through it.

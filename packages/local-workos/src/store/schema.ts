@@ -12,6 +12,7 @@ import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
 import { security } from './schema/security.ts';
 import { singleSignOn } from './schema/single-sign-on.ts';
+import { ssoProfiles } from './schema/sso-profiles.ts';
 
 /**
  * The schema, one migration an entry, applied in order; `PRAGMA user_version` counts how many a file
@@ -34,4 +35,5 @@ export const migrations: readonly string[] = [
   environment,
   idempotency,
   browsers,
+  ssoProfiles,
 ];
