@@ -41,6 +41,7 @@ import { settingsRoutes } from './environment/widget.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { identityProviderRoutes } from './identity-providers/pages.ts';
 import { invitationRoutes } from './invitations/api.ts';
+import { magicAuthRoutes } from './magic-auth/api.ts';
 import { organizationMembershipRoutes } from './memberships/api.ts';
 import { userManagementRoutes } from './memberships/widget.ts';
 import { authenticationFactorRoutes } from './mfa/api.ts';
@@ -62,8 +63,10 @@ import { portalSingleSignOnRoutes } from './sso/portal.ts';
 import { ssoLogoutRoutes, ssoProfileRoutes } from './sso/profile-api.ts';
 import { ssoConnectionRoutes } from './sso/widget.ts';
 import { userRoutes } from './users/api.ts';
+import { userEmailRoutes } from './users/email-api.ts';
 import { identityCheckRoutes } from './users/identity-check-widget.ts';
 import { pictureRoutes } from './users/pages.ts';
+import { passwordResetApiRoutes } from './users/password-reset-api.ts';
 import { userSecurityRoutes } from './users/security-widget.ts';
 import { userProfileRoutes } from './users/widget.ts';
 import { widgetTokenRoutes } from './widget-tokens/api.ts';
@@ -141,6 +144,9 @@ export const apiRoutes: Routes = [
   organizationRoutes,
   organizationDomainApiRoutes,
   userRoutes,
+  userEmailRoutes,
+  magicAuthRoutes,
+  passwordResetApiRoutes,
   userSessionApiRoutes,
   authenticationFactorRoutes,
   organizationMembershipRoutes,

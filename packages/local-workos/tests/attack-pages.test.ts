@@ -61,6 +61,9 @@ const PAGES: Record<string, () => string> = {
     `/user_management/sessions/logout?session_id=${escaped}&return_to=${escaped}`,
   '/identity-provider/:connectionId/sign-in': () =>
     `/identity-provider/${escaped}/sign-in?SAMLRequest=${escaped}&RelayState=${escaped}&redirect_uri=${escaped}`,
+  '/identity-provider/:connectionId/sign-out': () => `/identity-provider/${escaped}/sign-out`,
+  '/sso/authorize': () => `/sso/authorize?client_id=${escaped}&redirect_uri=${escaped}&state=${escaped}`,
+  '/sso/logout': () => `/sso/logout?token=${escaped}`,
   '/providers/:slug/authorize': () =>
     `/providers/github/authorize?client_id=${escaped}&redirect_uri=${escaped}&state=${escaped}&scope=${escaped}`,
 };
@@ -77,6 +80,7 @@ const SIGN_IN_PAGES = [
   '/select-organization',
   '/create-passkey',
   '/sso/start',
+  '/sso/provider',
 ];
 
 const PORTAL_PAGES = {
@@ -89,7 +93,7 @@ const PORTAL_PAGES = {
 } as const;
 
 /** They answer with JSON or a picture. */
-const NOT_PAGES = ['/providers/:slug/me', '/sso/jwks/:clientId', '/pictures/:file'];
+const NOT_PAGES = ['/providers/:slug/me', '/sso/jwks/:clientId', '/sso/profile', '/pictures/:file'];
 
 function assertEscaped(html: string): void {
   assert.doesNotMatch(html, /<img src=x/);

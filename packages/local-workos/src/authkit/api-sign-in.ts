@@ -1,13 +1,16 @@
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
+import { acceptInvitation } from '../invitations/invite.ts';
+import { usableInvitation } from '../invitations/usable-invitation.ts';
 import { type ChallengeResult, verifyChallenge } from '../mfa/authentication-factors.ts';
 import { verifyPassword } from '../passwords/hash.ts';
 import { findChallenge, findFactor, listAuthenticators } from '../store/authentication-factors.ts';
 import { readAuthenticationSettings } from '../store/authentication-settings.ts';
 import { findConnectionOfAddress } from '../store/connections.ts';
 import { type Database, requireRow } from '../store/database.ts';
+import { findInvitation } from '../store/invitations.ts';
 import { listActiveMemberships, type OrganizationMembership } from '../store/memberships.ts';
-import { redeemOneTimeCode } from '../store/one-time-codes.ts';
+import { latestOneTimeCode, redeemOneTimeCode } from '../store/one-time-codes.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { createSession, type Session } from '../store/sessions.ts';
 import { findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
@@ -53,6 +56,40 @@ export async function passwordSession(
     authentication_method: 'Password',
     second_factor_at: null,
     organization_id: null,
+    ip_address: grant.ip_address ?? null,
+    user_agent: grant.user_agent ?? null,
+  });
+}
+
+/**
+ * The grant `urn:workos:oauth:grant-type:magic-auth:code`. The code proves the mailbox, so it also verifies the address
+ * and accepts the invitation that the app names now or named for the code.
+ */
+export function magicAuthSession(
+  local: LocalWorkOS,
+  grant: Origin & { email: string; code: string; invitation_token?: string | undefined },
+): Session {
+  const { db } = local;
+  local.rateLimits.require('authentication', grant.email);
+  const user = findUserByEmail(db, grant.email);
+  if (!user) throw badRequest(...CODE_PROBLEMS.invalid);
+  const connection = findConnectionOfAddress(db, user.email);
+  if (connection) throw policyError(ssoRequired([connection.id], user.email));
+  const named = grant.invitation_token && usableInvitation(db, grant.invitation_token, user.email);
+  const code = latestOneTimeCode(db, user.id, 'magic_auth');
+  const invitation = named || (code?.invitation_id ? findInvitation(db, code.invitation_id) : undefined);
+  const result = redeemOneTimeCode(db, user.id, 'magic_auth', grant.code);
+  if (result !== 'ok') throw badRequest(...CODE_PROBLEMS[result]);
+  if (!user.email_verified) {
+    // A password from before may be a stranger's.
+    updateUser(db, user.id, { email_verified: 1, password_hash: null });
+  }
+  const accepted = invitation && acceptInvitation(local, invitation, user);
+  return goOn(local, {
+    user_id: user.id,
+    authentication_method: 'MagicAuth',
+    second_factor_at: null,
+    organization_id: accepted?.ok ? accepted.invitation.organization_id : null,
     ip_address: grant.ip_address ?? null,
     user_agent: grant.user_agent ?? null,
   });

@@ -21,6 +21,7 @@ import { findUser } from '../store/users.ts';
 import { serializeUser } from '../users/serialize.ts';
 import {
   emailVerificationSession,
+  magicAuthSession,
   organizationSession,
   passwordSession,
   totpSession,
@@ -49,6 +50,13 @@ const body = z.discriminatedUnion('grant_type', [
     organization_id: z.string().min(1).nullish(),
   }),
   z.object({ ...client, grant_type: z.literal('password'), email: z.string(), password: z.string() }),
+  z.object({
+    ...client,
+    grant_type: z.literal('urn:workos:oauth:grant-type:magic-auth:code'),
+    code: z.string(),
+    email: z.string(),
+    invitation_token: z.string().optional(),
+  }),
   z.object({
     ...client,
     grant_type: z.literal('urn:workos:oauth:grant-type:mfa-totp'),
@@ -133,6 +141,8 @@ async function grantSession(
       return refreshedSession(local, grant);
     case 'password':
       return passwordSession(local, { ...grant, user_agent: grant.user_agent ?? userAgent });
+    case 'urn:workos:oauth:grant-type:magic-auth:code':
+      return magicAuthSession(local, { ...grant, user_agent: grant.user_agent ?? userAgent });
     case 'urn:workos:oauth:grant-type:mfa-totp':
       return totpSession(local, grant);
     case 'urn:workos:oauth:grant-type:email-verification:code':

@@ -5,22 +5,13 @@ import { isBrowser } from '../http/browser.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { readForm } from '../http/request-body.ts';
 import { cardPage, errorPage, field } from '../pages/layout.ts';
-import { hashPassword } from '../passwords/hash.ts';
-import { checkPassword, passwordHint } from '../passwords/policy.ts';
+import { passwordHint } from '../passwords/policy.ts';
+import { type ResetProblem, resetPassword, usableReset } from '../passwords/reset.ts';
 import { mailPasswordReset } from '../passwords/reset-mail.ts';
-import { type Database, requireRow } from '../store/database.ts';
-import { hashSecret } from '../store/ids.ts';
-import { endSessions } from '../store/sessions.ts';
-import { findUser, findUserByEmail, updateUser } from '../store/users.ts';
+import type { Database } from '../store/database.ts';
+import { findUserByEmail } from '../store/users.ts';
 import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
 import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
-
-interface PasswordReset {
-  id: string;
-  user_id: string;
-  expires_at: string;
-  used_at: string | null;
-}
 
 /** The "Forgot your password?" page, and the page that the emailed link opens. */
 export function passwordResetRoutes(local: LocalWorkOS): Hono {
@@ -54,7 +45,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
 
   app.get('/reset-password', (c) => {
     const token = c.req.query('token') ?? '';
-    const reset = findReset(db, token);
+    const reset = usableReset(db, token);
     if (typeof reset === 'string') return unusable(local, c, reset);
     return resetPage(db, c, token, c.req.query('authorization_session_id') ?? '');
   });
@@ -62,24 +53,12 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
   app.post('/reset-password', async (c) => {
     const form = await readForm(c);
     const token = form.token ?? '';
-    const reset = findReset(db, token);
-    if (typeof reset === 'string') return unusable(local, c, reset);
-    const user = requireRow(findUser(db, reset.user_id));
-    const errors = await checkPassword(db, form.password ?? '', user.email, user);
     const requestId = form.authorization_session_id ?? '';
-    if (errors.length > 0)
-      return resetPage(db, c, token, requestId, errors.map(({ message }) => message).join(' '));
-
-    const hash = await hashPassword(form.password ?? '');
-    const problem = db.transaction(() => {
-      // The link may have been used while the password was hashed.
-      const open = findReset(db, token);
-      if (typeof open === 'string') return open;
-      updateUser(db, user.id, { password_hash: hash, email_verified: 1 });
-      endSessions(db, user.id);
-      return undefined;
-    });
-    if (problem) return unusable(local, c, problem);
+    const result = await resetPassword(local, token, form.password ?? '');
+    if (!result.ok && result.problem === 'password') {
+      return resetPage(db, c, token, requestId, result.errors.map(({ message }) => message).join(' '));
+    }
+    if (!result.ok) return unusable(local, c, result.problem);
     const request = findAuthorizationRequest(db, requestId);
     return cardPage(c, {
       title: 'Your password has been changed',
@@ -91,19 +70,17 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
   return app;
 }
 
-/** Returns the reset of a link, or the reason why it cannot be used. */
-function findReset(db: Database, token: string): PasswordReset | string {
-  const reset = db.get<PasswordReset>('SELECT * FROM password_resets WHERE token_hash = :hash', {
-    hash: hashSecret(token),
-  });
-  if (!reset) return 'The link is incomplete. Open it from the email again.';
-  if (reset.used_at) return 'This link has already been used. Request a new one.';
-  if (reset.expires_at <= db.timestamp()) return 'This link has expired. Request a new one.';
-  return reset;
-}
+const PROBLEMS: Record<ResetProblem, string> = {
+  unknown: 'The link is incomplete. Open it from the email again.',
+  used: 'This link has already been used. Request a new one.',
+  expired: 'This link has expired. Request a new one.',
+};
 
-function unusable(local: LocalWorkOS, c: Context, reason: string): Response | Promise<Response> {
-  return errorPage(c, 'This link cannot be used', reason, { href: appSignInUrl(local), label: 'Sign in' });
+function unusable(local: LocalWorkOS, c: Context, problem: ResetProblem): Response | Promise<Response> {
+  return errorPage(c, 'This link cannot be used', PROBLEMS[problem], {
+    href: appSignInUrl(local),
+    label: 'Sign in',
+  });
 }
 
 function forgotPage(

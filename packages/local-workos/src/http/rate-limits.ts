@@ -6,6 +6,8 @@ const LIMITS = {
   authentication: 10,
   /** By email address. */
   passwordReset: 3,
+  /** By email address. */
+  magicAuth: 3,
   /** By user. */
   emailVerification: 3,
 } as const;
@@ -45,6 +47,12 @@ export class RateLimits {
   /** @throws ApiError 429 with a message that a widget shows. */
   requireForWidget(limit: RateLimit, key: string): void {
     this.#require(limit, key, { message: 'Too many attempts. Wait a minute, then try again.' });
+  }
+
+  /** @throws ApiError 429 with the one code that the operations of the API document. */
+  requireForApi(limit: RateLimit, key: string): void {
+    const message = 'Too many emails were requested. Try again in a minute.';
+    this.#require(limit, key, { code: 'daily_quota_exceeded', message });
   }
 
   #require(limit: RateLimit, key: string, body: Record<string, string>): void {

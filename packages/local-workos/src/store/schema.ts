@@ -10,6 +10,7 @@ import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
+import { readableSecrets } from './schema/readable-secrets.ts';
 import { security } from './schema/security.ts';
 import { singleSignOn } from './schema/single-sign-on.ts';
 import { ssoProfiles } from './schema/sso-profiles.ts';
@@ -36,4 +37,5 @@ export const migrations: readonly string[] = [
   idempotency,
   browsers,
   ssoProfiles,
+  readableSecrets,
 ];

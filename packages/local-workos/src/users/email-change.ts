@@ -20,7 +20,11 @@ const DAY_SECONDS = 86_400;
  * https://workos.com/docs/reference/authkit/user
  * @throws ApiError 409, 422 or 429 with the reason.
  */
-export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string): { expiresAt: string } {
+export function sendEmailChange(
+  local: LocalWorkOS,
+  user: User,
+  newEmail: string,
+): { newEmail: string; expiresAt: string; createdAt: string } {
   const { db } = local;
   const email = newEmail.trim();
   if (!emailAddress.safeParse(email).success) throw problem('invalid_email');
@@ -30,7 +34,8 @@ export function sendEmailChange(local: LocalWorkOS, user: User, newEmail: string
 
   return db.transaction(() => {
     createEmailChange(db, user.id, email);
-    return mailEmailChangeCode(local, user, email);
+    const { expiresAt } = mailEmailChangeCode(local, user, email);
+    return { newEmail: email, expiresAt, createdAt: db.timestamp() };
   });
 }
 

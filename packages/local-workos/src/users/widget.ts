@@ -46,7 +46,8 @@ export function userProfileRoutes(local: LocalWorkOS): Hono {
 
   app.post(`${PATH}/send-email-change`, requireElevatedAccess(local), async (c) => {
     const { newEmail } = await readWidgetBody(c, sendEmailChangeBody);
-    return c.json<SendEmailChangeResponse>(sendEmailChange(local, callerUser(c), newEmail));
+    const { expiresAt } = sendEmailChange(local, callerUser(c), newEmail);
+    return c.json<SendEmailChangeResponse>({ expiresAt });
   });
 
   // Requires no elevated access, because the code proves the same. The response grants it.
