@@ -10,6 +10,7 @@ import { portalAuditLogStreamRoutes } from './audit-logs/portal.ts';
 import { auditLogStreamRoutes } from './audit-logs/widget.ts';
 import { authenticateRoutes } from './authkit/authenticate.ts';
 import { authorizeRoutes } from './authkit/authorize.ts';
+import { deviceRoutes } from './authkit/device.ts';
 import { inviteRoutes } from './authkit/invite.ts';
 import { mfaRoutes } from './authkit/mfa.ts';
 import { passkeyRoutes } from './authkit/passkeys.ts';
@@ -103,6 +104,7 @@ export const hostedRoutes: Routes = [
   passkeyRoutes,
   singleSignOnRoutes,
   profileSignInRoutes,
+  deviceRoutes,
   ssoProfileRoutes,
   pictureRoutes,
   identityProviderRoutes,

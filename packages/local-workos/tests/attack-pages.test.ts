@@ -51,6 +51,8 @@ const PAGES: Record<string, () => string> = {
   '/faults': () => '/faults',
   '/invite': () => `/invite?invitation_token=${escaped}`,
   '/reset-password': () => `/reset-password?token=${escaped}&authorization_session_id=${escaped}`,
+  '/device': () => `/device?user_code=${escaped}`,
+  '/device/return': () => `/device/return?code=${escaped}`,
   '/portal/launch': () => `/portal/launch?apiToken=${escaped}`,
   '/data-integrations/:link/authorize-redirect': () => `/data-integrations/${escaped}/authorize-redirect`,
   '/data-integrations/:slug/:redirectKey/callback': () =>

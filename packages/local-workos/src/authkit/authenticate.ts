@@ -5,7 +5,7 @@ import { badRequest, oauthError } from '../http/api-error.ts';
 import { apiKeys } from '../http/api-key.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
-import { readBody } from '../http/request-body.ts';
+import { readBodyOrForm } from '../http/request-body.ts';
 import { signAccessToken } from '../sessions/access-token.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { touchMembership } from '../store/memberships.ts';
@@ -27,6 +27,7 @@ import {
   totpSession,
 } from './api-sign-in.ts';
 import { takeAuthorizationCode } from './authorization-requests.ts';
+import { deviceSession } from './device-grant.ts';
 import { policyError, policyViolation, requireMembership } from './organization-policy.ts';
 
 const client = {
@@ -72,6 +73,11 @@ const body = z.discriminatedUnion('grant_type', [
   }),
   z.object({
     ...client,
+    grant_type: z.literal('urn:ietf:params:oauth:grant-type:device_code'),
+    device_code: z.string(),
+  }),
+  z.object({
+    ...client,
     grant_type: z.literal('urn:workos:oauth:grant-type:organization-selection'),
     pending_authentication_token: z.string(),
     organization_id: z.string().min(1),
@@ -87,7 +93,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.post('/user_management/authenticate', async (c) => {
-    const grant = await readBody(c, body);
+    const grant = await readBodyOrForm(c, body);
     checkClient(db, grant);
     const session = await grantSession(local, grant, c.req.header('User-Agent'));
     const refreshToken = db.transaction(() => {
@@ -123,6 +129,7 @@ function checkClient(db: Database, grant: Body): void {
   }
   const publicGrant =
     grant.grant_type === 'refresh_token' ||
+    grant.grant_type === 'urn:ietf:params:oauth:grant-type:device_code' ||
     (grant.grant_type === 'authorization_code' && grant.code_verifier);
   if (grant.client_secret === undefined && !publicGrant) {
     throw oauthError('invalid_client', 'A client secret is required.');
@@ -147,6 +154,8 @@ async function grantSession(
       return totpSession(local, grant);
     case 'urn:workos:oauth:grant-type:email-verification:code':
       return emailVerificationSession(local, grant);
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+      return deviceSession(local, { ...grant, user_agent: grant.user_agent ?? userAgent });
     case 'urn:workos:oauth:grant-type:organization-selection':
       return organizationSession(local, grant);
   }

@@ -19,6 +19,18 @@ export async function readBody<Schema extends z.ZodType>(
   return result.data;
 }
 
+/** Reads the body as {@link readBody}, or as a form, which OAuth clients send. */
+export async function readBodyOrForm<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  status: ValidationStatus = 422,
+): Promise<z.infer<Schema>> {
+  const isForm = c.req.header('Content-Type')?.startsWith('application/x-www-form-urlencoded');
+  const result = schema.safeParse(isForm ? await readForm(c) : await readJson(c));
+  if (!result.success) throw validationFailed(result.error, status);
+  return result.data;
+}
+
 /** Reads the query string and validates it in the same way. `name[]` and repeated names are lists. */
 export function readQuery<Schema extends z.ZodType>(
   c: Context,

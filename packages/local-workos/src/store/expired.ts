@@ -1,6 +1,12 @@
 import type { Database } from './database.ts';
 
-const TABLES = ['authorization_codes', 'pending_authentications', 'sign_in_tickets', 'sso_profile_secrets'];
+const TABLES = [
+  'authorization_codes',
+  'pending_authentications',
+  'sign_in_tickets',
+  'sso_profile_secrets',
+  'device_authorizations',
+];
 
 /** Deletes what can be used no more, at the start, so that the file does not grow for ever. */
 export function deleteExpired(db: Database): void {

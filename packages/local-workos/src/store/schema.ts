@@ -4,6 +4,7 @@ import { auditLogStreams } from './schema/audit-log-streams.ts';
 import { browsers } from './schema/browsers.ts';
 import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
+import { deviceAuthorizations } from './schema/device-authorizations.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { environment } from './schema/environment.ts';
 import { idempotency } from './schema/idempotency.ts';
@@ -38,4 +39,5 @@ export const migrations: readonly string[] = [
   browsers,
   ssoProfiles,
   readableSecrets,
+  deviceAuthorizations,
 ];
