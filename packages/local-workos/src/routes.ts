@@ -39,6 +39,7 @@ import { portalDomainRoutes } from './domains/portal.ts';
 import { organizationDomainRoutes } from './domains/widget.ts';
 import { environmentRoutes } from './environment/api.ts';
 import { settingsRoutes } from './environment/widget.ts';
+import { groupRoutes } from './groups/api.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { identityProviderRoutes } from './identity-providers/pages.ts';
 import { invitationRoutes } from './invitations/api.ts';
@@ -152,6 +153,7 @@ export const apiRoutes: Routes = [
   userSessionApiRoutes,
   authenticationFactorRoutes,
   organizationMembershipRoutes,
+  groupRoutes,
   invitationRoutes,
   authorizationRoutes,
   apiKeyRoutes,

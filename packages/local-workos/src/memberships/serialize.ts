@@ -9,6 +9,16 @@ export function serializeMembership(db: Database, origin: string, membership: Or
   const roles = membershipRoles(db, membership.id).map(({ slug }) => ({ slug }));
   const user = findUser(db, membership.user_id);
   return {
+    ...serializeMembershipBase(db, membership),
+    role: roles[0] ?? { slug: '' },
+    roles,
+    ...(user ? { user: serializeUser(origin, user) } : {}),
+  };
+}
+
+/** A membership without its roles and user, as lists of groups have it. */
+export function serializeMembershipBase(db: Database, membership: OrganizationMembership) {
+  return {
     object: 'organization_membership' as const,
     id: membership.id,
     user_id: membership.user_id,
@@ -16,10 +26,7 @@ export function serializeMembership(db: Database, origin: string, membership: Or
     organization_name: findOrganization(db, membership.organization_id)?.name ?? '',
     status: membership.status,
     directory_managed: isDirectoryManaged(db, membership.user_id, membership.organization_id),
-    role: roles[0] ?? { slug: '' },
-    roles,
     custom_attributes: {},
-    ...(user ? { user: serializeUser(origin, user) } : {}),
     created_at: membership.created_at,
     updated_at: membership.updated_at,
   };

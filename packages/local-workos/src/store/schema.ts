@@ -7,6 +7,7 @@ import { coreAdditions } from './schema/core-additions.ts';
 import { deviceAuthorizations } from './schema/device-authorizations.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { environment } from './schema/environment.ts';
+import { groups } from './schema/groups.ts';
 import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { pipes } from './schema/pipes.ts';
@@ -40,4 +41,5 @@ export const migrations: readonly string[] = [
   ssoProfiles,
   readableSecrets,
   deviceAuthorizations,
+  groups,
 ];
