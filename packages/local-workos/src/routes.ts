@@ -50,6 +50,7 @@ import { authenticationFactorRoutes } from './mfa/api.ts';
 import { authenticatorRoutes } from './mfa/widget.ts';
 import { organizationRoutes } from './organizations/api.ts';
 import { passkeyWidgetRoutes } from './passkeys/widget.ts';
+import { passwordlessPages, passwordlessRoutes } from './passwordless/api.ts';
 import { passwordRoutes } from './passwords/widget.ts';
 import { pipesRoutes } from './pipes/api.ts';
 import { pipesHostedPages } from './pipes/hosted-pages.ts';
@@ -106,6 +107,7 @@ export const hostedRoutes: Routes = [
   singleSignOnRoutes,
   profileSignInRoutes,
   deviceRoutes,
+  passwordlessPages,
   ssoProfileRoutes,
   pictureRoutes,
   identityProviderRoutes,
@@ -159,6 +161,7 @@ export const apiRoutes: Routes = [
   apiKeyRoutes,
   connectionRoutes,
   ssoLogoutRoutes,
+  passwordlessRoutes,
   directoryRoutes,
   directoryUserRoutes,
   auditLogConfigurationRoutes,

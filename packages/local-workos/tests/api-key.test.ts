@@ -11,7 +11,12 @@ const WITHOUT_KEY = new Set([
   'POST /user_management/authenticate',
   'GET /user_management/authorize',
   'GET /user_management/sessions/logout',
+  'POST /user_management/authorize/device',
   'GET /sso/jwks/{clientId}',
+  'GET /sso/authorize',
+  'POST /sso/token',
+  'GET /sso/profile',
+  'GET /sso/logout',
 ]);
 
 test('answers every operation with 401 without a valid API key', async () => {

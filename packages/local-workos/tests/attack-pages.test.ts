@@ -53,6 +53,7 @@ const PAGES: Record<string, () => string> = {
   '/reset-password': () => `/reset-password?token=${escaped}&authorization_session_id=${escaped}`,
   '/device': () => `/device?user_code=${escaped}`,
   '/device/return': () => `/device/return?code=${escaped}`,
+  '/passwordless/:token/confirm': () => `/passwordless/${escaped}/confirm`,
   '/portal/launch': () => `/portal/launch?apiToken=${escaped}`,
   '/data-integrations/:link/authorize-redirect': () => `/data-integrations/${escaped}/authorize-redirect`,
   '/data-integrations/:slug/:redirectKey/callback': () =>
