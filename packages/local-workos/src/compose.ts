@@ -5,7 +5,7 @@ import { requireApiKey } from './http/api-key.ts';
 import { protectForms } from './http/browser.ts';
 import { requireCaller } from './http/caller.ts';
 import type { LocalWorkOS } from './http/context.ts';
-import { allowConfiguredOrigins } from './http/cors.ts';
+import { AUTHENTICATE, allowBrowserSdks, allowConfiguredOrigins, WIDGET_PATHS } from './http/cors.ts';
 import { faultHookRoutes, playFaults } from './http/fault-hooks.ts';
 import { localOnly } from './http/local-only.ts';
 import { waitForLock } from './http/locked-data.ts';
@@ -29,9 +29,10 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
     c.json({ code: 'not_found', message: `Local WorkOS has no ${c.req.method} ${c.req.path}.` }, 404),
   );
 
-  app.use(localOnly);
+  app.use(localOnly(local));
   app.use(logRequests(local.requestLog, local.options.latency));
-  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
+  for (const path of WIDGET_PATHS) app.use(path, allowConfiguredOrigins(local));
+  app.use(AUTHENTICATE, allowBrowserSdks(local));
   app.use(playFaults(local.faultHooks));
   app.use(bodyLimit({ maxSize: MAX_BODY, onError: refuseLargeBody }));
   app.use(waitForLock(local.db, app));
@@ -43,7 +44,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   app.route('/', testControlRoutes(controls));
   for (const routes of [...dashboardRoutes, ...hostedRoutes]) app.route('/', routes(local));
 
-  for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
+  for (const path of WIDGET_PATHS) app.use(path, requireCaller(local));
   for (const routes of widgetRoutes) app.route('/', routes(local));
 
   // Unknown widget paths are 404, not 401 for a missing API key.

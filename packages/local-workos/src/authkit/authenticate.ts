@@ -27,6 +27,7 @@ import {
   totpSession,
 } from './api-sign-in.ts';
 import { takeAuthorizationCode } from './authorization-requests.ts';
+import { keepRefreshToken, keptRefreshToken } from './browser-session.ts';
 import { deviceSession } from './device-grant.ts';
 import { policyError, policyViolation, requireMembership } from './organization-policy.ts';
 
@@ -47,7 +48,8 @@ const body = z.discriminatedUnion('grant_type', [
   z.object({
     ...client,
     grant_type: z.literal('refresh_token'),
-    refresh_token: z.string(),
+    // Scripts of a page leave it to their browser's cookie.
+    refresh_token: z.string().optional(),
     organization_id: z.string().min(1).nullish(),
   }),
   z.object({ ...client, grant_type: z.literal('password'), email: z.string(), password: z.string() }),
@@ -84,7 +86,7 @@ const body = z.discriminatedUnion('grant_type', [
   }),
 ]);
 
-type Body = z.infer<typeof body>;
+type Body = ReturnType<typeof withRefreshToken>;
 type Grant<Type extends Body['grant_type']> = Extract<Body, { grant_type: Type }>;
 
 /** `POST /user_management/authenticate`: https://workos.com/docs/reference/authkit/authentication */
@@ -93,7 +95,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.post('/user_management/authenticate', async (c) => {
-    const grant = await readBodyOrForm(c, body);
+    const grant = withRefreshToken(await readBodyOrForm(c, body), keptRefreshToken(c, local));
     checkClient(db, grant);
     const session = await grantSession(local, grant, c.req.header('User-Agent'));
     const refreshToken = db.transaction(() => {
@@ -103,6 +105,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
         ? exchangeRefreshToken(db, session.id, grant.refresh_token)
         : issueRefreshToken(db, session.id);
     });
+    if (grant.client_secret === undefined) keepRefreshToken(c, local, refreshToken);
     return c.json({
       user: serializeUser(local.origin, requireRow(findUser(db, session.user_id))),
       ...(session.organization_id ? { organization_id: session.organization_id } : {}),
@@ -114,6 +117,13 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+function withRefreshToken(grant: z.infer<typeof body>, kept: string | undefined) {
+  if (grant.grant_type !== 'refresh_token') return grant;
+  const refreshToken = grant.refresh_token ?? kept;
+  if (refreshToken === undefined) throw oauthError('invalid_request', 'The refresh token is missing.');
+  return { ...grant, refresh_token: refreshToken };
 }
 
 /** The impersonator of a session, as the response names them. */

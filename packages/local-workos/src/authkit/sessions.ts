@@ -5,6 +5,7 @@ import { allowedOrigins, appHomeUrl } from '../http/app-urls.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
 import { endSession, findSession } from '../store/sessions.ts';
+import { forgetRefreshToken } from './browser-session.ts';
 
 /** The key set and the sign-out endpoint. */
 export function sessionRoutes(local: LocalWorkOS): Hono {
@@ -24,6 +25,7 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
       throw unprocessable(`return_to '${returnTo}' is not an allowed sign-out redirect.`);
     }
     endSession(db, sessionId);
+    forgetRefreshToken(c);
     return c.redirect(returnTo ?? appHomeUrl(local));
   });
 

@@ -32,6 +32,15 @@ export function allowedOrigins({ db, options }: LocalWorkOS): string[] {
   return [...options.origins, ...options.corsOrigins, ...listCorsOrigins(db).map(({ origin }) => origin)];
 }
 
+/** Whether pages of an origin can call from a browser. A loopback address is as good as `localhost`. */
+export function isAllowedOrigin(local: LocalWorkOS, origin: string): boolean {
+  return allowedOrigins(local).includes(origin) || allowedOrigins(local).includes(asLocalhost(origin));
+}
+
+function asLocalhost(origin: string): string {
+  return origin.replace(/^http:\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, 'http://localhost');
+}
+
 /** The app that Local WorkOS was started for. */
 function appOrigin({ options }: LocalWorkOS): string {
   return options.origins[0] ?? DEFAULT_APP_ORIGIN;

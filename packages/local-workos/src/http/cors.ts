@@ -1,12 +1,18 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
-import { allowedOrigins } from './app-urls.ts';
+import { isAllowedOrigin } from './app-urls.ts';
 import type { LocalWorkOS } from './context.ts';
+
+/** What the widgets call, with a token. */
+export const WIDGET_PATHS = ['/_widgets/*', '/client/graphql'];
+
+/** Where the SDKs for browsers sign in and renew: https://github.com/workos/authkit-js */
+export const AUTHENTICATE = '/user_management/authenticate';
 
 /** Allows browser requests from the configured origins only. */
 export function allowConfiguredOrigins(local: LocalWorkOS): MiddlewareHandler {
   return cors({
-    origin: (origin) => (allowedOrigins(local).includes(origin) ? origin : null),
+    origin: (origin) => (isAllowedOrigin(local, origin) ? origin : null),
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: [
       'Authorization',
@@ -15,6 +21,17 @@ export function allowConfiguredOrigins(local: LocalWorkOS): MiddlewareHandler {
       'WorkOS-Widgets-Version',
       'x-elevated-access-token',
     ],
+    maxAge: 600,
+  });
+}
+
+/** The same, with cookies: an SDK that keeps no refresh token in the page has it in one. */
+export function allowBrowserSdks(local: LocalWorkOS): MiddlewareHandler {
+  return cors({
+    origin: (origin) => (isAllowedOrigin(local, origin) ? origin : null),
+    allowMethods: ['POST'],
+    allowHeaders: ['Content-Type'],
+    credentials: true,
     maxAge: 600,
   });
 }
