@@ -10,7 +10,9 @@ import {
 } from './data-file-error.ts';
 import { DataFileWatch } from './data-file-watch.ts';
 import { defined } from './defined.ts';
+import { lowerCase } from './lower-case.ts';
 import { migrations } from './schema.ts';
+import { hasSearchChanges, updateSearchIndex } from './search-index.ts';
 
 /** How long a statement waits for another program's lock, and everything else with it. */
 const BUSY_MS = 50;
@@ -32,6 +34,7 @@ export class Database {
   #watch: DataFileWatch | undefined;
   #note: CommitNote | undefined;
   #commits = 0;
+  #isMigrated = false;
 
   /**
    * @param file A path, or `:memory:`.
@@ -67,6 +70,9 @@ export class Database {
       this.#watch = new DataFileWatch(this.#file);
     }
     this.#migrate();
+    this.#isMigrated = true;
+    // After a migration, or when another program has written to the file.
+    if (hasSearchChanges(this)) this.transaction(() => updateSearchIndex(this));
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   }
 
@@ -154,6 +160,7 @@ export class Database {
         const changesBefore = this.#totalChanges();
         const result = work();
         const hasChanged = this.#totalChanges() !== changesBefore;
+        if (hasChanged && this.#isMigrated) updateSearchIndex(this);
         if (hasChanged) this.#db.exec(`PRAGMA application_id = ${this.#commits + 1}`);
         this.#db.exec('COMMIT');
         if (hasChanged) this.#note?.write(++this.#commits);
@@ -227,11 +234,6 @@ export class Database {
       });
     }
   }
-}
-
-/** Accented letters may be written as one character or two, and the Turkish capital İ as an i. */
-function lowerCase(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i');
 }
 
 function bindable(parameters: Parameters): Record<string, SQLInputValue> {

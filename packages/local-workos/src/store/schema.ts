@@ -8,6 +8,7 @@ import { directorySync } from './schema/directory-sync.ts';
 import { environment } from './schema/environment.ts';
 import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
+import { longLists } from './schema/long-lists.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
 import { security } from './schema/security.ts';
@@ -34,4 +35,5 @@ export const migrations: readonly string[] = [
   environment,
   idempotency,
   browsers,
+  longLists,
 ];
