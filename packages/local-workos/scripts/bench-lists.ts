@@ -107,7 +107,7 @@ async function compare(
     const result: Comparison = { name: list.name, small: [], large: [] };
     const next = { small: await walker(agent, list, small), large: await walker(agent, list, large) };
     // The first requests compile code and fill caches.
-    for (let index = -20; index < samples; index++) {
+    for (let index = -Math.ceil(samples / 10); index < samples; index++) {
       for (const side of index % 2 ? (['small', 'large'] as const) : (['large', 'small'] as const)) {
         const milliseconds = await next[side]();
         if (index >= 0) result[side].push(milliseconds);

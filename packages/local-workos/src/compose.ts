@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { ApiError, handleError } from './http/api-error.ts';
+import { handleError } from './http/api-error.ts';
 import { requireApiKey } from './http/api-key.ts';
 import { protectForms } from './http/browser.ts';
 import { requireCaller } from './http/caller.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { allowConfiguredOrigins } from './http/cors.ts';
 import { faultHookRoutes, playFaults } from './http/fault-hooks.ts';
+import { limitBody } from './http/limit-body.ts';
 import { localOnly } from './http/local-only.ts';
 import { waitForLock } from './http/locked-data.ts';
 import { logRequests } from './http/request-log.ts';
@@ -14,13 +14,6 @@ import { assetRoutes } from './pages/assets.ts';
 import { formRefusedPage } from './pages/layout.ts';
 import { apiRoutes, dashboardRoutes, hostedRoutes, widgetRoutes } from './routes.ts';
 import { type TestControls, testControlRoutes } from './test-controls.ts';
-
-/** In bytes. The largest bodies are seed files. */
-const MAX_BODY = 10 * 1024 * 1024;
-
-function refuseLargeBody(): never {
-  throw new ApiError(413, { code: 'content_too_large', message: 'The request body is larger than 10 MB.' });
-}
 
 /** Adds every route to the app, behind the checks for its callers. */
 export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): void {
@@ -33,7 +26,7 @@ export function compose(app: Hono, local: LocalWorkOS, controls: TestControls): 
   app.use(logRequests(local.requestLog, local.options.latency));
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, allowConfiguredOrigins(local));
   app.use(playFaults(local.faultHooks));
-  app.use(bodyLimit({ maxSize: MAX_BODY, onError: refuseLargeBody }));
+  app.use(limitBody);
   app.use(waitForLock(local.db, app));
   app.use(protectForms(local.db, formRefusedPage));
 

@@ -1,11 +1,12 @@
-import { type CryptoKey, exportJWK, exportPKCS8, exportSPKI, importPKCS8, importSPKI, type JWK } from 'jose';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { type CryptoKey, exportJWK, exportPKCS8, exportSPKI, importSPKI, type JWK } from 'jose';
 import type { Database } from '../store/database.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 
 /** The key that signs access tokens and widget tokens. It is stored, so a restart signs no one out. */
 export interface SigningKey {
   kid: string;
-  privateKey: CryptoKey;
+  privateKey: KeyObject;
   publicKey: CryptoKey;
   /** As `GET /sso/jwks/:clientId` shows it. */
   jwk: JWK;
@@ -26,10 +27,8 @@ export async function loadSigningKey(db: Database): Promise<SigningKey> {
   const stored = readSetting(db, SETTING);
   const key: StoredKey = stored ? JSON.parse(stored) : await createKey();
   if (!stored) writeSetting(db, SETTING, JSON.stringify(key));
-  const [privateKey, publicKey] = await Promise.all([
-    importPKCS8(key.privateKey, 'RS256'),
-    importSPKI(key.publicKey, 'RS256', { extractable: true }),
-  ]);
+  const privateKey = createPrivateKey(key.privateKey);
+  const publicKey = await importSPKI(key.publicKey, 'RS256', { extractable: true });
   const jwk: JWK = {
     ...(await exportJWK(publicKey)),
     alg: 'RS256',

@@ -88,14 +88,15 @@ export class Database {
 
   /** Whether another program keeps this one from writing just now. */
   isLocked(): boolean {
-    this.#db.exec('PRAGMA busy_timeout = 0');
+    this.#prepare('PRAGMA busy_timeout = 0').get();
     try {
-      this.#db.exec('BEGIN IMMEDIATE; ROLLBACK');
+      this.#prepare('BEGIN IMMEDIATE').run();
+      this.#prepare('ROLLBACK').run();
       return false;
     } catch (error) {
       return explainDataFileError(this.#file, error)?.code === 'data_file_locked';
     } finally {
-      this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+      this.#prepare(`PRAGMA busy_timeout = ${BUSY_MS}`).get();
     }
   }
 
@@ -155,14 +156,14 @@ export class Database {
     if (this.#db.isTransaction) return work();
     return this.#explained(() => {
       this.#watch?.check();
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#prepare('BEGIN IMMEDIATE').run();
       try {
         const changesBefore = this.#totalChanges();
         const result = work();
         const hasChanged = this.#totalChanges() !== changesBefore;
         if (hasChanged && this.#isMigrated) updateSearchIndex(this);
         if (hasChanged) this.#db.exec(`PRAGMA application_id = ${this.#commits + 1}`);
-        this.#db.exec('COMMIT');
+        this.#prepare('COMMIT').run();
         if (hasChanged) this.#note?.write(++this.#commits);
         // Only now is it certain that the file was still there at the commit.
         this.#watch?.check();

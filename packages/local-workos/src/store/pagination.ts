@@ -47,16 +47,15 @@ export function listPage<Row extends { [K in Key]: string }, Key extends string 
   const [towardsEnd, towardsStart] =
     query.order === 'normal' ? [query.before, query.after] : [query.after, query.before];
 
+  const selects = [select].flat();
+  const order = position?.column ?? (selects.length > 1 ? key : idColumn);
   const fetch = (comparison: Comparison, cursor: string, limit: number) => {
     const condition = position
       ? `${position.column} ${comparison}= (${position.ofCursor(comparison)})`
       : `${idColumn} ${comparison} :cursor`;
     return db.all<Row>(
-      `${[select]
-        .flat()
-        .map((each) => `${each} AND ${condition}`)
-        .join(' UNION ALL ')}
-       ORDER BY ${position?.column ?? key} ${comparison === '<' ? 'DESC' : 'ASC'} LIMIT :limit`,
+      `${selects.map((each) => `${each} AND ${condition}`).join(' UNION ALL ')}
+       ORDER BY ${order} ${comparison === '<' ? 'DESC' : 'ASC'} LIMIT :limit`,
       { ...defined(parameters), cursor, limit },
     );
   };
