@@ -34,6 +34,7 @@ export class Database {
   #watch: DataFileWatch | undefined;
   #note: CommitNote | undefined;
   #commits = 0;
+  #lostCommits = 0;
   #isMigrated = false;
 
   /**
@@ -67,6 +68,7 @@ export class Database {
     this.#commits = this.#pragma('application_id');
     if (this.#file !== ':memory:') {
       this.#note = new CommitNote(this.#file);
+      this.#lostCommits = Math.max(0, this.#note.read() - this.#commits);
       this.#watch = new DataFileWatch(this.#file);
     }
     this.#migrate();
@@ -78,11 +80,12 @@ export class Database {
 
   /** How many acknowledged commits are no longer in the file, because its write-ahead log was cut or removed. */
   lostCommits(): number {
-    return Math.max(0, (this.#note?.read() ?? 0) - this.#commits);
+    return this.#lostCommits;
   }
 
   /** Goes on with what is left. */
   acceptLoss(): void {
+    this.#lostCommits = 0;
     this.#note?.write(this.#commits);
   }
 
@@ -164,7 +167,8 @@ export class Database {
         if (hasChanged && this.#isMigrated) updateSearchIndex(this);
         if (hasChanged) this.#db.exec(`PRAGMA application_id = ${this.#commits + 1}`);
         this.#prepare('COMMIT').run();
-        if (hasChanged) this.#note?.write(++this.#commits);
+        // A migration may come before anybody hears of a loss: what is lost stays noted.
+        if (hasChanged) this.#note?.write(++this.#commits + this.#lostCommits);
         // Only now is it certain that the file was still there at the commit.
         this.#watch?.check();
         return result;
