@@ -1,4 +1,5 @@
-import { apiRoutes, hostedRoutes, widgetRoutes } from '../src/routes.ts';
+import { hostedRoutes } from '../src/page-routes.ts';
+import { apiRoutes, widgetRoutes } from '../src/routes.ts';
 import { startServer } from '../src/server.ts';
 import type { IsServed, Operation } from './supported-document.ts';
 

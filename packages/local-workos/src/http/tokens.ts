@@ -1,4 +1,3 @@
-import { jwtVerify } from 'jose';
 import type { LocalWorkOS } from './context.ts';
 import { CLIENT_ID } from './options.ts';
 import { signOnWorker } from './signatures.ts';
@@ -15,6 +14,7 @@ export interface TokenClaims {
 /** Returns the claims of an unexpired token that this server signed, else undefined. */
 export async function verifyToken(local: LocalWorkOS, token: string): Promise<TokenClaims | undefined> {
   try {
+    const { jwtVerify } = await import('jose');
     const { payload } = await jwtVerify(token, (await local.signingKey).publicKey, {
       algorithms: ['RS256'],
       issuer: issuer(local),
