@@ -14,26 +14,60 @@ import { logRequests } from './http/request-log.ts';
 import { mayBePage } from './page-paths.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { formRefusedPage } from './pages/layout.ts';
-import { apiRoutes, type Routes, widgetRoutes } from './routes.ts';
+import type { Routes } from './routes.ts';
 import { type TestControls, testControlRoutes } from './test-controls.ts';
 
-/** Answers requests: those of the APIs at once, and those of pages once their code has been loaded. */
+interface RouteGroups {
+  pages?: Routes;
+  widgets?: Routes;
+  api?: Routes;
+}
+
+/** Answers requests. The code for pages, for the widgets, and for the public API is loaded at the first request for it. */
 export function compose(local: LocalWorkOS, controls: TestControls): Hono['fetch'] {
-  const apis = composeApp(local, controls, []);
-  let everything: Promise<Hono> | undefined;
-  const loadEverything = async () => {
-    const { dashboardRoutes, hostedRoutes } = await import('./page-routes.ts');
-    return composeApp(local, controls, [...dashboardRoutes, ...hostedRoutes]);
+  const start = composeApp(local, controls, {});
+  const widgets = onFirstUse(async () => {
+    const { widgetRoutes } = await import('./widget-routes.ts');
+    return composeApp(local, controls, { widgets: widgetRoutes });
+  });
+  const api = onFirstUse(async () => {
+    const { apiRoutes } = await import('./routes.ts');
+    return composeApp(local, controls, { api: apiRoutes });
+  });
+  const pagesAndApi = onFirstUse(async () => {
+    const [{ dashboardRoutes, hostedRoutes }, { apiRoutes }] = await Promise.all([
+      import('./page-routes.ts'),
+      import('./routes.ts'),
+    ]);
+    return composeApp(local, controls, { pages: [...dashboardRoutes, ...hostedRoutes], api: apiRoutes });
+  });
+  const appFor = (path: string): Hono | Promise<Hono> => {
+    if (isOfStart(path)) return start;
+    if (isOfWidgets(path)) return widgets();
+    return mayBePage(path) ? pagesAndApi() : api();
   };
-  return async (request, ...rest) => {
-    if (!mayBePage(getPath(request))) return apis.fetch(request, ...rest);
-    everything ??= loadEverything();
-    return (await everything).fetch(request, ...rest);
+  return async (request, ...rest) => (await appFor(getPath(request))).fetch(request, ...rest);
+}
+
+/** What is there from the start: whether Local WorkOS runs, and the controls for tests. */
+function isOfStart(path: string): boolean {
+  return path === '/health' || path.startsWith('/_emulate/');
+}
+
+function isOfWidgets(path: string): boolean {
+  return path.startsWith('/_widgets/') || path === '/client/graphql';
+}
+
+function onFirstUse<Result>(load: () => Promise<Result>): () => Promise<Result> {
+  let loaded: Promise<Result> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
 }
 
-/** An app with these pages and the APIs, behind the checks for their callers. */
-function composeApp(local: LocalWorkOS, controls: TestControls, pages: Routes): Hono {
+/** An app with these routes, behind the checks for their callers. */
+function composeApp(local: LocalWorkOS, controls: TestControls, groups: RouteGroups): Hono {
   const app = new Hono();
   app.onError(handleError);
   app.notFound((c) =>
@@ -52,15 +86,15 @@ function composeApp(local: LocalWorkOS, controls: TestControls, pages: Routes): 
   app.route('/', assetRoutes());
   app.route('/', faultHookRoutes(local.faultHooks));
   app.route('/', testControlRoutes(controls));
-  for (const routes of pages) app.route('/', routes(local));
+  for (const routes of groups.pages ?? []) app.route('/', routes(local));
 
   for (const path of ['/_widgets/*', '/client/graphql']) app.use(path, requireCaller(local));
-  for (const routes of widgetRoutes) app.route('/', routes(local));
+  for (const routes of groups.widgets ?? []) app.route('/', routes(local));
 
   // Unknown widget paths are 404, not 401 for a missing API key.
   app.all('/_widgets/*', (c) => c.notFound());
 
   app.use(requireApiKey(local.db));
-  for (const routes of apiRoutes) app.route('/', routes(local));
+  for (const routes of groups.api ?? []) app.route('/', routes(local));
   return app;
 }
