@@ -1,5 +1,7 @@
-import { apiRoutes, hostedRoutes, widgetRoutes } from '../src/routes.ts';
+import { hostedRoutes } from '../src/page-routes.ts';
+import { apiRoutes } from '../src/routes.ts';
 import { startServer } from '../src/server.ts';
+import { widgetRoutes } from '../src/widget-routes.ts';
 import type { IsServed, Operation } from './supported-document.ts';
 
 /** Reads the served operations from the routers. */

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { compose } from './compose.ts';
 import { Clock } from './http/clock.ts';
 import type { LocalWorkOS } from './http/context.ts';
@@ -44,11 +44,10 @@ export async function startServer(
   systemClock?: () => Date,
 ): Promise<RunningServer> {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
-  const app = new Hono();
-  const composed = Promise.withResolvers<void>();
+  const composed = Promise.withResolvers<Hono['fetch']>();
   // The port comes first: where another one runs already, its data is not touched. Who asks early waits.
   const { address, stopListening } = await listen(
-    (...request) => composed.promise.then(() => app.fetch(...request)),
+    (...request) => composed.promise.then((answer) => answer(...request)),
     options.port,
   );
   let closeData = () => {};
@@ -91,8 +90,7 @@ export async function startServer(
     };
     // It is made now, so that it is there when the first token is signed.
     signingKey().catch(() => {});
-    compose(app, local, controls);
-    composed.resolve();
+    composed.resolve(compose(local, controls));
     const stop = async () => {
       // The key may still be in the making, and is then written.
       await signingKey().catch(() => {});

@@ -229,6 +229,8 @@ test('does not store the value of a key', async () => {
 /** The full content of the store, as text. */
 function everythingIn({ server }: Harness): string {
   const { db } = server.local;
-  const tables = db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  const tables = db.all<{ name: string }>(
+    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
+  );
   return JSON.stringify(tables.map(({ name }) => db.all(`SELECT * FROM ${name}`)));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { dashboardRoutes, hostedRoutes } from '../src/routes.ts';
+import { dashboardRoutes, hostedRoutes } from '../src/page-routes.ts';
 import { startSignIn, tokensOf } from './browser.ts';
 import { newEmail, sendRaw, startHarness } from './harness.ts';
 import { openPortal } from './portal.ts';

@@ -5,10 +5,15 @@ import { ACME, answer, KOFI, newEmail, sendRaw, startHarness } from './harness.t
 const harness = await startHarness();
 const { db, faultHooks, signingKey } = harness.server.local;
 
-/** Every row of every table, as JSON. */
+/** Every row of every table, as JSON. The index of the search may have them in other places. */
 function everything(): Record<string, string[]> {
-  const tables = db.all<{ name: string }>(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`);
-  const rows = (table: string) => db.all(`SELECT * FROM main.${table}`).map((row) => JSON.stringify(row));
+  const tables = db.all<{ name: string }>(
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'`,
+  );
+  const rows = (table: string) =>
+    db
+      .all<{ position?: number }>(`SELECT * FROM main.${table}`)
+      .map(({ position: _, ...row }) => JSON.stringify(row));
   return Object.fromEntries(tables.map(({ name }) => [name, rows(name).toSorted()]));
 }
 

@@ -9,7 +9,7 @@ import { readForm, readQuery } from '../http/request-body.ts';
 import { field, time } from '../pages/layout.ts';
 import { listActiveMemberships, membershipRoles } from '../store/memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
-import { listPage } from '../store/pagination.ts';
+import { searchUsers } from '../store/user-search.ts';
 import { displayName, findUser, type User } from '../store/users.ts';
 import { dashboardPage } from './dashboard-page.ts';
 
@@ -22,13 +22,8 @@ export function peopleRoutes(local: LocalWorkOS): Hono {
 
   app.get('/people', (c) => {
     const search = c.req.query('search')?.trim() ?? '';
-    const page = listPage<User>(
-      db,
-      { ...readQuery(c, pageQuery), limit: PAGE_SIZE, order: 'desc' },
-      `SELECT * FROM users WHERE (:search = '' OR instr(lower(email || ' ' || coalesce(first_name, '') || ' '
-         || coalesce(last_name, '')), lower(:search)) > 0)`,
-      { search },
-    );
+    const query = readQuery(c, pageQuery);
+    const page = searchUsers(db, search, { ...query, limit: PAGE_SIZE, order: 'desc' });
     const { before, after } = page.listMetadata;
     const href = (cursor: Record<string, string>) => `/people?${new URLSearchParams({ search, ...cursor })}`;
     return dashboardPage(c, {

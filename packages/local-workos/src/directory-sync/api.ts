@@ -13,7 +13,7 @@ import {
   startDeletion,
 } from '../store/directories.ts';
 import { listDomains } from '../store/domains.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, whereDefined } from '../store/pagination.ts';
 
 const directoryQuery = pageQuery.extend({
   organization_id: z.string().optional(),
@@ -29,15 +29,17 @@ export function directoryRoutes({ db }: LocalWorkOS): Hono {
   app.get('/directories', (c) => {
     const query = readQuery(c, directoryQuery);
     finishDeletions(db);
-    const page = listPage<Directory>(
-      db,
-      query,
-      `SELECT * FROM directories WHERE (:organizationId IS NULL OR organization_id = :organizationId)
-       AND (:search IS NULL OR instr(lower(name), lower(:search)) > 0)
-       AND (:domain IS NULL OR organization_id IN
-            (SELECT organization_id FROM organization_domains WHERE domain = :domain))`,
-      { organizationId: query.organization_id, search: query.search, domain: query.domain },
+    const parameters = { organizationId: query.organization_id, search: query.search, domain: query.domain };
+    const where = whereDefined(
+      {
+        organizationId: 'organization_id = :organizationId',
+        search: 'instr(lower(name), lower(:search)) > 0',
+        domain:
+          'organization_id IN (SELECT organization_id FROM organization_domains WHERE domain = :domain)',
+      },
+      parameters,
     );
+    const page = listPage<Directory>(db, query, { select: `SELECT * FROM directories ${where}`, parameters });
     return c.json(listResponse(page, (directory) => serializeDirectory(db, directory)));
   });
 

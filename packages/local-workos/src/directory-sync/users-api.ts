@@ -13,7 +13,7 @@ import {
   findDirectoryUser,
   listGroupsOf,
 } from '../store/directory-users.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, whereDefined } from '../store/pagination.ts';
 import { displayName } from '../store/users.ts';
 
 const userQuery = pageQuery.extend({ directory: z.string().optional(), group: z.string().optional() });
@@ -31,14 +31,19 @@ export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
     if (!query.directory && !query.group) throw unprocessable('Specify a directory or a group.');
     if (query.directory) directory(query.directory);
     if (query.group) group(query.group);
-    const page = listPage<DirectoryUser>(
-      db,
-      query,
-      `SELECT * FROM directory_users WHERE (:directory IS NULL OR directory_id = :directory)
-       AND (:group IS NULL OR id IN
-            (SELECT directory_user_id FROM directory_group_users WHERE directory_group_id = :group))`,
-      { directory: query.directory, group: query.group },
+    const parameters = { directory: query.directory, group: query.group };
+    const where = whereDefined(
+      {
+        directory: 'directory_id = :directory',
+        group:
+          'id IN (SELECT directory_user_id FROM directory_group_users WHERE directory_group_id = :group)',
+      },
+      parameters,
     );
+    const page = listPage<DirectoryUser>(db, query, {
+      select: `SELECT * FROM directory_users ${where}`,
+      parameters,
+    });
     return c.json(listResponse(page, (row) => serializeDirectoryUser(db, row)));
   });
 
@@ -49,14 +54,18 @@ export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
     if (!query.directory && !query.user) throw unprocessable('Specify a directory or a user.');
     if (query.directory) directory(query.directory);
     if (query.user) user(query.user);
-    const page = listPage<DirectoryGroup>(
-      db,
-      query,
-      `SELECT * FROM directory_groups WHERE (:directory IS NULL OR directory_id = :directory)
-       AND (:user IS NULL OR id IN
-            (SELECT directory_group_id FROM directory_group_users WHERE directory_user_id = :user))`,
-      { directory: query.directory, user: query.user },
+    const parameters = { directory: query.directory, user: query.user };
+    const where = whereDefined(
+      {
+        directory: 'directory_id = :directory',
+        user: 'id IN (SELECT directory_group_id FROM directory_group_users WHERE directory_user_id = :user)',
+      },
+      parameters,
     );
+    const page = listPage<DirectoryGroup>(db, query, {
+      select: `SELECT * FROM directory_groups ${where}`,
+      parameters,
+    });
     return c.json(listResponse(page, (row) => serializeDirectoryGroup(db, row)));
   });
 

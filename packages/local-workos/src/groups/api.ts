@@ -40,12 +40,10 @@ export function groupRoutes({ db }: LocalWorkOS): Hono {
 
   app.get(GROUPS, (c) => {
     const { id } = organization(c.req.param('organizationId'));
-    const page = listPage<Group>(
-      db,
-      readQuery(c, pageQuery),
-      'SELECT * FROM organization_groups WHERE organization_id = :id',
-      { id },
-    );
+    const page = listPage<Group>(db, readQuery(c, pageQuery), {
+      select: 'SELECT * FROM organization_groups WHERE organization_id = :id',
+      parameters: { id },
+    });
     return c.json(listResponse(page, serialize));
   });
 
@@ -70,13 +68,11 @@ export function groupRoutes({ db }: LocalWorkOS): Hono {
 
   app.get(MEMBERS, (c) => {
     const { id } = group(c.req.param('organizationId'), c.req.param('groupId'));
-    const page = listPage<OrganizationMembership>(
-      db,
-      readQuery(c, pageQuery),
-      `SELECT * FROM organization_memberships WHERE id IN
+    const page = listPage<OrganizationMembership>(db, readQuery(c, pageQuery), {
+      select: `SELECT * FROM organization_memberships WHERE id IN
        (SELECT organization_membership_id FROM group_memberships WHERE group_id = :id)`,
-      { id },
-    );
+      parameters: { id },
+    });
     return c.json(listResponse(page, (membership) => serializeMembershipBase(db, membership)));
   });
 
@@ -99,13 +95,11 @@ export function groupRoutes({ db }: LocalWorkOS): Hono {
   app.get('/user_management/organization_memberships/:id/groups', (c) => {
     const id = c.req.param('id');
     orNotFound(findMembership(db, id), 'Organization membership', id);
-    const page = listPage<Group>(
-      db,
-      readQuery(c, pageQuery),
-      `SELECT * FROM organization_groups WHERE id IN
+    const page = listPage<Group>(db, readQuery(c, pageQuery), {
+      select: `SELECT * FROM organization_groups WHERE id IN
        (SELECT group_id FROM group_memberships WHERE organization_membership_id = :id)`,
-      { id },
-    );
+      parameters: { id },
+    });
     return c.json(listResponse(page, serialize));
   });
 

@@ -1,12 +1,13 @@
-import { type CryptoKey, exportJWK, exportPKCS8, exportSPKI, importPKCS8, importSPKI, type JWK } from 'jose';
+import { createPrivateKey, createPublicKey, KeyObject } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { Database } from '../store/database.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 
 /** The key that signs access tokens and widget tokens. It is stored, so a restart signs no one out. */
 export interface SigningKey {
   kid: string;
-  privateKey: CryptoKey;
-  publicKey: CryptoKey;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
   /** As `GET /sso/jwks/:clientId` shows it. */
   jwk: JWK;
 }
@@ -26,12 +27,10 @@ export async function loadSigningKey(db: Database): Promise<SigningKey> {
   const stored = readSetting(db, SETTING);
   const key: StoredKey = stored ? JSON.parse(stored) : await createKey();
   if (!stored) writeSetting(db, SETTING, JSON.stringify(key));
-  const [privateKey, publicKey] = await Promise.all([
-    importPKCS8(key.privateKey, 'RS256'),
-    importSPKI(key.publicKey, 'RS256', { extractable: true }),
-  ]);
+  const privateKey = createPrivateKey(key.privateKey);
+  const publicKey = createPublicKey(key.publicKey);
   const jwk: JWK = {
-    ...(await exportJWK(publicKey)),
+    ...publicKey.export({ format: 'jwk' }),
     alg: 'RS256',
     use: 'sig',
     kid: key.kid,
@@ -61,8 +60,8 @@ async function createKey(): Promise<StoredKey> {
   const thumbprint = Buffer.from(await certificate.getThumbprint('SHA-256')).toString('base64url');
   return {
     kid: `sso_oidc_key_pair_${thumbprint.slice(0, 16)}`,
-    privateKey: await exportPKCS8(keys.privateKey),
-    publicKey: await exportSPKI(keys.publicKey),
+    privateKey: KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicKey: KeyObject.from(keys.publicKey).export({ type: 'spki', format: 'pem' }).toString(),
     certificate: Buffer.from(certificate.rawData).toString('base64'),
     thumbprint,
   };

@@ -1,6 +1,6 @@
-import { jwtVerify, SignJWT } from 'jose';
 import type { LocalWorkOS } from './context.ts';
 import { CLIENT_ID } from './options.ts';
+import { signOnWorker } from './signatures.ts';
 
 /** The identity and permissions in a token, before the store confirms that they still apply. */
 export interface TokenClaims {
@@ -14,6 +14,7 @@ export interface TokenClaims {
 /** Returns the claims of an unexpired token that this server signed, else undefined. */
 export async function verifyToken(local: LocalWorkOS, token: string): Promise<TokenClaims | undefined> {
   try {
+    const { jwtVerify } = await import('jose');
     const { payload } = await jwtVerify(token, (await local.signingKey).publicKey, {
       algorithms: ['RS256'],
       issuer: issuer(local),
@@ -40,12 +41,19 @@ export async function sign(
 ): Promise<string> {
   const key = await local.signingKey;
   const issuedAt = Math.floor(local.db.now().getTime() / 1000);
-  return new SignJWT({ ...claims, jti: crypto.randomUUID() })
-    .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
-    .setIssuer(issuer(local))
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetimeSeconds)
-    .sign(key.privateKey);
+  const payload = {
+    ...claims,
+    jti: crypto.randomUUID(),
+    iss: issuer(local),
+    iat: issuedAt,
+    exp: issuedAt + lifetimeSeconds,
+  };
+  const signed = `${encode({ alg: 'RS256', kid: key.kid, typ: 'JWT' })}.${encode(payload)}`;
+  return `${signed}.${(await signOnWorker(key.privateKey, signed)).toString('base64url')}`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 function issuer(local: LocalWorkOS): string {

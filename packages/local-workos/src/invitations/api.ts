@@ -7,7 +7,7 @@ import { listResponse, pageQuery } from '../http/pagination.ts';
 import { emailAddress, readBody, readQuery } from '../http/request-body.ts';
 import { findInvitation, findInvitationByToken, type Invitation } from '../store/invitations.ts';
 import { findOrganization } from '../store/organizations.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, whereDefined } from '../store/pagination.ts';
 import { createUser, findUser, findUserByEmail } from '../store/users.ts';
 import {
   acceptInvitation,
@@ -46,13 +46,15 @@ export function invitationRoutes(local: LocalWorkOS): Hono {
 
   app.get(path, (c) => {
     const query = readQuery(c, invitationQuery);
-    const page = listPage<Invitation>(
-      db,
-      query,
-      `SELECT * FROM invitations WHERE (:email IS NULL OR email = :email)
-       AND (:organizationId IS NULL OR organization_id = :organizationId)`,
-      { email: query.email, organizationId: query.organization_id },
+    const parameters = { email: query.email, organizationId: query.organization_id };
+    const where = whereDefined(
+      { email: 'email = :email', organizationId: 'organization_id = :organizationId' },
+      parameters,
     );
+    const page = listPage<Invitation>(db, query, {
+      select: `SELECT * FROM invitations ${where}`,
+      parameters,
+    });
     return c.json(listResponse(page, serialize));
   });
 

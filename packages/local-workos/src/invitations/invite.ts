@@ -1,5 +1,6 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Database } from '../store/database.ts';
+import { defined } from '../store/defined.ts';
 import {
   createInvitation,
   findLatestInvitation,
@@ -15,6 +16,7 @@ import {
   setMembershipStatus,
 } from '../store/memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
+import { whereDefined } from '../store/pagination.ts';
 import { defaultRole, findRole } from '../store/roles.ts';
 import { createUser, displayName, findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
 
@@ -141,10 +143,14 @@ export function revokePendingInvitations(
   db: Database,
   { email, organizationId }: { email: string; organizationId?: string | undefined },
 ): void {
+  const parameters = { email, organizationId };
+  const where = whereDefined(
+    { email: 'email = :email', organizationId: 'organization_id = :organizationId' },
+    parameters,
+  );
   const open = db.all<Invitation>(
-    `SELECT * FROM invitations WHERE email = :email AND accepted_at IS NULL AND revoked_at IS NULL
-     AND expires_at > :now AND (:organizationId IS NULL OR organization_id = :organizationId)`,
-    { email, organizationId, now: db.timestamp() },
+    `SELECT * FROM invitations ${where} AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > :now`,
+    { ...defined(parameters), now: db.timestamp() },
   );
   for (const { id } of open) updateInvitation(db, id, { revoked_at: db.timestamp() });
 }

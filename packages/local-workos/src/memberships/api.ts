@@ -15,7 +15,7 @@ import {
   setMembershipStatus,
 } from '../store/memberships.ts';
 import { findOrganization, type Organization } from '../store/organizations.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, whereDefined } from '../store/pagination.ts';
 import { defaultRole, findRole } from '../store/roles.ts';
 import { findUser } from '../store/users.ts';
 import { serializeMembership } from './serialize.ts';
@@ -48,18 +48,18 @@ export function organizationMembershipRoutes(local: LocalWorkOS): Hono {
     if (!query.user_id && !query.organization_id) {
       throw badRequest('missing_user_id_or_organization_id', 'Specify a user_id or an organization_id.');
     }
-    const page = listPage<OrganizationMembership>(
-      db,
-      query,
-      `SELECT * FROM organization_memberships WHERE (:userId IS NULL OR user_id = :userId)
-       AND (:organizationId IS NULL OR organization_id = :organizationId)
-       AND status IN (SELECT value FROM json_each(:statuses))`,
-      {
-        userId: query.user_id,
-        organizationId: query.organization_id,
-        statuses: JSON.stringify(query.statuses),
-      },
+    const parameters = { userId: query.user_id, organizationId: query.organization_id };
+    const where = whereDefined(
+      { userId: 'user_id = :userId', organizationId: 'organization_id = :organizationId' },
+      parameters,
     );
+    const page = listPage<OrganizationMembership>(db, query, {
+      // An index has the memberships of one status in the order of the list.
+      select: [...new Set(query.statuses)].map(
+        (status) => `SELECT * FROM organization_memberships ${where} AND status = '${status}'`,
+      ),
+      parameters,
+    });
     return c.json(listResponse(page, (membership) => serializeMembership(db, local.origin, membership)));
   });
 

@@ -3,7 +3,9 @@ import type { LocalWorkOS } from '../http/context.ts';
 import type { Database } from '../store/database.ts';
 import { findLatestInvitation, type Invitation, invitationState } from '../store/invitations.ts';
 import { membershipRoles, type OrganizationMembership } from '../store/memberships.ts';
-import { listPage, type Page, type PageQuery } from '../store/pagination.ts';
+import { listPage, type Page, type PageQuery, whereDefined } from '../store/pagination.ts';
+import { fullName, searchIndexJoin, searchPosition } from '../store/search-index.ts';
+import { termsToFind } from '../store/search-terms.ts';
 import type { User } from '../store/users.ts';
 import { pictureUrl } from '../users/pictures.ts';
 
@@ -16,11 +18,10 @@ export interface MemberRow extends User {
 }
 
 /** Excludes deactivated members, because the widget has no status for them. */
-const SELECT_MEMBERS = `
-  SELECT users.*, om.id AS membership_id, om.status AS membership_status,
-    om.last_activity_at AS membership_last_activity_at, om.created_at AS membership_created_at
-  FROM organization_memberships AS om JOIN users ON users.id = om.user_id
-  WHERE om.organization_id = :organizationId AND om.status <> 'inactive'`;
+const LISTED = ['active', 'pending'] as const;
+
+const COLUMNS = `users.*, om.id AS membership_id, om.status AS membership_status,
+  om.last_activity_at AS membership_last_activity_at, om.created_at AS membership_created_at`;
 
 /** Lists one page of an organization's members, newest first, filtered by text (name or email) and role. */
 export function listMembers(
@@ -29,21 +30,56 @@ export function listMembers(
   filter: { search?: string | undefined; role?: string | undefined },
   query: PageQuery,
 ): Page<MemberRow> {
-  return listPage<MemberRow, 'membership_id'>(
-    db,
-    query,
-    `${SELECT_MEMBERS}
-     AND (:search IS NULL OR instr(lower(users.email), lower(:search)) > 0
-       OR instr(lower(trim(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, ''))), lower(:search)) > 0)
-     AND (:role IS NULL OR EXISTS (SELECT 1 FROM organization_membership_roles AS assigned
-       WHERE assigned.organization_membership_id = om.id AND assigned.role_slug = :role))`,
-    { organizationId, search: filter.search?.trim() || null, role: filter.role || null },
-    { idColumn: 'om.id', key: 'membership_id' },
+  const search = filter.search?.trim() || undefined;
+  const role = filter.role || undefined;
+  const list = search || role ? matches(organizationId, search, role) : everyone(organizationId);
+  return listPage<MemberRow, 'membership_id'>(db, query, {
+    ...list,
+    idColumn: 'om.id',
+    key: 'membership_id',
+  });
+}
+
+/** An index has the members of one status in the order of the list. */
+function everyone(organizationId: string) {
+  return {
+    select: LISTED.map(
+      (
+        status,
+      ) => `SELECT ${COLUMNS} FROM organization_memberships AS om CROSS JOIN users ON users.id = om.user_id
+        WHERE om.organization_id = :organizationId AND om.status = '${status}'`,
+    ),
+    parameters: { organizationId },
+  };
+}
+
+/** The search index proposes members in the order of the list. The conditions decide. */
+function matches(organizationId: string, search: string | undefined, role: string | undefined) {
+  const parameters = { organizationId, search, role };
+  const where = whereDefined(
+    {
+      organizationId: `om.organization_id = :organizationId AND om.status <> 'inactive'`,
+      search: `(instr(lower(users.email), lower(:search)) > 0 OR instr(${fullName('users')}, lower(:search)) > 0)`,
+      role: `EXISTS (SELECT 1 FROM organization_membership_roles AS assigned
+        WHERE assigned.organization_membership_id = om.id AND assigned.role_slug = :role)`,
+    },
+    parameters,
   );
+  return {
+    select: `SELECT ${COLUMNS} FROM ${searchIndexJoin('member')}
+      CROSS JOIN organization_memberships AS om ON om.id = document.id
+      CROSS JOIN users ON users.id = om.user_id ${where} AND member_terms MATCH :terms`,
+    parameters: { ...parameters, terms: termsToFind(organizationId, { needle: search, label: role }) },
+    position: searchPosition('member'),
+  };
 }
 
 export function findMember(db: Database, organizationId: string, userId: string): MemberRow | undefined {
-  return db.get<MemberRow>(`${SELECT_MEMBERS} AND users.id = :userId`, { organizationId, userId });
+  return db.get<MemberRow>(
+    `SELECT ${COLUMNS} FROM organization_memberships AS om JOIN users ON users.id = om.user_id
+     WHERE om.organization_id = :organizationId AND om.status <> 'inactive' AND om.user_id = :userId`,
+    { organizationId, userId },
+  );
 }
 
 export function memberStatus(db: Database, organizationId: string, member: MemberRow): Member['status'] {

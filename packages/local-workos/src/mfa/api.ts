@@ -65,12 +65,10 @@ export function authenticationFactorRoutes(local: LocalWorkOS): Hono {
   };
 
   app.get('/user_management/users/:userId/auth_factors', (c) => {
-    const page = listPage<AuthenticationFactor>(
-      db,
-      readQuery(c, pageQuery),
-      'SELECT * FROM authentication_factors WHERE user_id = :userId',
-      { userId: userOf(c).id },
-    );
+    const page = listPage<AuthenticationFactor>(db, readQuery(c, pageQuery), {
+      select: 'SELECT * FROM authentication_factors WHERE user_id = :userId',
+      parameters: { userId: userOf(c).id },
+    });
     return c.json(listResponse(page, (factor) => serializeFactor(factor)));
   });
 

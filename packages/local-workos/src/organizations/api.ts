@@ -17,7 +17,7 @@ import {
   type Organization,
   updateOrganization,
 } from '../store/organizations.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, whereDefined } from '../store/pagination.ts';
 import { serializeOrganization } from './serialize.ts';
 
 const fields = z.object({
@@ -45,14 +45,19 @@ export function organizationRoutes({ db }: LocalWorkOS): Hono {
 
   app.get('/organizations', (c) => {
     const query = readQuery(c, organizationQuery);
-    const page = listPage<Organization>(
-      db,
-      query,
-      `SELECT * FROM organizations WHERE (:search IS NULL OR instr(lower(name), lower(:search)) > 0)
-       AND (:domains IS NULL OR id IN (SELECT organization_id FROM organization_domains
-            WHERE domain IN (SELECT value FROM json_each(:domains))))`,
-      { search: query.search, domains: query.domains && JSON.stringify(query.domains) },
+    const parameters = { search: query.search, domains: query.domains && JSON.stringify(query.domains) };
+    const where = whereDefined(
+      {
+        search: 'instr(lower(name), lower(:search)) > 0',
+        domains: `id IN (SELECT organization_id FROM organization_domains
+          WHERE domain IN (SELECT value FROM json_each(:domains)))`,
+      },
+      parameters,
     );
+    const page = listPage<Organization>(db, query, {
+      select: `SELECT * FROM organizations ${where}`,
+      parameters,
+    });
     return c.json(listResponse(page, (organization) => serializeOrganization(db, organization)));
   });
 

@@ -80,12 +80,10 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
   });
 
   app.get('/authorization/permissions', (c) => {
-    const page = listPage<Permission>(
-      db,
-      readQuery(c, pageQuery),
-      'SELECT * FROM permissions WHERE true',
-      {},
-    );
+    const page = listPage<Permission>(db, readQuery(c, pageQuery), {
+      select: 'SELECT * FROM permissions WHERE true',
+      parameters: {},
+    });
     return c.json(listResponse(page, serializePermission));
   });
 

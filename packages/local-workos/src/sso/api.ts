@@ -19,7 +19,7 @@ import {
   findConnection,
 } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, whereDefined } from '../store/pagination.ts';
 
 const connectionQuery = pageQuery.extend({
   connection_type: z
@@ -39,21 +39,26 @@ export function connectionRoutes({ db }: LocalWorkOS): Hono {
 
   app.get('/connections', (c) => {
     const query = readQuery(c, connectionQuery);
-    const page = listPage<Connection>(
-      db,
-      query,
-      `SELECT * FROM connections WHERE (:organizationId IS NULL OR organization_id = :organizationId)
-       AND (:types IS NULL OR connection_type IN (SELECT value FROM json_each(:types)))
-       AND (:search IS NULL OR instr(lower(name), lower(:search)) > 0)
-       AND (:domain IS NULL OR id IN (SELECT connection_id FROM connection_domains
-         JOIN organization_domains ON organization_domains.id = organization_domain_id WHERE domain = :domain))`,
+    const parameters = {
+      organizationId: query.organization_id,
+      types: query.connection_type && JSON.stringify(query.connection_type),
+      search: query.search,
+      domain: query.domain,
+    };
+    const where = whereDefined(
       {
-        organizationId: query.organization_id,
-        types: query.connection_type && JSON.stringify(query.connection_type),
-        search: query.search,
-        domain: query.domain,
+        organizationId: 'organization_id = :organizationId',
+        types: 'connection_type IN (SELECT value FROM json_each(:types))',
+        search: 'instr(lower(name), lower(:search)) > 0',
+        domain: `id IN (SELECT connection_id FROM connection_domains
+          JOIN organization_domains ON organization_domains.id = organization_domain_id WHERE domain = :domain)`,
       },
+      parameters,
     );
+    const page = listPage<Connection>(db, query, {
+      select: `SELECT * FROM connections ${where}`,
+      parameters,
+    });
     return c.json(listResponse(page, (connection) => serialize(db, connection)));
   });
 

@@ -35,12 +35,10 @@ export function listAssignablePermissions(
   search: string | undefined,
   query: PageQuery,
 ): Page<Permission> {
-  return listPage<Permission>(
-    db,
-    query,
-    `${SELECT_ASSIGNABLE} AND (:search IS NULL OR instr(lower(name || ' ' || slug), lower(:search)) > 0)`,
-    { membershipId, search: search?.trim() || null },
-  );
+  return listPage<Permission>(db, query, {
+    select: `${SELECT_ASSIGNABLE} AND (:search IS NULL OR instr(lower(name || ' ' || slug), lower(:search)) > 0)`,
+    parameters: { membershipId: membershipId ?? null, search: search?.trim() || null },
+  });
 }
 
 /** Those of the permissions that a key cannot be given. */

@@ -1,6 +1,6 @@
 import { type Database, requireRow } from './database.ts';
 import { hashSecret, newId, newSecret } from './ids.ts';
-import { listPage, type Page, type PageQuery } from './pagination.ts';
+import { listPage, type Page, type PageQuery, whereDefined } from './pagination.ts';
 
 /** A key of an organization or, with a membership, of that member. Its value is not kept, only a hash. */
 export interface ApiKey {
@@ -69,16 +69,20 @@ export function listApiKeys(
   filter: { organizationId?: string | undefined; userId?: string | undefined; search?: string | undefined },
   query: PageQuery,
 ): Page<ApiKey> {
-  return listPage<ApiKey>(
-    db,
-    query,
-    `${SELECT_API_KEYS} WHERE organization_membership_id IS ${owner === 'user' ? 'NOT NULL' : 'NULL'}
-     AND (:organizationId IS NULL OR api_keys.organization_id = :organizationId)
-     AND (:userId IS NULL OR om.user_id = :userId)
-     AND (:search IS NULL OR instr(lower(name), lower(:search)) > 0)`,
-    { organizationId: filter.organizationId, userId: filter.userId, search: filter.search?.trim() || null },
-    { idColumn: 'api_keys.id' },
+  const parameters = { ...filter, search: filter.search?.trim() || undefined };
+  const where = whereDefined(
+    {
+      organizationId: 'api_keys.organization_id = :organizationId',
+      userId: 'om.user_id = :userId',
+      search: 'instr(lower(name), lower(:search)) > 0',
+    },
+    parameters,
   );
+  return listPage<ApiKey>(db, query, {
+    select: `${SELECT_API_KEYS} ${where} AND organization_membership_id IS ${owner === 'user' ? 'NOT NULL' : 'NULL'}`,
+    parameters,
+    idColumn: 'api_keys.id',
+  });
 }
 
 export function isExpired(db: Database, apiKey: ApiKey): boolean {

@@ -10,7 +10,9 @@ import {
 } from './data-file-error.ts';
 import { DataFileWatch } from './data-file-watch.ts';
 import { defined } from './defined.ts';
+import { lowerCase } from './lower-case.ts';
 import { migrations } from './schema.ts';
+import { hasSearchChanges, updateSearchIndex } from './search-index.ts';
 
 /** How long a statement waits for another program's lock, and everything else with it. */
 const BUSY_MS = 50;
@@ -32,6 +34,8 @@ export class Database {
   #watch: DataFileWatch | undefined;
   #note: CommitNote | undefined;
   #commits = 0;
+  #lostCommits = 0;
+  #isMigrated = false;
 
   /**
    * @param file A path, or `:memory:`.
@@ -64,32 +68,38 @@ export class Database {
     this.#commits = this.#pragma('application_id');
     if (this.#file !== ':memory:') {
       this.#note = new CommitNote(this.#file);
+      this.#lostCommits = Math.max(0, this.#note.read() - this.#commits);
       this.#watch = new DataFileWatch(this.#file);
     }
     this.#migrate();
+    this.#isMigrated = true;
+    // After a migration, or when another program has written to the file.
+    if (hasSearchChanges(this)) this.transaction(() => updateSearchIndex(this));
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   }
 
   /** How many acknowledged commits are no longer in the file, because its write-ahead log was cut or removed. */
   lostCommits(): number {
-    return Math.max(0, (this.#note?.read() ?? 0) - this.#commits);
+    return this.#lostCommits;
   }
 
   /** Goes on with what is left. */
   acceptLoss(): void {
+    this.#lostCommits = 0;
     this.#note?.write(this.#commits);
   }
 
   /** Whether another program keeps this one from writing just now. */
   isLocked(): boolean {
-    this.#db.exec('PRAGMA busy_timeout = 0');
+    this.#prepare('PRAGMA busy_timeout = 0').get();
     try {
-      this.#db.exec('BEGIN IMMEDIATE; ROLLBACK');
+      this.#prepare('BEGIN IMMEDIATE').run();
+      this.#prepare('ROLLBACK').run();
       return false;
     } catch (error) {
       return explainDataFileError(this.#file, error)?.code === 'data_file_locked';
     } finally {
-      this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+      this.#prepare(`PRAGMA busy_timeout = ${BUSY_MS}`).get();
     }
   }
 
@@ -149,14 +159,16 @@ export class Database {
     if (this.#db.isTransaction) return work();
     return this.#explained(() => {
       this.#watch?.check();
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#prepare('BEGIN IMMEDIATE').run();
       try {
         const changesBefore = this.#totalChanges();
         const result = work();
         const hasChanged = this.#totalChanges() !== changesBefore;
+        if (hasChanged && this.#isMigrated) updateSearchIndex(this);
         if (hasChanged) this.#db.exec(`PRAGMA application_id = ${this.#commits + 1}`);
-        this.#db.exec('COMMIT');
-        if (hasChanged) this.#note?.write(++this.#commits);
+        this.#prepare('COMMIT').run();
+        // A migration may come before anybody hears of a loss: what is lost stays noted.
+        if (hasChanged) this.#note?.write(++this.#commits + this.#lostCommits);
         // Only now is it certain that the file was still there at the commit.
         this.#watch?.check();
         return result;
@@ -227,11 +239,6 @@ export class Database {
       });
     }
   }
-}
-
-/** Accented letters may be written as one character or two, and the Turkish capital İ as an i. */
-function lowerCase(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i');
 }
 
 function bindable(parameters: Parameters): Record<string, SQLInputValue> {

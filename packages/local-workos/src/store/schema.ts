@@ -10,6 +10,7 @@ import { environment } from './schema/environment.ts';
 import { groups } from './schema/groups.ts';
 import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
+import { longLists } from './schema/long-lists.ts';
 import { passwordlessSessions } from './schema/passwordless-sessions.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
@@ -44,4 +45,5 @@ export const migrations: readonly string[] = [
   deviceAuthorizations,
   groups,
   passwordlessSessions,
+  longLists,
 ];

@@ -71,9 +71,9 @@ export function listActiveSessions(db: Database, userId: string): Session[] {
 
 /** The same by page, in the order in which the sessions began. */
 export function pageActiveSessions(db: Database, userId: string, query: PageQuery): Page<Session> {
-  return listPage<Session>(db, query, `${SELECT_ACTIVE} AND user_id = :userId`, {
-    userId,
-    now: db.timestamp(),
+  return listPage<Session>(db, query, {
+    select: `${SELECT_ACTIVE} AND user_id = :userId`,
+    parameters: { userId, now: db.timestamp() },
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { SEARCH_TABLES } from './search-index.ts';
 import { OWN_SECRETS } from './settings.ts';
 
 /** What the tables held at one moment, kept in memory: the quickest way back to it. */
@@ -51,8 +52,10 @@ function withoutForeignKeys(db: Database, work: () => void): void {
 }
 
 function tables(db: Database): string[] {
+  // The search index follows the tables by itself.
   const found = db.all<{ name: string }>(
-    `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+     AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   );
-  return found.map(({ name }) => name);
+  return found.map(({ name }) => name).filter((name) => !SEARCH_TABLES.includes(name));
 }

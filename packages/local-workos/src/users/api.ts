@@ -10,7 +10,7 @@ import { hashPassword } from '../passwords/hash.ts';
 import { checkPassword, passwordStrengthError } from '../passwords/policy.ts';
 import type { Database } from '../store/database.ts';
 import { defined } from '../store/defined.ts';
-import { listPage } from '../store/pagination.ts';
+import { listPage, type Page, type PageQuery, whereDefined } from '../store/pagination.ts';
 import {
   createUser,
   deleteUser,
@@ -54,13 +54,10 @@ export function userRoutes(local: LocalWorkOS): Hono {
 
   app.get('/user_management/users', (c) => {
     const query = readQuery(c, userQuery);
-    const page = listPage<User>(
+    const page = listUsers(
       db,
-      query,
-      `SELECT * FROM users WHERE (:email IS NULL OR email = :email)
-       AND (:organization IS NULL OR id IN
-            (SELECT user_id FROM organization_memberships WHERE organization_id = :organization))`,
       { email: query.email, organization: query.organization_id ?? query.organization },
+      query,
     );
     return c.json(listResponse(page, serialize));
   });
@@ -104,6 +101,24 @@ export function userRoutes(local: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+function listUsers(
+  db: Database,
+  filter: { email: string | undefined; organization: string | undefined },
+  query: PageQuery,
+): Page<User> {
+  const where = whereDefined(
+    { organization: 'om.organization_id = :organization', email: 'users.email = :email' },
+    filter,
+  );
+  const isOfOrganization = filter.organization !== undefined;
+  return listPage<User>(db, query, {
+    // The index of an organization's members is in the order of their user ids.
+    select: `SELECT users.* FROM ${isOfOrganization ? 'organization_memberships AS om JOIN users ON users.id = om.user_id' : 'users'} ${where}`,
+    parameters: filter,
+    idColumn: isOfOrganization ? 'om.user_id' : 'users.id',
+  });
 }
 
 /** Converts a request to columns, except for the password. */

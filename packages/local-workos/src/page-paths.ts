@@ -1,0 +1,41 @@
+/** The first part of the paths of pages, and of what pages and the sign-in need. */
+const FOLDERS = [
+  '',
+  'create-passkey',
+  'data-integrations',
+  'device',
+  'faults',
+  'forgot-password',
+  'identity-provider',
+  'invite',
+  'mails',
+  'mfa',
+  'passwordless',
+  'people',
+  'pictures',
+  'pipes',
+  'portal',
+  'providers',
+  'requests',
+  'reset-password',
+  'select-organization',
+  'settings',
+  'sign-in',
+  'sign-up',
+  'sso',
+  'verify-email',
+];
+
+/** Pages in folders that the API has too. */
+const AMONG_API = [
+  /^\/organizations$/,
+  /^\/organizations\/[^/]+\/(manage|mfa|multiple-roles|portal-links\/expire)$/,
+  /^\/invitations\/[^/]+\/expire$/,
+  /^\/user_management\/(authenticate|authorize|authorize\/device|sessions\/logout)$/,
+];
+
+/** Whether a path may belong to a page. Pages are loaded when the first is asked for, which makes the start shorter. */
+export function mayBePage(path: string): boolean {
+  const [, folder = ''] = path.split('/');
+  return FOLDERS.includes(folder) || AMONG_API.some((pattern) => pattern.test(path));
+}
