@@ -42,8 +42,9 @@ for (const path of PROTECTED_PAGES) {
       const response = await request.get(path, { headers });
       const text = await response.text();
       expect(response.status()).toBe(200);
-      for (const secret of ['sk_test', 'a password for tests', session, 'refresh_token'])
-        expect(text).not.toContain(secret);
+      for (const secret of ['sk_test', 'a password for tests', session]) expect(text).not.toContain(secret);
+      // Some providers of integrations have a scope of this name.
+      expect(text).not.toMatch(/refresh_?token\\*"?:/i);
       for (const token of text.match(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g) ?? []) {
         const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
         expect(claims).toMatchObject({ sub: organization.admin.id });
