@@ -40,6 +40,7 @@ createRoot(document.querySelector('main') as HTMLElement).render(
     https: false,
     devMode: sessionStorage.getItem('mode') !== 'production',
     redirectUri: location.origin,
+    // biome-ignore lint/correctness/noChildrenProp: the SDK's type requires it.
     children: create(App),
   }),
 );
