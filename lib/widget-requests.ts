@@ -18,6 +18,7 @@ export interface WidgetRequests {
 }
 
 const MEMBERS_A_PAGE = 10;
+const KEYS_A_PAGE = 10;
 
 /**
  * What each widget asks WorkOS for first, so that the server can send the answers along with the page (`widget-data.ts`).
@@ -38,16 +39,16 @@ export const widgetRequests: Record<Widget, WidgetRequests> = {
   'api-keys': {
     type: 'api-keys',
     reads: ['widgets:api-keys:manage'],
-    first: () => [
-      { path: '/_widgets/ApiKeys/organization-api-keys', params: { limit: 10 } },
+    first: (search) => [
+      { path: '/_widgets/ApiKeys/organization-api-keys', params: keysParams(search.ak_q) },
       { path: '/_widgets/ApiKeys/permissions', params: { limit: 100 } },
     ],
   },
   'user-api-keys': {
     type: 'user-api-keys',
     reads: ['widgets:user-api-keys:manage-self', 'widgets:user-api-keys:manage-all'],
-    first: () => [
-      { path: '/_widgets/UserApiKeys/api-keys', params: { limit: 10 } },
+    first: (search) => [
+      { path: '/_widgets/UserApiKeys/api-keys', params: keysParams(search.uak_q) },
       { path: '/_widgets/UserApiKeys/permissions', params: { limit: 100 } },
     ],
   },
@@ -110,6 +111,10 @@ function membersParams({ ak_role: role, ak_q: query }: Search): Record<string, s
       ? { search: first(query) }
       : {};
   return { limit: String(MEMBERS_A_PAGE), ...filter };
+}
+
+function keysParams(query: Search[string]): Record<string, string | number> {
+  return { limit: KEYS_A_PAGE, ...(first(query) ? { search: first(query) } : {}) };
 }
 
 /** Of a parameter that is there twice, the widget reads the first. */
