@@ -277,7 +277,6 @@ test('rejects another client or a wrong secret', async () => {
 test('rejects an invalid body', async () => {
   for (const body of [
     {},
-    { grant_type: 'magic' },
     { grant_type: 'authorization_code' },
     { grant_type: 'refresh_token', refresh_token: 7 },
     { grant_type: 'refresh_token', refresh_token: 'none', organization_id: '' },

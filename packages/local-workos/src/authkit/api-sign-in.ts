@@ -35,7 +35,7 @@ interface Origin {
 /** The password grant. @throws ApiError 403 with a pending authentication token when another step is needed. */
 export async function passwordSession(
   local: LocalWorkOS,
-  grant: Origin & { email: string; password: string },
+  grant: Origin & { email: string; password: string; invitation_token?: string | undefined },
 ): Promise<Session> {
   const { db } = local;
   if (!readAuthenticationSettings(db).passwords) {
@@ -55,10 +55,19 @@ export async function passwordSession(
     user_id: user.id,
     authentication_method: 'Password',
     second_factor_at: null,
-    organization_id: null,
+    organization_id: grant.invitation_token ? joinByInvitation(local, grant.invitation_token, user) : null,
     ip_address: grant.ip_address ?? null,
     user_agent: grant.user_agent ?? null,
   });
+}
+
+/**
+ * Accepts the invitation that an app names with a sign-in. @returns The organization that it is for, if any.
+ * @throws ApiError 400 if it cannot be used.
+ */
+export function joinByInvitation(local: LocalWorkOS, token: string, user: User): string | null {
+  const accepted = acceptInvitation(local, usableInvitation(local.db, token, user.email), user);
+  return accepted.ok ? accepted.invitation.organization_id : null;
 }
 
 /**

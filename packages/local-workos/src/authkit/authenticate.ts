@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { badRequest, oauthError } from '../http/api-error.ts';
 import { apiKeys } from '../http/api-key.ts';
@@ -21,6 +21,7 @@ import { findUser } from '../store/users.ts';
 import { serializeUser } from '../users/serialize.ts';
 import {
   emailVerificationSession,
+  joinByInvitation,
   magicAuthSession,
   organizationSession,
   passwordSession,
@@ -44,6 +45,7 @@ const body = z.discriminatedUnion('grant_type', [
     grant_type: z.literal('authorization_code'),
     code: z.string(),
     code_verifier: z.string().optional(),
+    invitation_token: z.string().optional(),
   }),
   z.object({
     ...client,
@@ -52,7 +54,13 @@ const body = z.discriminatedUnion('grant_type', [
     refresh_token: z.string().optional(),
     organization_id: z.string().min(1).nullish(),
   }),
-  z.object({ ...client, grant_type: z.literal('password'), email: z.string(), password: z.string() }),
+  z.object({
+    ...client,
+    grant_type: z.literal('password'),
+    email: z.string(),
+    password: z.string(),
+    invitation_token: z.string().optional(),
+  }),
   z.object({
     ...client,
     grant_type: z.literal('urn:workos:oauth:grant-type:magic-auth:code'),
@@ -86,6 +94,8 @@ const body = z.discriminatedUnion('grant_type', [
   }),
 ]);
 
+const GRANTS: ReadonlySet<string> = new Set(body.options.map(({ shape }) => shape.grant_type.value));
+
 type Body = ReturnType<typeof withRefreshToken>;
 type Grant<Type extends Body['grant_type']> = Extract<Body, { grant_type: Type }>;
 
@@ -95,6 +105,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   const app = new Hono();
 
   app.post('/user_management/authenticate', async (c) => {
+    await requireKnownGrant(c);
     const grant = withRefreshToken(await readBodyOrForm(c, body), keptRefreshToken(c, local));
     checkClient(db, grant);
     const session = await grantSession(local, grant, c.req.header('User-Agent'));
@@ -117,6 +128,13 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+/** The validator would only list the types that it knows. */
+async function requireKnownGrant(c: Context): Promise<void> {
+  const { grant_type: type } = await readBodyOrForm(c, z.looseObject({ grant_type: z.unknown() }));
+  if (typeof type === 'string' && !GRANTS.has(type))
+    throw oauthError('invalid_request', `Local WorkOS does not serve the grant type '${type}'.`);
 }
 
 function withRefreshToken(grant: z.infer<typeof body>, kept: string | undefined) {
@@ -171,7 +189,8 @@ async function grantSession(
   }
 }
 
-function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): Session {
+function codeSession(local: LocalWorkOS, grant: Grant<'authorization_code'>): Session {
+  const { db } = local;
   const code = takeAuthorizationCode(db, grant.code);
   if (!code) {
     throw oauthError('invalid_grant', `The code '${grant.code}' has expired, has been used, or is invalid.`);
@@ -184,11 +203,15 @@ function codeSession({ db }: LocalWorkOS, grant: Grant<'authorization_code'>): S
   if (!code.code_challenge && grant.code_verifier) {
     throw badRequest('code_challenge_not_found', 'The authorization was started without a code challenge.');
   }
+  const invitedTo =
+    grant.invitation_token &&
+    joinByInvitation(local, grant.invitation_token, requireRow(findUser(db, code.user_id)));
+  const organizationId = invitedTo || code.organization_id;
   // The user may have been removed since choosing the organization.
-  if (code.organization_id) requireMembership(db, code.user_id, code.organization_id);
+  if (organizationId) requireMembership(db, code.user_id, organizationId);
   return createSession(db, {
     user_id: code.user_id,
-    organization_id: code.organization_id,
+    organization_id: organizationId,
     authentication_method: code.authentication_method,
     second_factor_at: code.second_factor_at,
     connection_id: code.connection_id,

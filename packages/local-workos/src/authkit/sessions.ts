@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { isAtRedirectOrigin } from '../environment/redirect-uris.ts';
 import { notFound, unprocessable } from '../http/api-error.ts';
-import { allowedOrigins, appHomeUrl } from '../http/app-urls.ts';
+import { appHomeUrl, isAllowedOrigin } from '../http/app-urls.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
+import { errorPage } from '../pages/layout.ts';
 import { endSession, findSession } from '../store/sessions.ts';
 import { forgetRefreshToken } from './browser-session.ts';
 
@@ -22,7 +23,12 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
     const { session_id: sessionId = '', return_to: returnTo } = c.req.query();
     if (!findSession(db, sessionId)) throw unprocessable(`Session not found: '${sessionId}'.`);
     if (returnTo !== undefined && !isAppUrl(local, returnTo)) {
-      throw unprocessable(`return_to '${returnTo}' is not an allowed sign-out redirect.`);
+      return errorPage(
+        c,
+        'You are still signed in',
+        `The app asked to return to ${returnTo}, which is not an allowed sign-out redirect. Add its origin under Settings.`,
+        { href: '/settings', label: 'Settings' },
+      );
     }
     endSession(db, sessionId);
     forgetRefreshToken(c);
@@ -35,5 +41,5 @@ export function sessionRoutes(local: LocalWorkOS): Hono {
 /** Sign-out only returns to apps that this environment knows. */
 function isAppUrl(local: LocalWorkOS, url: string): boolean {
   if (!URL.canParse(url)) return false;
-  return allowedOrigins(local).includes(new URL(url).origin) || isAtRedirectOrigin(local, url);
+  return isAllowedOrigin(local, new URL(url).origin) || isAtRedirectOrigin(local, url);
 }

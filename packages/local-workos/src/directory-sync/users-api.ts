@@ -16,7 +16,12 @@ import {
 import { listPage, whereDefined } from '../store/pagination.ts';
 import { displayName } from '../store/users.ts';
 
-const userQuery = pageQuery.extend({ directory: z.string().optional(), group: z.string().optional() });
+const userQuery = pageQuery.extend({
+  directory: z.string().optional(),
+  group: z.string().optional(),
+  email: z.string().optional(),
+  idp_id: z.string().optional(),
+});
 const groupQuery = pageQuery.extend({ directory: z.string().optional(), user: z.string().optional() });
 
 /** `/directory_users` and `/directory_groups`: https://workos.com/docs/reference/directory-sync/directory-user */
@@ -31,12 +36,20 @@ export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
     if (!query.directory && !query.group) throw unprocessable('Specify a directory or a group.');
     if (query.directory) directory(query.directory);
     if (query.group) group(query.group);
-    const parameters = { directory: query.directory, group: query.group };
+    const { email, idp_id } = query;
+    const parameters = {
+      directory: query.directory,
+      group: query.group,
+      email: email?.toLowerCase(),
+      idp_id,
+    };
     const where = whereDefined(
       {
         directory: 'directory_id = :directory',
         group:
           'id IN (SELECT directory_user_id FROM directory_group_users WHERE directory_group_id = :group)',
+        email: 'lower(email) = :email',
+        idp_id: 'idp_id = :idp_id',
       },
       parameters,
     );

@@ -3,6 +3,13 @@ import { badRequest } from './api-error.ts';
 
 const MAX_KEYS = 50;
 
+/** An app's own id for an object: ASCII alone, as the spec's pattern says. */
+export const externalIdSchema = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^\p{ASCII}+$/u, 'only ASCII characters');
+
 /** Metadata within the documented limits: up to 50 keys of 40 characters, with values of up to 600. */
 export const metadataSchema = z
   .record(z.string().max(40), z.string().max(600).nullable())

@@ -91,6 +91,8 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
     return c.json<MembersResponse>({
       data: page.rows.map((row) => serializeMember(local, organization.id, row, c.get('caller').user?.id)),
       list_metadata: page.listMetadata,
+      // The name in widgets up to 1.8.
+      ...{ listMetadata: page.listMetadata },
     });
   });
 

@@ -4,7 +4,7 @@ import { domainError } from '../domains/domain-errors.ts';
 import { replaceDomains } from '../domains/domain-verification.ts';
 import { badRequest, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
-import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
+import { externalIdSchema, mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { listSchema, readBody, readQuery } from '../http/request-body.ts';
 import type { Database } from '../store/database.ts';
@@ -23,7 +23,7 @@ import { serializeOrganization } from './serialize.ts';
 const fields = z.object({
   name: z.string().trim().min(1),
   allow_profiles_outside_organization: z.boolean().optional(),
-  external_id: z.string().min(1).max(128).nullish(),
+  external_id: externalIdSchema.nullish(),
   metadata: metadataSchema.nullish(),
   domains: z.array(z.string().min(1)).optional(),
   domain_data: z

@@ -73,11 +73,14 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
     return c.json(serializeRole(db, found));
   });
 
-  app.get('/authorization/organizations/:id/roles', (c) => {
-    const id = c.req.param('id');
-    orNotFound(findOrganization(db, id), 'Organization', id);
-    return c.json(roleList());
-  });
+  // Node SDKs before 9 call the second.
+  for (const path of ['/authorization/organizations/:id/roles', '/organizations/:id/roles'] as const) {
+    app.get(path, (c) => {
+      const id = c.req.param('id');
+      orNotFound(findOrganization(db, id), 'Organization', id);
+      return c.json(roleList());
+    });
+  }
 
   app.get('/authorization/permissions', (c) => {
     const page = listPage<Permission>(db, readQuery(c, pageQuery), {

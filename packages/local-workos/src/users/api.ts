@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { isLocale } from '../http/locales.ts';
-import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
+import { externalIdSchema, mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { emailAddress, personName, readBody, readQuery } from '../http/request-body.ts';
 import { hashPassword } from '../passwords/hash.ts';
@@ -32,7 +32,7 @@ const fields = z.object({
   first_name: personName.nullish(),
   last_name: personName.nullish(),
   email_verified: z.boolean().nullish(),
-  external_id: z.string().min(1).max(128).nullish(),
+  external_id: externalIdSchema.nullish(),
   metadata: metadataSchema.nullish(),
   locale: z.string().nullish(),
 });
