@@ -41,7 +41,7 @@ export const fetchWidgetData = cache(
       data: answers[index],
     }));
     // The widget checks this in a query of its own, which would come a moment too late for the first paint.
-    if (reads?.some((scope) => permissions.includes(scope))) {
+    if (requests.length > 0 && reads?.some((scope) => permissions.includes(scope))) {
       entries.push({ key: ['permission', ...reads, token], data: true });
     }
     return { entries: entries.filter(({ data }) => data !== undefined), fetchedAt: Date.now() };

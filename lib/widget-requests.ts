@@ -39,18 +39,20 @@ export const widgetRequests: Record<Widget, WidgetRequests> = {
   'api-keys': {
     type: 'api-keys',
     reads: ['widgets:api-keys:manage'],
-    first: (search) => [
-      { path: '/_widgets/ApiKeys/organization-api-keys', params: keysParams(search.ak_q) },
-      { path: '/_widgets/ApiKeys/permissions', params: { limit: 100 } },
-    ],
+    first: ({ ak_q: search }) =>
+      unlessSearching(search, [
+        { path: '/_widgets/ApiKeys/organization-api-keys', params: { limit: KEYS_A_PAGE } },
+        { path: '/_widgets/ApiKeys/permissions', params: { limit: 100 } },
+      ]),
   },
   'user-api-keys': {
     type: 'user-api-keys',
     reads: ['widgets:user-api-keys:manage-self', 'widgets:user-api-keys:manage-all'],
-    first: (search) => [
-      { path: '/_widgets/UserApiKeys/api-keys', params: keysParams(search.uak_q) },
-      { path: '/_widgets/UserApiKeys/permissions', params: { limit: 100 } },
-    ],
+    first: ({ uak_q: search }) =>
+      unlessSearching(search, [
+        { path: '/_widgets/UserApiKeys/api-keys', params: { limit: KEYS_A_PAGE } },
+        { path: '/_widgets/UserApiKeys/permissions', params: { limit: 100 } },
+      ]),
   },
   'domain-verification': {
     type: 'admin-portal-domain-verification',
@@ -113,8 +115,9 @@ function membersParams({ ak_role: role, ak_q: query }: Search): Record<string, s
   return { limit: String(MEMBERS_A_PAGE), ...filter };
 }
 
-function keysParams(query: Search[string]): Record<string, string | number> {
-  return { limit: KEYS_A_PAGE, ...(first(query) ? { search: first(query) } : {}) };
+/** With data at hand, the widget would show its search field before it has read the search from the address. */
+function unlessSearching(search: Search[string], requests: WidgetRequest[]): WidgetRequest[] {
+  return first(search) ? [] : requests;
 }
 
 /** Of a parameter that is there twice, the widget reads the first. */
