@@ -34,23 +34,40 @@ const leaveOutUnused = {
   postcssPlugin: 'leave-out-unused',
   Once(root) {
     if (!root.source?.input.file?.includes('@radix-ui/themes')) return;
-    const sources = globSync(SOURCES).map((file) => readFileSync(file, 'utf8'));
-    const isUsed = (pattern) => sources.some((source) => new RegExp(pattern).test(source));
-
-    const breakpoints = Object.keys(BREAKPOINTS).filter((name) => !isUsed(`\\b${name}: ?['"]`));
-    const unusedMedia = new Set(breakpoints.map((name) => `(min-width: ${BREAKPOINTS[name]}px)`));
+    unused ??= findUnused();
     root.walkAtRules('media', (rule) => {
-      if (unusedMedia.has(rule.params)) rule.remove();
+      if (unused.media.has(rule.params)) rule.remove();
     });
-
-    const components = COMPONENTS.filter((name) => !isUsed(`\\b${name}\\b`));
-    const unusedClass = new RegExp(`\\.rt-(${components.join('|')})(?![a-z])`);
     root.walkRules((rule) => {
-      const selectors = rule.selectors.filter((selector) => !unusedClass.test(selector));
+      const selectors = rule.selectors.filter((selector) => !isUnused(selector));
       if (selectors.length === 0) rule.remove();
       else if (selectors.length < rule.selectors.length) rule.selectors = selectors;
     });
   },
 };
+
+/** Read once for all style sheets of a build. @type {ReturnType<typeof findUnused> | undefined} */
+let unused;
+
+function findUnused() {
+  const sources = globSync(SOURCES).map((file) => readFileSync(file, 'utf8'));
+  const isNamed = (pattern) => sources.some((source) => new RegExp(pattern).test(source));
+  const breakpoints = Object.keys(BREAKPOINTS).filter((name) => !isNamed(`\\b${name}: ?['"]`));
+  return {
+    media: new Set(breakpoints.map((name) => `(min-width: ${BREAKPOINTS[name]}px)`)),
+    components: COMPONENTS.filter((name) => !isNamed(`\\b${name}\\b`)),
+  };
+}
+
+/** Whether a selector names components, and none that is used. Some name several, as in `:where(.rt-Tabs, .rt-TabNav)`. */
+function isUnused(selector) {
+  const classes = [...selector.matchAll(/\.rt-([A-Z]\w*)/g)].map(([, name]) => name);
+  const isOf = (name, component) =>
+    name.startsWith(component) && !/^[a-z]/.test(name.slice(component.length));
+  return (
+    classes.length > 0 &&
+    classes.every((name) => unused.components.some((component) => isOf(name, component)))
+  );
+}
 
 export default { plugins: process.env.NODE_ENV === 'production' ? [leaveOutUnused] : [] };

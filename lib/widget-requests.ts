@@ -17,22 +17,26 @@ export interface WidgetRequests {
   first: (search: Search) => readonly WidgetRequest[];
 }
 
+/** What the rows of the users table are made of. */
+export const MEMBERS = '/_widgets/UserManagement/members';
+export const ROLES_AND_CONFIG = '/_widgets/UserManagement/roles-and-config';
+
 const MEMBERS_A_PAGE = 10;
 const KEYS_A_PAGE = 10;
 
 /**
  * What each widget asks WorkOS for first, so that the server can send the answers along with the page (`widget-data.ts`).
  *
- * These are internals of @workos-inc/widgets 1.18, and this is the only place that knows them. When a later version asks
- * for something else, it does so itself, as without this table, and `e2e/widget-data.spec.ts` names what changed.
+ * These are internals of @workos-inc/widgets 1.18. When a later version asks for something else, it does so itself, as
+ * without this table, and `e2e/widgets.spec.ts` names what changed.
  */
 export const widgetRequests: Record<Widget, WidgetRequests> = {
   'users-table': {
     type: 'user-management',
     reads: ['widgets:users-table:manage'],
     first: (search) => [
-      { path: '/_widgets/UserManagement/members', params: membersParams(search) },
-      { path: '/_widgets/UserManagement/roles-and-config' },
+      { path: MEMBERS, params: membersParams(search) },
+      { path: ROLES_AND_CONFIG },
       { path: '/_widgets/UserManagement/roles' },
     ],
   },
@@ -107,12 +111,10 @@ export const widgetRequests: Record<Widget, WidgetRequests> = {
 
 /** The widget keeps its filter in the address, by role or by search, and looks for a role first. */
 function membersParams({ ak_role: role, ak_q: query }: Search): Record<string, string> {
-  const filter: Record<string, string> = first(role)
-    ? { role: first(role) }
-    : first(query)
-      ? { search: first(query) }
-      : {};
-  return { limit: String(MEMBERS_A_PAGE), ...filter };
+  const limit = String(MEMBERS_A_PAGE);
+  if (first(role)) return { limit, role: first(role) };
+  if (first(query)) return { limit, search: first(query) };
+  return { limit };
 }
 
 /** With data at hand, the widget would show its search field before it has read the search from the address. */

@@ -102,6 +102,7 @@ async function measure(context: BrowserContext, app: string): Promise<Measuremen
 async function load(page: Page, go: () => Promise<unknown>): Promise<Measurement> {
   await go();
   await page.waitForFunction(() => Reflect.get(window, 'bench')?.['rows can be used'] > 0);
+  // Layout shifts and long tasks that follow are noted too.
   await page.waitForTimeout(500);
   return page.evaluate(() => Reflect.get(window, 'bench'));
 }

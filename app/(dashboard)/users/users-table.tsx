@@ -11,12 +11,9 @@ import { membersIn } from './members';
 export function UsersTable({ token }: { token: WidgetToken<'users-table'> }) {
   const authToken = useWidgetToken('users-table', token);
   const queryClient = useQueryClient();
+  if (useHydrated()) return <Widget authToken={authToken} />;
+
   // Until then, the widget shows nothing but its skeleton.
-  const hydrated = useHydrated();
   const { members, roles } = membersIn((path) => queryClient.getQueriesData({ queryKey: [path] })[0]?.[1]);
-  return hydrated || !members ? (
-    <Widget authToken={authToken} />
-  ) : (
-    <FirstRows members={members} roles={roles} />
-  );
+  return members ? <FirstRows members={members} roles={roles} /> : <Widget authToken={authToken} />;
 }
