@@ -18,18 +18,12 @@ const { userManagement } = harness.workos;
 const PASSWORD = 'purple-otter-canyon-lamp';
 
 const authenticate = async (body: Record<string, unknown>) => {
-  const response = await harness.request('/user_management/authenticate', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ client_id: CLIENT_ID, client_secret: API_KEY, ...body }),
-  });
+  const client = { client_id: CLIENT_ID, client_secret: API_KEY };
+  const response = await harness.post('/user_management/authenticate', { ...client, ...body });
   return { status: response.status, body: await response.json() };
 };
 
-async function get(path: string) {
-  const response = await harness.request(path, { headers: { Authorization: `Bearer ${API_KEY}` } });
-  return response.json();
-}
+const get = async (path: string) => (await harness.get(path)).json();
 
 test('says without a key that a path is not served', async () => {
   for (const path of ['/vault/v1/kv', '/user_management/nothing', '/organizations/org_1/nothing']) {

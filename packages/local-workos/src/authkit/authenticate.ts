@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { badRequest, oauthError } from '../http/api-error.ts';
 import { apiKeys } from '../http/api-key.ts';
 import type { LocalWorkOS } from '../http/context.ts';
+import { AUTHENTICATE } from '../http/cors.ts';
 import { CLIENT_ID } from '../http/options.ts';
 import { readBodyOrForm } from '../http/request-body.ts';
 import { signAccessToken } from '../sessions/access-token.ts';
@@ -104,7 +105,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
 
-  app.post('/user_management/authenticate', async (c) => {
+  app.post(AUTHENTICATE, async (c) => {
     await requireKnownGrant(c);
     const grant = withRefreshToken(await readBodyOrForm(c, body), keptRefreshToken(c, local));
     checkClient(db, grant);

@@ -34,7 +34,8 @@ export function allowedOrigins({ db, options }: LocalWorkOS): string[] {
 
 /** Whether pages of an origin can call from a browser. A loopback address is as good as `localhost`. */
 export function isAllowedOrigin(local: LocalWorkOS, origin: string): boolean {
-  return allowedOrigins(local).includes(origin) || allowedOrigins(local).includes(asLocalhost(origin));
+  const allowed = allowedOrigins(local);
+  return allowed.includes(origin) || allowed.includes(asLocalhost(origin));
 }
 
 function asLocalhost(origin: string): string {

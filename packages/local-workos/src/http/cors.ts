@@ -11,8 +11,7 @@ export const AUTHENTICATE = '/user_management/authenticate';
 
 /** Allows browser requests from the configured origins only. */
 export function allowConfiguredOrigins(local: LocalWorkOS): MiddlewareHandler {
-  return cors({
-    origin: (origin) => (isAllowedOrigin(local, origin) ? origin : null),
+  return allowOrigins(local, {
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: [
       'Authorization',
@@ -21,17 +20,20 @@ export function allowConfiguredOrigins(local: LocalWorkOS): MiddlewareHandler {
       'WorkOS-Widgets-Version',
       'x-elevated-access-token',
     ],
-    maxAge: 600,
   });
 }
 
 /** The same, with cookies: an SDK that keeps no refresh token in the page has it in one. */
 export function allowBrowserSdks(local: LocalWorkOS): MiddlewareHandler {
+  return allowOrigins(local, { allowMethods: ['POST'], allowHeaders: ['Content-Type'], credentials: true });
+}
+
+type CorsOptions = NonNullable<Parameters<typeof cors>[0]>;
+
+function allowOrigins(local: LocalWorkOS, options: Omit<CorsOptions, 'origin'>): MiddlewareHandler {
   return cors({
+    ...options,
     origin: (origin) => (isAllowedOrigin(local, origin) ? origin : null),
-    allowMethods: ['POST'],
-    allowHeaders: ['Content-Type'],
-    credentials: true,
     maxAge: 600,
   });
 }
