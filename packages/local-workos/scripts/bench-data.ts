@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../src/server.ts';
+import { withoutNotes } from '../src/store/change-notes.ts';
 import type { Database } from '../src/store/database.ts';
 import { createInvitation } from '../src/store/invitations.ts';
 import { createMembership } from '../src/store/memberships.ts';
@@ -37,7 +38,10 @@ export async function buildData(sizes: readonly number[]): Promise<BenchData> {
   const server = await startServer({ port: 0, data: folder });
   try {
     const { db } = server.local;
-    return { folder, organizations: new Map(sizes.map((size) => [size, fill(db, size)])) };
+    return {
+      folder,
+      organizations: new Map(sizes.map((size) => [size, withoutNotes(db, () => fill(db, size))])),
+    };
   } finally {
     await server.close();
   }

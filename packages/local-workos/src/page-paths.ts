@@ -24,11 +24,12 @@ const FOLDERS = [
   'sign-up',
   'sso',
   'verify-email',
+  'webhooks',
 ];
 
 /** Pages in folders that the API has too. */
 const AMONG_API = [
-  /^\/organizations$/,
+  /^\/(events|organizations)$/,
   /^\/organizations\/[^/]+\/(manage|mfa|multiple-roles|portal-links\/expire)$/,
   /^\/invitations\/[^/]+\/expire$/,
   /^\/user_management\/(authenticate|authorize|authorize\/device|sessions\/logout)$/,

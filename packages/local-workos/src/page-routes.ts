@@ -13,6 +13,7 @@ import { sessionRoutes } from './authkit/sessions.ts';
 import { signInRoutes } from './authkit/sign-in.ts';
 import { signUpRoutes } from './authkit/sign-up.ts';
 import { singleSignOnRoutes } from './authkit/single-sign-on.ts';
+import { eventPages } from './dashboard/events.ts';
 import { faultPages } from './dashboard/faults.ts';
 import { impersonationPages } from './dashboard/impersonation.ts';
 import { inboxRoutes } from './dashboard/inbox.ts';
@@ -22,6 +23,8 @@ import { personPages } from './dashboard/person.ts';
 import { pipesPages } from './dashboard/pipes.ts';
 import { requestPages } from './dashboard/requests.ts';
 import { settingsPages } from './dashboard/settings.ts';
+import { webhookDeliveryRoutes } from './dashboard/webhook-deliveries.ts';
+import { webhookPages } from './dashboard/webhooks.ts';
 import { portalDirectorySyncRoutes } from './directory-sync/portal.ts';
 import { portalDomainRoutes } from './domains/portal.ts';
 import { identityProviderRoutes } from './identity-providers/pages.ts';
@@ -42,6 +45,9 @@ export const dashboardRoutes: Routes = [
   impersonationPages,
   organizationPages,
   pipesPages,
+  eventPages,
+  webhookPages,
+  webhookDeliveryRoutes,
   requestPages,
   settingsPages,
   faultPages,

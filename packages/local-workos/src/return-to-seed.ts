@@ -1,4 +1,5 @@
 import type { SeedInput } from './seed/schema.ts';
+import { withoutNotes } from './store/change-notes.ts';
 import { isSeeded } from './store/continue-as.ts';
 import type { Database } from './store/database.ts';
 import { emptyTables, Snapshot } from './store/snapshot.ts';
@@ -13,14 +14,18 @@ export async function seedToReturnTo(
   db: Database,
   source: string | SeedInput | undefined,
 ): Promise<() => Promise<void>> {
-  let seeded = isSeeded(db) ? undefined : (await writer(db, source))();
+  let seeded: Snapshot | undefined;
+  if (!isSeeded(db)) {
+    const write = await writer(db, source);
+    seeded = withoutNotes(db, write);
+  }
   return async () => {
-    if (!seeded) {
-      const write = await writer(db, source);
-      emptyTables(db);
-      seeded ??= write();
-    }
-    seeded.restore();
+    const write = seeded ? undefined : await writer(db, source);
+    withoutNotes(db, () => {
+      if (write) emptyTables(db);
+      seeded ??= write?.();
+      seeded?.restore();
+    });
   };
 }
 

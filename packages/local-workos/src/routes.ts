@@ -6,6 +6,7 @@ import { directoryRoutes } from './directory-sync/api.ts';
 import { directoryUserRoutes } from './directory-sync/users-api.ts';
 import { organizationDomainApiRoutes } from './domains/api.ts';
 import { environmentRoutes } from './environment/api.ts';
+import { eventRoutes } from './events/api.ts';
 import { groupRoutes } from './groups/api.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { invitationRoutes } from './invitations/api.ts';
@@ -22,6 +23,7 @@ import { ssoLogoutRoutes } from './sso/profile-api.ts';
 import { userRoutes } from './users/api.ts';
 import { userEmailRoutes } from './users/email-api.ts';
 import { passwordResetApiRoutes } from './users/password-reset-api.ts';
+import { webhookEndpointRoutes } from './webhooks/api.ts';
 import { widgetTokenRoutes } from './widget-tokens/api.ts';
 import { clientRoutes } from './widget-tokens/client-api.ts';
 
@@ -52,6 +54,8 @@ export const apiRoutes: Routes = [
   directoryRoutes,
   directoryUserRoutes,
   auditLogConfigurationRoutes,
+  eventRoutes,
+  webhookEndpointRoutes,
   portalRoutes,
   environmentRoutes,
   widgetTokenRoutes,

@@ -11,6 +11,7 @@ import { RateLimits } from './http/rate-limits.ts';
 import { RequestLog } from './http/request-log.ts';
 import { loadSigningKey } from './http/signing-key.ts';
 import { registerReactions } from './reactions.ts';
+import { recordEvents } from './record-events.ts';
 import { seedToReturnTo } from './return-to-seed.ts';
 import type { SeedInput } from './seed/schema.ts';
 import { isSeeded } from './store/continue-as.ts';
@@ -19,6 +20,7 @@ import { everythingLost } from './store/data-file-error.ts';
 import { Database } from './store/database.ts';
 import { deleteExpired } from './store/expired.ts';
 import type { TestControls } from './test-controls.ts';
+import { deliverWebhooks } from './webhooks/deliver.ts';
 
 /** A running Local WorkOS. */
 export interface RunningServer extends TestControls {
@@ -64,6 +66,7 @@ export async function startServer(
     };
     reportLoss(db, file);
     registerReactions(db);
+    recordEvents(db, originOf(address));
     deleteExpired(db);
     const returnToSeed = await seedToReturnTo(db, seed);
     const signingKey = untilItWorks(() => loadSigningKey(db));
@@ -91,10 +94,12 @@ export async function startServer(
     // It is made now, so that it is there when the first token is signed.
     signingKey().catch(() => {});
     composed.resolve(compose(local, controls));
+    const stopDelivering = deliverWebhooks(db);
     const stop = async () => {
       // The key may still be in the making, and is then written.
       await signingKey().catch(() => {});
       await stopListening();
+      await stopDelivering();
       closeData();
     };
     let stopped: Promise<void> | undefined;

@@ -1,3 +1,4 @@
+import { authenticationFailed, authenticationSucceeded } from '../events/authentication.ts';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { acceptInvitation } from '../invitations/invite.ts';
@@ -10,7 +11,7 @@ import { findConnectionOfAddress } from '../store/connections.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { findInvitation } from '../store/invitations.ts';
 import { listActiveMemberships, type OrganizationMembership } from '../store/memberships.ts';
-import { latestOneTimeCode, redeemOneTimeCode } from '../store/one-time-codes.ts';
+import { latestOneTimeCode, type OneTimeCodeResult, redeemOneTimeCode } from '../store/one-time-codes.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { createSession, type Session } from '../store/sessions.ts';
 import { findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
@@ -46,11 +47,14 @@ export async function passwordSession(
   }
   local.rateLimits.require('authentication', grant.email);
   const user = findUserByEmail(db, grant.email);
+  const attempt = { type: 'password', visitor: grant, userId: user?.id, email: grant.email } as const;
   if (!(await verifyPassword(user, grant.password)) || !user) {
-    throw badRequest('invalid_credentials', 'Invalid credentials.');
+    authenticationFailed(db, attempt, INVALID_CREDENTIALS);
+    throw badRequest(...INVALID_CREDENTIALS);
   }
   const connection = findConnectionOfAddress(db, user.email);
   if (connection) throw policyError(ssoRequired([connection.id], user.email));
+  authenticationSucceeded(db, attempt);
   return goOn(local, {
     user_id: user.id,
     authentication_method: 'Password',
@@ -88,7 +92,7 @@ export function magicAuthSession(
   const code = latestOneTimeCode(db, user.id, 'magic_auth');
   const invitation = named || (code?.invitation_id ? findInvitation(db, code.invitation_id) : undefined);
   const result = redeemOneTimeCode(db, user.id, 'magic_auth', grant.code);
-  if (result !== 'ok') throw badRequest(...CODE_PROBLEMS[result]);
+  requireCode(db, result, { type: 'magic_auth', visitor: grant, userId: user.id, email: user.email });
   if (!user.email_verified) {
     // A password from before may be a stranger's.
     updateUser(db, user.id, { email_verified: 1, password_hash: null });
@@ -111,9 +115,10 @@ export function emailVerificationSession(
 ): Session {
   const { db } = local;
   const pending = requirePending(db, grant, 'email_verification');
-  local.rateLimits.require('authentication', requireRow(findUser(db, pending.user_id)).email);
-  const result = redeemOneTimeCode(db, pending.user_id, 'email_verification', grant.code);
-  if (result !== 'ok') throw badRequest(...CODE_PROBLEMS[result]);
+  const { id: userId, email } = requireRow(findUser(db, pending.user_id));
+  local.rateLimits.require('authentication', email);
+  const result = redeemOneTimeCode(db, userId, 'email_verification', grant.code);
+  requireCode(db, result, { type: 'email_verification', visitor: grant, userId, email });
   updateUser(db, pending.user_id, { email_verified: 1 });
   return goOnFrom(local, pending, grant, {});
 }
@@ -145,7 +150,8 @@ export async function totpSession(
   }
   local.rateLimits.require('authentication', id);
   const result = await verifyChallenge(db, challenge, grant.code);
-  if (result !== 'valid') throw badRequest(...CODE_PROBLEMS[result]);
+  const { id: userId, email } = requireRow(findUser(db, pending.user_id));
+  requireCode(db, result, { type: 'mfa', visitor: grant, userId, email });
   return goOnFrom(local, pending, grant, { second_factor_at: db.timestamp() });
 }
 
@@ -251,6 +257,22 @@ function secondFactorError(
     authentication_factors: listAuthenticators(db, user.id).map(({ id, type }) => ({ id, type })),
   });
 }
+
+/** Records what came of a code. @throws ApiError 400 unless it was right. */
+function requireCode(
+  db: Database,
+  result: ChallengeResult | OneTimeCodeResult,
+  attempt: Parameters<typeof authenticationSucceeded>[1],
+): void {
+  if (result === 'ok' || result === 'valid') {
+    authenticationSucceeded(db, attempt);
+    return;
+  }
+  authenticationFailed(db, attempt, CODE_PROBLEMS[result]);
+  throw badRequest(...CODE_PROBLEMS[result]);
+}
+
+const INVALID_CREDENTIALS = ['invalid_credentials', 'Invalid credentials.'] as const;
 
 const CODE_PROBLEMS: Record<Exclude<ChallengeResult, 'valid'>, [code: string, message: string]> = {
   invalid: ['invalid_one_time_code', 'The code is incorrect or has already been used.'],

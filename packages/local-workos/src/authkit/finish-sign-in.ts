@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { authenticationSucceeded, authenticationType, visitorOf } from '../events/authentication.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Form } from '../http/request-body.ts';
 import { acceptInvitation } from '../invitations/invite.ts';
@@ -36,8 +37,33 @@ export function authenticated(
 ): Response | Promise<Response> {
   // Someone else may have verified the address in the meantime, which proves nothing about this person.
   const mustVerifyEmail = who.mustVerifyEmail || !requireRow(findUser(local.db, who.userId)).email_verified;
+  noteSuccess(local, c, request, who);
   const withUser = setAuthenticatedUser(local.db, request, { method: 'Password', ...who, mustVerifyEmail });
   return continueSignIn(local, c, withUser, who.organizationId);
+}
+
+/** A person who signed up for an address that has an account has proved nothing yet. */
+function noteSuccess(
+  { db }: LocalWorkOS,
+  c: Context,
+  request: AuthorizationRequest,
+  { userId, method = 'Password', connectionId, proposedAccount }: Parameters<typeof authenticated>[3],
+): void {
+  const type = proposedAccount ? undefined : authenticationType(method);
+  const user = findUser(db, userId);
+  if (!type || !user) return;
+  const connection = connectionId ? findConnection(db, connectionId) : undefined;
+  authenticationSucceeded(db, {
+    type,
+    visitor: visitorOf(c),
+    userId,
+    email: user.email,
+    sso: connection && {
+      organization_id: connection.organization_id,
+      connection_id: connection.id,
+      session_id: request.id,
+    },
+  });
 }
 
 /** Continues a sign-in whose user is known. @param organizationId The chosen organization. */

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { authenticationFailed, authenticationSucceeded, visitorOf } from '../events/authentication.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Form } from '../http/request-body.ts';
 import { enrollAuthenticator, MAX_ATTEMPTS, redeemAuthenticatorCode } from '../mfa/authentication-factors.ts';
@@ -47,8 +48,12 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
         attempts <= MAX_ATTEMPTS &&
         (await redeemAuthenticatorCode(db, listAuthenticators(db, user.id), form.code))
       ) {
-        return withSecondFactor(local, c, tried, form);
+        return withSecondFactor(local, c, tried, form, user);
       }
+      authenticationFailed(db, { type: 'mfa', visitor: visitorOf(c), userId: user.id, email: user.email }, [
+        'invalid_one_time_code',
+        'The code is incorrect or has already been used.',
+      ]);
       if (attempts >= MAX_ATTEMPTS) {
         updateAuthorizationRequest(db, request, { user_id: null });
         return errorPage(
@@ -87,7 +92,7 @@ export function mfaRoutes(local: LocalWorkOS): Hono {
         return c.redirect(hostedPath('mfa/enroll', request, chosen(form)));
       }
       if (await redeemAuthenticatorCode(db, [factor], form.code ?? '')) {
-        return withSecondFactor(local, c, request, form);
+        return withSecondFactor(local, c, request, form, user);
       }
       const error = form.code ? 'That code is incorrect. Enter the code shown now.' : 'Enter the code.';
       return enrollmentPage(local, c, request, form, factor, error);
@@ -111,7 +116,9 @@ function withSecondFactor(
   c: Context,
   request: AuthorizationRequest,
   form: Form,
+  { id: userId, email }: User,
 ): Response | Promise<Response> {
+  authenticationSucceeded(local.db, { type: 'mfa', visitor: visitorOf(c), userId, email });
   const proved = updateAuthorizationRequest(local.db, request, { second_factor_at: local.db.timestamp() });
   return continueSignIn(local, c, proved, form.organization_id || undefined);
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { authenticationFailed, visitorOf } from '../events/authentication.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Form } from '../http/request-body.ts';
 import { cardPage, errorPage } from '../pages/layout.ts';
@@ -45,7 +46,13 @@ export function passkeyRoutes(local: LocalWorkOS): Hono {
       const response = readResponse(form);
       if (!response) return problemPage(c, request, 'invalid');
       const result = await finishAuthentication(local, request.id, form.challenge_id ?? '', response);
-      if (!result.ok) return problemPage(c, request, result.problem);
+      if (!result.ok) {
+        authenticationFailed(db, { type: 'passkey', visitor: visitorOf(c) }, [
+          `passkey_${result.problem}`,
+          PROBLEMS[result.problem],
+        ]);
+        return problemPage(c, request, result.problem);
+      }
       const user = requireRow(findUser(db, result.value.userId));
       const connection = findConnectionOfAddress(db, user.email);
       if (connection) return c.redirect(ssoPath(request, connection, user.email));

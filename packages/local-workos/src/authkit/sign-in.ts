@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { authenticationFailed, visitorOf } from '../events/authentication.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Form } from '../http/request-body.ts';
 import { cardPage, field, type Html } from '../pages/layout.ts';
@@ -62,6 +63,10 @@ export function signInRoutes(local: LocalWorkOS): Hono {
       if (!local.rateLimits.allows('authentication', email))
         return passwordPage(local, c, request, email, 'Too many attempts. Try again in a minute.');
       if (!user || !(await verifyPassword(user, form.password))) {
+        authenticationFailed(db, { type: 'password', visitor: visitorOf(c), userId: user?.id, email }, [
+          'invalid_credentials',
+          'Invalid credentials.',
+        ]);
         return passwordPage(local, c, request, email, 'That password is incorrect. Try again, or reset it.');
       }
       return authenticated(local, c, request, { userId: user.id });

@@ -1,5 +1,6 @@
 import { type Context, type Handler, Hono } from 'hono';
 import { html } from 'hono/html';
+import { authenticationFailed, authenticationSucceeded, visitorOf } from '../events/authentication.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { emailAddress, type Form, personName } from '../http/request-body.ts';
 import { cardPage, field } from '../pages/layout.ts';
@@ -87,7 +88,17 @@ export function signUpRoutes(local: LocalWorkOS): Hono {
         if (!local.rateLimits.allows('authentication', user.email))
           return verifyEmailPage(local, c, request, 'Too many attempts. Try again in a minute.');
         const result = redeemOneTimeCode(db, user.id, 'email_verification', form.code ?? '');
-        if (result !== 'ok') return verifyEmailPage(local, c, request, CODE_PROBLEMS[result]);
+        const attempt = {
+          type: 'email_verification',
+          visitor: visitorOf(c),
+          userId: user.id,
+          email: user.email,
+        } as const;
+        if (result !== 'ok') {
+          authenticationFailed(db, attempt, [`one_time_code_${result}`, CODE_PROBLEMS[result]]);
+          return verifyEmailPage(local, c, request, CODE_PROBLEMS[result]);
+        }
+        authenticationSucceeded(db, attempt);
         updateUser(db, user.id, { email_verified: 1 });
       }
       return continueSignIn(local, c, updateAuthorizationRequest(db, request, { must_verify_email: 0 }));

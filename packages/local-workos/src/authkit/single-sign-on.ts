@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { authenticationFailed, type SsoDetails, ssoStarted, visitorOf } from '../events/authentication.ts';
 import { appSignInUrl } from '../http/app-urls.ts';
 import { isBrowser } from '../http/browser.ts';
 import type { LocalWorkOS } from '../http/context.ts';
@@ -6,9 +7,9 @@ import { readForm } from '../http/request-body.ts';
 import { errorPage } from '../pages/layout.ts';
 import { admit } from '../sso/admission.ts';
 import { serviceProviderOf } from '../sso/service-provider.ts';
-import { findConnection } from '../store/connections.ts';
+import { type Connection, findConnection } from '../store/connections.ts';
 import { createSsoSession, succeed, takeSsoSession } from '../store/sso-sessions.ts';
-import { findAuthorizationRequest } from './authorization-requests.ts';
+import { type AuthorizationRequest, findAuthorizationRequest } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { connectionAnswered } from './profile-sign-in.ts';
 import { ssoFailedPage } from './sso-pages.ts';
@@ -26,6 +27,7 @@ export function singleSignOnRoutes(local: LocalWorkOS): Hono {
       const connection = findConnection(db, id);
       if (connection?.state !== 'active') return noConnectionPage(local, c);
       const exchange = createSsoSession(db, connection.id, request.id);
+      ssoStarted(db, { visitor: visitorOf(c), email: loginHint, sso: detailsOf(connection, request) });
       const serviceProvider = await serviceProviderOf(connection);
       return c.redirect(serviceProvider.requestUrl(local, connection, exchange, loginHint));
     }),
@@ -45,9 +47,19 @@ export function singleSignOnRoutes(local: LocalWorkOS): Hono {
     if (request.purpose === 'profile') {
       return connectionAnswered(local, c, request, connection, session, answer);
     }
-    if (!answer.ok) return ssoFailedPage(local, c, request, connection, answer.problem);
+    const failed = (problem: string, email?: string) =>
+      authenticationFailed(
+        db,
+        { type: 'sso', visitor: visitorOf(c), email, sso: detailsOf(connection, request) },
+        [problem, 'The sign-in through the identity provider failed.'],
+      );
+    if (!answer.ok) {
+      failed(answer.problem);
+      return ssoFailedPage(local, c, request, connection, answer.problem);
+    }
     const admission = admit(local, connection, answer.profile);
     if (!admission.ok) {
+      failed(admission.problem, answer.profile.email);
       return ssoFailedPage(local, c, request, connection, admission.problem, answer.profile.email);
     }
     succeed(db, session.id);
@@ -60,6 +72,10 @@ export function singleSignOnRoutes(local: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+function detailsOf({ id, organization_id }: Connection, request: AuthorizationRequest): SsoDetails {
+  return { organization_id, connection_id: id, session_id: request.id };
 }
 
 function noConnectionPage(local: LocalWorkOS, c: Context): Response | Promise<Response> {

@@ -8,6 +8,8 @@ const DASHBOARD_PAGES = [
   { href: '/people', label: 'People' },
   { href: '/organizations', label: 'Organizations' },
   { href: '/pipes', label: 'Pipes' },
+  { href: '/events', label: 'Events' },
+  { href: '/webhooks', label: 'Webhooks' },
   { href: '/settings', label: 'Settings' },
   { href: '/requests', label: 'Requests' },
   { href: '/faults', label: 'Faults' },

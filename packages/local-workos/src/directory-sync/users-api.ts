@@ -14,7 +14,7 @@ import {
   listGroupsOf,
 } from '../store/directory-users.ts';
 import { listPage, whereDefined } from '../store/pagination.ts';
-import { displayName } from '../store/users.ts';
+import { groupFields, userFields } from './serialize.ts';
 
 const userQuery = pageQuery.extend({
   directory: z.string().optional(),
@@ -89,39 +89,13 @@ export function directoryUserRoutes({ db }: LocalWorkOS): Hono {
 
 function serializeDirectoryUser(db: Database, user: DirectoryUser) {
   return {
-    object: 'directory_user' as const,
-    id: user.id,
-    directory_id: user.directory_id,
-    organization_id: organizationOf(db, user),
-    idp_id: user.idp_id,
-    email: user.email,
-    first_name: user.first_name,
-    last_name: user.last_name,
-    name: displayName(user),
-    emails: [{ primary: true, type: 'work', value: user.email }],
-    job_title: null,
-    username: user.email,
-    state: user.state,
-    raw_attributes: {},
-    custom_attributes: {},
+    ...userFields(user, organizationOf(db, user)),
     groups: listGroupsOf(db, user.id).map((group) => serializeDirectoryGroup(db, group)),
-    created_at: user.created_at,
-    updated_at: user.updated_at,
   };
 }
 
 function serializeDirectoryGroup(db: Database, group: DirectoryGroup) {
-  return {
-    object: 'directory_group' as const,
-    id: group.id,
-    idp_id: group.idp_id,
-    directory_id: group.directory_id,
-    organization_id: organizationOf(db, group),
-    name: group.name,
-    raw_attributes: {},
-    created_at: group.created_at,
-    updated_at: group.updated_at,
-  };
+  return groupFields(group, organizationOf(db, group));
 }
 
 function organizationOf(db: Database, { directory_id }: { directory_id: string }): string {

@@ -18,6 +18,7 @@ import {
 import { findMembership, type OrganizationMembership } from '../store/memberships.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { listPage } from '../store/pagination.ts';
+import { serializeGroup } from './serialize.ts';
 
 const creation = z.object({
   name: z.string().trim().min(1).max(256),
@@ -44,21 +45,21 @@ export function groupRoutes({ db }: LocalWorkOS): Hono {
       select: 'SELECT * FROM organization_groups WHERE organization_id = :id',
       parameters: { id },
     });
-    return c.json(listResponse(page, serialize));
+    return c.json(listResponse(page, serializeGroup));
   });
 
   app.post(GROUPS, async (c) => {
     const body = await readBody(c, creation);
     const { id } = organization(c.req.param('organizationId'));
-    return c.json(serialize(createGroup(db, { ...body, organization_id: id })), 201);
+    return c.json(serializeGroup(createGroup(db, { ...body, organization_id: id })), 201);
   });
 
-  app.get(GROUP, (c) => c.json(serialize(group(c.req.param('organizationId'), c.req.param('groupId')))));
+  app.get(GROUP, (c) => c.json(serializeGroup(group(c.req.param('organizationId'), c.req.param('groupId')))));
 
   app.patch(GROUP, async (c) => {
     const changes = await readBody(c, creation.partial());
     const found = group(c.req.param('organizationId'), c.req.param('groupId'));
-    return c.json(serialize(updateGroup(db, found, defined(changes))));
+    return c.json(serializeGroup(updateGroup(db, found, defined(changes))));
   });
 
   app.delete(GROUP, (c) => {
@@ -82,7 +83,7 @@ export function groupRoutes({ db }: LocalWorkOS): Hono {
     const membership = findMembership(db, id);
     if (membership?.organization_id !== found.organization_id) throw notFound('Organization membership', id);
     addGroupMember(db, found, id);
-    return c.json(serialize(found));
+    return c.json(serializeGroup(found));
   });
 
   app.delete(`${MEMBERS}/:membershipId`, (c) => {
@@ -100,12 +101,8 @@ export function groupRoutes({ db }: LocalWorkOS): Hono {
        (SELECT group_id FROM group_memberships WHERE organization_membership_id = :id)`,
       parameters: { id },
     });
-    return c.json(listResponse(page, serialize));
+    return c.json(listResponse(page, serializeGroup));
   });
 
   return app;
-}
-
-function serialize(group: Group) {
-  return { object: 'group' as const, ...group };
 }

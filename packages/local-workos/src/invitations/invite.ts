@@ -1,6 +1,7 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Database } from '../store/database.ts';
 import { defined } from '../store/defined.ts';
+import { appendEvent } from '../store/events.ts';
 import {
   createInvitation,
   findLatestInvitation,
@@ -19,6 +20,8 @@ import { findOrganization } from '../store/organizations.ts';
 import { whereDefined } from '../store/pagination.ts';
 import { defaultRole, findRole } from '../store/roles.ts';
 import { createUser, displayName, findUser, findUserByEmail, type User, updateUser } from '../store/users.ts';
+import { invitationEvent } from './events.ts';
+import { invitationUrl } from './serialize.ts';
 
 /** Error codes for invitations, as in the public API. */
 export type InvitationErrorCode =
@@ -120,8 +123,12 @@ export function resendInvitation(local: LocalWorkOS, invitation: Invitation): In
     case 'expired':
       return failure('invite_expired', 'Invite has expired.');
     case 'pending':
-      mailInvitation(local, invitation);
-      return { ok: true, invitation: updateInvitation(local.db, invitation.id, {}) };
+      return local.db.transaction(() => {
+        mailInvitation(local, invitation);
+        const resent = updateInvitation(local.db, invitation.id, {});
+        appendEvent(local.db, invitationEvent(local.db, local.origin, 'invitation.resent', resent));
+        return { ok: true, invitation: resent };
+      });
   }
 }
 
@@ -216,9 +223,4 @@ function mailInvitation(local: LocalWorkOS, invitation: Invitation): void {
 
 function failure(code: InvitationErrorCode, message: string): InvitationResult {
   return { ok: false, code, message };
-}
-
-/** The link in the email. */
-export function invitationUrl(origin: string, invitation: Invitation): string {
-  return `${origin}/invite?invitation_token=${invitation.token}`;
 }

@@ -1,6 +1,5 @@
 import type { Database } from '../store/database.ts';
 import { type Invitation, invitationState } from '../store/invitations.ts';
-import { invitationUrl } from './invite.ts';
 
 export function serializeInvitation(db: Database, origin: string, invitation: Invitation) {
   return {
@@ -20,4 +19,9 @@ export function serializeInvitation(db: Database, origin: string, invitation: In
     created_at: invitation.created_at,
     updated_at: invitation.updated_at,
   };
+}
+
+/** The link in the email. */
+export function invitationUrl(origin: string, invitation: Invitation): string {
+  return `${origin}/invite?invitation_token=${invitation.token}`;
 }

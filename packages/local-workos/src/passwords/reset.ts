@@ -1,8 +1,10 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Database } from '../store/database.ts';
+import { appendEvent } from '../store/events.ts';
 import { findPasswordResetByToken, type PasswordReset } from '../store/password-resets.ts';
 import { endSessions } from '../store/sessions.ts';
 import { findUser, type User, updateUser } from '../store/users.ts';
+import { passwordResetEvent } from './events.ts';
 import { hashPassword } from './hash.ts';
 import { checkPassword } from './policy.ts';
 
@@ -41,6 +43,7 @@ export async function resetPassword(
     if (typeof open === 'string') return { ok: false, problem: open };
     const changed = updateUser(db, user.id, { password_hash: hash, email_verified: 1 });
     endSessions(db, user.id);
+    appendEvent(db, passwordResetEvent('password_reset.succeeded', open, changed.email));
     return { ok: true, user: changed };
   });
 }

@@ -15,6 +15,7 @@ import { organizationSchema } from './organizations.ts';
 import { connectedAccountSchema, dataIntegrationSchema } from './pipes.ts';
 import { permissionSchema, roleSchema } from './roles.ts';
 import { userSchema } from './users.ts';
+import { webhookEndpointSchema } from './webhook-endpoints.ts';
 
 /**
  * The schema of a seed file. Sections and most fields are named as in the seed file of the public
@@ -60,6 +61,7 @@ export const seedSchema = z
     directories: z.array(directorySchema).default([]).describe('Directory Sync.'),
     auditLogStreams: z.array(auditLogStreamSchema).default([]),
     dataIntegrations: z.array(dataIntegrationSchema).default([]).describe('Pipes: providers.'),
+    webhookEndpoints: z.array(webhookEndpointSchema).default([]),
     connectedAccounts: z.array(connectedAccountSchema).default([]).describe('Pipes: connected accounts.'),
   })
   .meta({ title: 'Local WorkOS seed file' });

@@ -11,6 +11,7 @@ import { seedConnectedAccounts, seedDataIntegrations } from './pipes.ts';
 import { seedRoles } from './roles.ts';
 import type { Seed } from './schema.ts';
 import { seedSessions, seedUsers } from './users.ts';
+import { seedWebhookEndpoints } from './webhook-endpoints.ts';
 
 /** Ordered so that each section only refers to earlier ones. */
 const SECTIONS = [
@@ -26,6 +27,7 @@ const SECTIONS = [
   seedAuditLogStreams,
   seedDataIntegrations,
   seedConnectedAccounts,
+  seedWebhookEndpoints,
   seedEnvironment,
 ];
 

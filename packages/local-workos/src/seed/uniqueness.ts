@@ -31,6 +31,7 @@ function groups(seed: Seed): Entry[][] {
     domains
       .filter(({ state }) => state === 'verified' || state === 'legacy_verified')
       .map(({ domain, path }) => [domain, path]),
+    column('webhookEndpoints', seed.webhookEndpoints, 'endpoint_url'),
     column('users', users, 'id'),
     column('users', users, 'email'),
     column('users', users, 'external_id'),

@@ -36,6 +36,8 @@ export class Database {
   #commits = 0;
   #lostCommits = 0;
   #isMigrated = false;
+  readonly #beforeCommit: (() => void)[] = [];
+  readonly #afterCommit: (() => void)[] = [];
 
   /**
    * @param file A path, or `:memory:`.
@@ -58,7 +60,7 @@ export class Database {
 
   #open(): void {
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
-    this.#db.exec('PRAGMA foreign_keys = ON');
+    this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;');
     // SQLite's own knows A to Z only: a search for "émile" has to find Émile.
     this.#db.function('lower', { deterministic: true }, (text) =>
       typeof text === 'string' ? lowerCase(text) : text,
@@ -164,6 +166,7 @@ export class Database {
         const changesBefore = this.#totalChanges();
         const result = work();
         const hasChanged = this.#totalChanges() !== changesBefore;
+        if (hasChanged) for (const complete of this.#beforeCommit) complete();
         if (hasChanged && this.#isMigrated) updateSearchIndex(this);
         if (hasChanged) this.#db.exec(`PRAGMA application_id = ${this.#commits + 1}`);
         this.#prepare('COMMIT').run();
@@ -171,6 +174,7 @@ export class Database {
         if (hasChanged) this.#note?.write(++this.#commits + this.#lostCommits);
         // Only now is it certain that the file was still there at the commit.
         this.#watch?.check();
+        if (hasChanged) for (const follow of this.#afterCommit) follow();
         return result;
       } catch (error) {
         // When the disk is full, SQLite has rolled back already.
@@ -178,6 +182,21 @@ export class Database {
         throw error;
       }
     });
+  }
+
+  /** Calls `complete` at the end of every transaction that changed something, within it. */
+  beforeCommit(complete: () => void): void {
+    this.#beforeCommit.push(complete);
+  }
+
+  /** Calls `follow`, which must not throw, after every transaction that changed something. */
+  afterCommit(follow: () => void): void {
+    this.#afterCommit.push(follow);
+  }
+
+  /** Adds a function to SQL. */
+  defineFunction(name: string, call: () => SQLInputValue): void {
+    this.#db.function(name, call);
   }
 
   /** Runs a statement that SQLite takes outside a transaction only. */

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { deleteOldEvents } from './events.ts';
 
 const TABLES = [
   'authorization_codes',
@@ -26,5 +27,6 @@ export function deleteExpired(db: Database): void {
        (SELECT id FROM sessions WHERE ended_at IS NOT NULL OR expires_at <= :now)`,
       { now, dayAgo: db.timestampIn(-86_400) },
     );
+    deleteOldEvents(db);
   });
 }

@@ -7,6 +7,7 @@ import { coreAdditions } from './schema/core-additions.ts';
 import { deviceAuthorizations } from './schema/device-authorizations.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { environment } from './schema/environment.ts';
+import { events } from './schema/events.ts';
 import { groups } from './schema/groups.ts';
 import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
@@ -46,4 +47,5 @@ export const migrations: readonly string[] = [
   groups,
   passwordlessSessions,
   longLists,
+  events,
 ];

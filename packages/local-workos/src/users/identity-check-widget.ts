@@ -1,6 +1,7 @@
 import type { SendVerificationResponse, VerifyResponse } from '@workos-inc/widgets/experimental/api/fetch';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { reauthenticated, visitorOf } from '../events/authentication.ts';
 import { refused } from '../http/api-error.ts';
 import { callerUser } from '../http/caller.ts';
 import type { LocalWorkOS } from '../http/context.ts';
@@ -35,6 +36,7 @@ export function identityCheckRoutes(local: LocalWorkOS): Hono {
     local.rateLimits.requireForWidget('authentication', user.email);
     const result = redeemOneTimeCode(db, user.id, 'elevated_access', code, authenticationChallengeId);
     if (result !== 'ok') throw refused(PROBLEMS[result]);
+    reauthenticated(db, user, visitorOf(c));
     if (!user.email_verified) updateUser(db, user.id, { email_verified: 1 });
     return c.json<VerifyResponse>(grantElevatedAccess(db, user.id));
   });
