@@ -22,6 +22,8 @@ export const CLIENT_ID = 'client_local';
 /** Secrets that must never reach a browser. */
 export const COOKIE_PASSWORD = 'a password for tests, 32 characters at least';
 
+export const WEBHOOK_SECRET = 'a webhook secret for tests';
+
 /** The hosts of the widgets' logos. The tests' browser doesn't resolve them, so tests need no internet. */
 export const WORKOS_IMAGE_HOSTS: readonly string[] = ['cdn.workos.com', 'images.workoscdn.com'];
 
@@ -38,6 +40,7 @@ export function appEnvironment(
     WORKOS_API_PORT: String(localWorkOSPort),
     WORKOS_API_HTTPS: 'false',
     WORKOS_COOKIE_PASSWORD: COOKIE_PASSWORD,
+    WORKOS_WEBHOOK_SECRET: WEBHOOK_SECRET,
     NEXT_PUBLIC_WORKOS_REDIRECT_URI: `http://localhost:${appPort}/callback`,
   };
 }
@@ -85,7 +88,8 @@ export async function startDevelopment(
 
 /** Starts Local WorkOS with an empty in-memory store. @param flags Command-line flags. */
 export function startLocalWorkOS(port: number, flags: readonly string[]): Promise<StartedServer> {
-  return start([LOCAL_WORKOS, '--port', String(port), '--data', ':memory:', ...flags], port, {});
+  const environment = { WORKOS_WEBHOOK_SECRET: WEBHOOK_SECRET };
+  return start([LOCAL_WORKOS, '--port', String(port), '--data', ':memory:', ...flags], port, environment);
 }
 
 async function start(

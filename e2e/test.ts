@@ -59,7 +59,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         LOCAL_WORKOS_PORT + 1 + parallelIndex,
       ];
       const origin = `http://localhost:${appPort}`;
-      const localWorkOS = await startLocalWorkOS(localWorkOSPort, ['--origin', origin, ...ownServers]);
+      const localWorkOS = await startLocalWorkOS(localWorkOSPort, [
+        ...['--origin', origin, '--webhook', `${origin}/api/webhooks`],
+        ...ownServers,
+      ]);
       const app = await startApp(appPort, appEnvironment(appPort, localWorkOSPort));
       await use({ app: app.origin, localWorkOS: localWorkOS.origin });
       await app.stop();

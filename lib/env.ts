@@ -12,6 +12,8 @@ export interface Env {
   api: { hostname: string; https: boolean; port: number | undefined; origin: string };
   /** AuthKit's session cookie. */
   cookie: { name: string; domain: string | undefined };
+  /** Verifies that webhooks come from WorkOS. Without it, the app receives none. */
+  webhookSecret: string | undefined;
   /** Where browsers send how fast pages were. Without it, nothing is measured. */
   webVitalsUrl: string | undefined;
 }
@@ -74,6 +76,10 @@ const variables = z.object({
     .positive('is not a number of seconds')
     .optional()
     .describe('Leave it out to use 400 days.'),
+  WORKOS_WEBHOOK_SECRET: z
+    .string()
+    .optional()
+    .describe(`Copy it from the endpoint at ${DASHBOARD}/webhooks, or leave it out to receive no webhooks.`),
   WEB_VITALS_URL: z
     .url({ protocol: /^https?$/, error: 'is not a URL' })
     .optional()
@@ -137,6 +143,7 @@ export function env(): Env {
     clientId: data.WORKOS_CLIENT_ID,
     redirectUri: data.NEXT_PUBLIC_WORKOS_REDIRECT_URI,
     cookie: { name: data.WORKOS_COOKIE_NAME, domain: data.WORKOS_COOKIE_DOMAIN },
+    webhookSecret: data.WORKOS_WEBHOOK_SECRET,
     webVitalsUrl: data.WEB_VITALS_URL,
     api: {
       ...api,

@@ -28,7 +28,8 @@ if (flags.includes('--help')) {
   run(next);
 } else {
   console.log(`The app will be at ${origin}`);
-  const localWorkOS = [LOCAL_WORKOS, '--origin', origin, ...flags, '--', process.execPath, ...next];
+  const addresses = ['--origin', origin, '--webhook', `${origin}/api/webhooks`];
+  const localWorkOS = [LOCAL_WORKOS, ...addresses, ...flags, '--', process.execPath, ...next];
   run(localWorkOS, { NEXT_PUBLIC_WORKOS_REDIRECT_URI: `${origin}/callback` });
 }
 

@@ -143,11 +143,14 @@ async function changed(stage: Stage, path: string): Promise<void> {
 }
 
 /** What a person does, the request that fails, and how it is begun. */
-const ACTS: Record<string, { request: FaultyRequest; act: (page: Page) => Promise<unknown> }> = {
+const ACTS: Record<
+  string,
+  { request: FaultyRequest; act: (page: Page, visitor: Visitor) => Promise<unknown> }
+> = {
   'sign out': {
     request: { path: '/user_management/sessions/*' },
     act: async (page) => {
-      await page.getByRole('button', { name: /^Account/ }).click();
+      await page.getByRole('button', { name: /account of/ }).click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
     },
   },
@@ -161,8 +164,8 @@ const ACTS: Record<string, { request: FaultyRequest; act: (page: Page) => Promis
   },
   'switch organization': {
     request: { path: '/user_management/authenticate' },
-    act: async (page) => {
-      await page.getByRole('button', { name: /^Organization / }).click();
+    act: async (page, { organization }) => {
+      await page.getByRole('button', { name: organization.name }).click();
       await page.getByRole('menuitem', { name: /^Second/ }).click();
     },
   },
@@ -171,10 +174,7 @@ const ACTS: Record<string, { request: FaultyRequest; act: (page: Page) => Promis
     act: async (page) => {
       await page.context().clearCookies({ name: 'wos-session' });
       await page.goto(new URL('/sign-in', page.url()).href);
-      await page
-        .getByRole('button', { name: /Sign in as|Continue as/ })
-        .first()
-        .click();
+      await page.getByRole('list', { name: 'Continue as' }).getByRole('button').first().click();
     },
   },
 };
@@ -182,14 +182,15 @@ const ACTS: Record<string, { request: FaultyRequest; act: (page: Page) => Promis
 async function acting(stage: Stage, name: string): Promise<void> {
   const { request, act } = ACTS[name] as (typeof ACTS)[string];
   for (const [fault, behavior] of Object.entries(FAULTS)) {
-    await visiting(stage, async ({ page, person }) => {
+    await visiting(stage, async (visitor) => {
+      const { page, person } = visitor;
       const second = await stage.localWorkOS.createOrganization('Second');
       await stage.localWorkOS.addMember(person, second, 'admin');
       await page.goto(`${APP_ORIGIN}/users`);
       await page.getByRole('row').nth(1).waitFor();
       await stage.localWorkOS.addFault({ ...request, ...behavior });
       const start = performance.now();
-      await act(page);
+      await act(page, visitor);
       const shown = await message(page, start);
       await stage.localWorkOS.clearFaults();
       print({ place: name, fault, shown, recovered: '–' });

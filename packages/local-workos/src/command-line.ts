@@ -6,6 +6,7 @@ import { redirectUriProblem } from './environment/redirect-uris.ts';
 import { signInEndpointProblem } from './environment/sign-in-endpoint.ts';
 import { DEFAULT_OPTIONS, type Options } from './http/options.ts';
 import { defined } from './store/defined.ts';
+import { endpointUrlProblem } from './webhooks/endpoint-url.ts';
 
 export const HELP = `Local WorkOS: the WorkOS API on your machine, for development.
 
@@ -28,6 +29,8 @@ pointing to it. When one stops, so does the other. Example: local-workos --origi
   --cors-origin <origin>       Another origin whose pages can call Local WorkOS
   --sign-in-endpoint <url>     Where your app starts sign-in. "Sign in as", impersonation, and invitations
                                go there (default: /sign-in of the first --origin)
+  --webhook <url>              Where your app receives webhooks: every event, signed with WORKOS_WEBHOOK_SECRET, which
+                               the command gets too
   --help                       Show this text
 
 You can repeat --origin, --redirect-uri, and --cors-origin.`;
@@ -59,6 +62,7 @@ export function readCommandLine(args: string[]): CommandLine {
     signInEndpoint:
       values['sign-in-endpoint'] &&
       checked('sign-in-endpoint', signInEndpointProblem)(values['sign-in-endpoint']),
+    webhook: values.webhook && checked('webhook', endpointUrlProblem)(values.webhook),
   };
   return {
     options: { ...DEFAULT_OPTIONS, ...defined(options) },
@@ -127,6 +131,7 @@ function parse(args: string[]) {
         'redirect-uri': { type: 'string', multiple: true },
         'cors-origin': { type: 'string', multiple: true },
         'sign-in-endpoint': { type: 'string' },
+        webhook: { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;

@@ -4,12 +4,14 @@ import type { LocalWorkOS } from './http/context.ts';
 import { CLIENT_ID } from './http/options.ts';
 import type { Database } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
+import { appWebhookSecret } from './webhooks/app-endpoint.ts';
 
 /**
  * The variables that AuthKit's SDKs read, pointing to this server. In production, they come from the WorkOS
  * dashboard.
  */
-export function sdkEnvironment({ origin, db }: LocalWorkOS): Record<string, string> {
+export function sdkEnvironment(local: LocalWorkOS): Record<string, string> {
+  const { origin, db } = local;
   const { hostname, port } = new URL(origin);
   return {
     WORKOS_API_KEY: apiKey(db),
@@ -18,6 +20,9 @@ export function sdkEnvironment({ origin, db }: LocalWorkOS): Record<string, stri
     WORKOS_API_PORT: port,
     WORKOS_API_HTTPS: 'false',
     WORKOS_COOKIE_PASSWORD: process.env.WORKOS_COOKIE_PASSWORD || cookiePassword(db),
+    ...(local.options.webhook
+      ? { WORKOS_WEBHOOK_SECRET: appWebhookSecret(local, local.options.webhook) }
+      : {}),
   };
 }
 

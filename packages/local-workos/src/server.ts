@@ -20,6 +20,7 @@ import { everythingLost } from './store/data-file-error.ts';
 import { Database } from './store/database.ts';
 import { deleteExpired } from './store/expired.ts';
 import type { TestControls } from './test-controls.ts';
+import { addAppEndpoint } from './webhooks/app-endpoint.ts';
 import { deliverWebhooks } from './webhooks/deliver.ts';
 
 /** A running Local WorkOS. */
@@ -86,6 +87,7 @@ export async function startServer(
       async reset() {
         clock.reset();
         await returnToSeed();
+        addAppEndpoint(local);
         local.faultHooks.clear();
         local.rateLimits.clear();
         local.requestLog.clear();
@@ -94,6 +96,7 @@ export async function startServer(
     // It is made now, so that it is there when the first token is signed.
     signingKey().catch(() => {});
     composed.resolve(compose(local, controls));
+    addAppEndpoint(local);
     const stopDelivering = deliverWebhooks(db);
     const stop = async () => {
       // The key may still be in the making, and is then written.

@@ -36,6 +36,8 @@ export interface Options {
   corsOrigins: readonly string[];
   /** Where the app starts sign-in. If undefined, the value of the seed or the Settings page. */
   signInEndpoint: string | undefined;
+  /** Where the app receives every event; undefined if it does not. */
+  webhook: string | undefined;
 }
 
 export const DEFAULT_OPTIONS: Options = {
@@ -49,6 +51,7 @@ export const DEFAULT_OPTIONS: Options = {
   redirectUris: [],
   corsOrigins: [],
   signInEndpoint: undefined,
+  webhook: undefined,
 };
 
 /** The URL of a server that listens on loopback. */
