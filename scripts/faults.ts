@@ -10,6 +10,9 @@ import { APP_ORIGIN, withRunningApp } from './running-app.ts';
 const ACCESS_TOKEN_SECONDS = 5;
 const GIVE_UP = 20_000;
 
+/** Longer than the app waits for WorkOS: until then, a page that works may still be about to say something. */
+const ACT_PATIENCE = 7_000;
+
 /** What WorkOS does instead of answering. */
 const FAULTS = {
   '500': { status: 500 },
@@ -191,7 +194,7 @@ async function acting(stage: Stage, name: string): Promise<void> {
       await stage.localWorkOS.addFault({ ...request, ...behavior });
       const start = performance.now();
       await act(page, visitor);
-      const shown = await message(page, start);
+      const shown = await message(page, start, ACT_PATIENCE);
       await stage.localWorkOS.clearFaults();
       print({ place: name, fault, shown, recovered: '–' });
     });
@@ -225,8 +228,11 @@ async function visit(page: Page, url: string): Promise<Pick<Cell, 'shell' | 'sho
   return { shell, shown: await message(page, start) };
 }
 
-/** The first message on the screen, or the widget itself if nothing is wrong. */
-async function message(page: Page, start: number): Promise<Cell['shown']> {
+/**
+ * The first message on the screen, or the widget itself if nothing is wrong.
+ * @param patience How long to wait for a message before what works counts, in milliseconds.
+ */
+async function message(page: Page, start: number, patience = 1000): Promise<Cell['shown']> {
   const problem = page
     .locator('main :is([role="alert"], [role="status"]):visible, body > [role="alert"]:visible')
     .filter({ hasText: /\w{3}/, hasNotText: /^Loading/ });
@@ -242,7 +248,7 @@ async function message(page: Page, start: number): Promise<Cell['shown']> {
     ] as const) {
       const text = await locator.textContent({ timeout: 50 }).catch(() => undefined);
       if (text === undefined) continue;
-      if (prefix && performance.now() - start < 1000) continue;
+      if (prefix && performance.now() - start < patience) continue;
       const line = prefix ? 'works' : (text ?? '').replace(/\s+/g, ' ').slice(0, 110);
       return { text: line, after: performance.now() - start };
     }
