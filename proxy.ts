@@ -53,10 +53,13 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
   if (read.problem) {
     // Server actions and public pages handle the problem themselves.
     if (open || isServerAction(request)) return passOn(request, read.problem);
-    return NextResponse.rewrite(new URL(`/session-problem/${read.problem}`, request.url), {
-      request: { headers: request.headers },
-      status: 503,
-    });
+    return NextResponse.rewrite(
+      new URL(`/session-problem/${read.isLate ? 'late' : read.problem}`, request.url),
+      {
+        request: { headers: request.headers },
+        status: 503,
+      },
+    );
   }
   const { session, headers, authorizationUrl } = read;
   if (session.user || open || !authorizationUrl) return handleAuthkitProxy(request, headers);

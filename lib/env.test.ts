@@ -24,6 +24,7 @@ test('reads the variables, with defaults for WorkOS’s host and AuthKit’s coo
     redirectUri: 'https://app.example/callback',
     api: { hostname: 'api.workos.com', https: true, port: undefined, origin: 'https://api.workos.com' },
     cookie: { name: 'wos-session', domain: undefined },
+    webhookSecret: undefined,
     webVitalsUrl: undefined,
   });
 });

@@ -107,13 +107,15 @@ for (const [what, status, body] of [
   });
 }
 
-test('waits less for a renewal ahead than for a renewal that is due', async () => {
+test('waits less for a renewal ahead than for one that is due, and least while a browser shows nothing', async () => {
   answer({ [REFRESH]: () => 'silence' });
-  for (const [expiresIn, patience, result] of [
-    [SOON, 800, 'session_1'],
-    [EXPIRED, 4_000, 'unavailable'],
+  for (const [expiresIn, destination, patience, result] of [
+    [SOON, 'document', 800, 'session_1'],
+    [EXPIRED, 'empty', 4_000, 'unavailable'],
+    [EXPIRED, 'document', 900, 'unavailable'],
   ] as const) {
     const incoming = await request(expiresIn);
+    incoming.headers.set('sec-fetch-dest', destination);
     mock.timers.enable({ apis: ['setTimeout'] });
     let settled = false;
     const reading = readSession(incoming).finally(() => {

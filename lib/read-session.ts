@@ -15,7 +15,13 @@ export type SessionProblem = Exclude<RefreshFailure, 'ended'> | 'too-large';
 
 type Authenticated = Awaited<ReturnType<typeof authkit>>;
 
-export type SessionRead = ({ problem?: undefined } & Authenticated) | { problem: SessionProblem };
+export type SessionRead =
+  | ({ problem?: undefined } & Authenticated)
+  | {
+      problem: SessionProblem;
+      /** WorkOS has not answered yet, and may still do. */
+      isLate?: boolean;
+    };
 
 /** Tokens are renewed when less than this is left, in seconds. Widgets ask for a new one 30 seconds before the end. */
 const RENEW_AHEAD_SECONDS = 60;
@@ -23,10 +29,13 @@ const RENEW_AHEAD_SECONDS = 60;
 /** While the current token is valid, a request waits at most this long for the next one, in milliseconds. */
 const RENEW_AHEAD_PATIENCE = 800;
 
+/** How long a page waits for a session that has to be renewed before it says so, in milliseconds. It then keeps trying. */
+const PAGE_PATIENCE = 900;
+
 /** Reads the session from the cookie, and renews it if its access token has expired or is about to. */
 export async function readSession(request: NextRequest): Promise<SessionRead> {
   prepareAuthKit();
-  const current = await attempt(request, 0, PATIENCE);
+  const current = await attempt(request, 0, isDocument(request) ? PAGE_PATIENCE : PATIENCE);
   if (current.problem || !expiresSoon(current.session.accessToken)) return current;
   const renewed = await attempt(request, RENEW_AHEAD_SECONDS, RENEW_AHEAD_PATIENCE);
   return renewed.problem ? current : renewed;
@@ -51,9 +60,14 @@ async function attempt(
     if (failure !== undefined && failure !== 'ended') return { problem: failure };
     return isTooLarge(authenticated) ? { problem: 'too-large' } : authenticated;
   } catch (error) {
-    if (error instanceof TookTooLong) return { problem: 'unavailable' };
+    if (error instanceof TookTooLong) return { problem: 'unavailable', isLate: true };
     return forget(request, options);
   }
+}
+
+/** Whether a browser waits for a page with nothing to show meanwhile. */
+function isDocument({ headers }: NextRequest): boolean {
+  return headers.get('sec-fetch-dest') === 'document';
 }
 
 /** The cookie can't be decrypted: it is deleted, and nobody is signed in. */

@@ -13,7 +13,7 @@ export interface SentRequest {
   body: Record<string, unknown>;
 }
 
-/** Answers by method and path without the query: a status and a body, or nothing at all. */
+/** Answers by method and path without the query: a status and a body, or nothing at all. Text is a web page. */
 export type Answers = Record<string, (request: SentRequest) => [status: number, body: unknown] | 'silence'>;
 
 /**
@@ -29,7 +29,9 @@ export async function answerAsWorkOS() {
     const answer = answers[`${request.method} ${request.path}`]?.(request) ?? [404, { message: 'No.' }];
     if (answer === 'silence') return;
     const [status, body] = answer;
-    outgoing.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    const page = typeof body === 'string' ? body : undefined;
+    outgoing.writeHead(status, { 'Content-Type': page ? 'text/html; charset=utf-8' : 'application/json' });
+    outgoing.end(page ?? JSON.stringify(body));
   });
   server.listen(0, '127.0.0.1').unref();
   await once(server, 'listening');

@@ -8,6 +8,7 @@ after(() => workos.close());
 const { mintWidgetToken } = await import('./widget-token.ts');
 
 const MINT = 'POST /widgets/token';
+const MEMBERSHIPS = 'GET /user_management/organization_memberships';
 const TOKEN = await accessToken({ aud: 'widgets' });
 const EVERYTHING = ['widgets:users-table:manage', 'widgets:user-api-keys:manage-self'];
 
@@ -29,10 +30,31 @@ test('mints a token with the scopes of the widget, for the person and the organi
 
 test('hands the access token to a widget that takes it, and mints none', async () => {
   const token = await signIn({ permissions: EVERYTHING });
-  workos.answer({});
+  workos.answer({
+    [MEMBERSHIPS]: () => [
+      200,
+      {
+        object: 'list',
+        data: [{ object: 'organization_membership', role: { slug: 'member' } }],
+        list_metadata: {},
+      },
+    ],
+  });
   const result = await mintWidgetToken('user-api-keys');
   assert.equal(result.ok && result.token, token);
-  assert.deepEqual(workos.sent(), []);
+  assert.equal(
+    workos.sent().some(({ method }) => method === 'POST'),
+    false,
+  );
+});
+
+test('hands no access token to somebody who was removed from the organization meanwhile', async () => {
+  await signIn({ permissions: EVERYTHING });
+  workos.answer({ [MEMBERSHIPS]: () => [200, { object: 'list', data: [], list_metadata: {} }] });
+  assert.deepEqual(await mintWidgetToken('user-api-keys'), {
+    ok: false,
+    problem: { reason: 'no-organization' },
+  });
 });
 
 test('mints no token that the session rules out', async () => {

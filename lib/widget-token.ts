@@ -2,6 +2,7 @@ import 'server-only';
 
 import { decodeJwt } from 'jose';
 import { cache } from 'react';
+import { isMember } from './organization.ts';
 import { getAccessToken, getSession, type Session } from './session.ts';
 import { sessionProblem } from './session-problem.ts';
 import { explain, refusal, type WidgetTokenProblem } from './widget-token-problem.ts';
@@ -37,6 +38,8 @@ export const mintWidgetToken = cache(
     if (problem) return refuse(problem);
 
     try {
+      // WorkOS checks the membership when it mints. An access token may be minutes older than the membership's end.
+      if (entry.usesAccessToken && !(await isMember(session))) return refuse({ reason: 'no-organization' });
       const minted = entry.usesAccessToken ? getAccessToken() : createToken(session, entry.scopes);
       const token = await within(PATIENCE, minted);
       return token ? grant<Of>(token) : refuse({ reason: 'signed-out' });

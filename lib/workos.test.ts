@@ -16,3 +16,10 @@ test('asks WorkOS once: a person does not wait for a retry', async () => {
   await assert.rejects(workos().organizations.getOrganization('org_1'), { status: 500 });
   assert.equal(api.sent().length, 1);
 });
+
+test('takes a web page for a failure, whatever its status', async () => {
+  api.answer({
+    'POST /user_management/sessions/revoke': () => [200, '<title>Welcome to the network</title>'],
+  });
+  await assert.rejects(workos().userManagement.revokeSession({ sessionId: 'session_1' }), /web page/);
+});

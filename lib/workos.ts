@@ -29,5 +29,15 @@ function createClient(): WorkOS {
     ...(api.port ? { port: api.port } : {}),
     timeout: CALL_TIMEOUT,
     maxRetries: 0,
+    fetchFn: fetchFromWorkOS,
   });
+}
+
+/** Refuses web pages: WorkOS never answers with one, but a proxy may, and the SDK would take it for success. */
+async function fetchFromWorkOS(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...request);
+  if (response.ok && response.headers.get('Content-Type')?.startsWith('text/html')) {
+    throw new Error('Something in between answered with a web page in place of WorkOS.');
+  }
+  return response;
 }

@@ -10,7 +10,7 @@ const AUTHENTICATE = { method: 'POST', path: '/user_management/authenticate' };
 const LIFETIME = 6_000;
 
 for (const [what, fault, title] of [
-  ['hangs', { delay: 20_000 }, 'WorkOS isn’t answering'],
+  ['hangs', { delay: 20_000 }, 'Waiting for WorkOS'],
   [
     'answers with a proxy’s page',
     { status: 502, body: '<html>Bad Gateway</html>' },

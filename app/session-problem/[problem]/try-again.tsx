@@ -3,16 +3,17 @@
 import { Button } from '@radix-ui/themes';
 import { useEffect } from 'react';
 
-const EVERY = 5_000;
-
-/** Reloads the page: on click, and automatically while the tab is visible. */
-export function TryAgain({ automatically }: { automatically: boolean }) {
+/**
+ * Reloads the page on click.
+ * @param after Reloads it by itself too, after so many milliseconds, while the tab is visible.
+ */
+export function TryAgain({ after }: { after: number | undefined }) {
   useEffect(() => {
-    if (!automatically) return;
+    if (after === undefined) return;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') location.reload();
-    }, EVERY);
+    }, after);
     return () => clearInterval(timer);
-  }, [automatically]);
+  }, [after]);
   return <Button onClick={() => location.reload()}>Try again</Button>;
 }
