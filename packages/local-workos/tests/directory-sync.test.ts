@@ -5,6 +5,7 @@ import { DomainDataState } from '@workos-inc/node';
 import { getDirectory, listDirectories } from '@workos-inc/widgets/experimental/api/fetch';
 import type { Page } from './browser.ts';
 import { Browser } from './browser.ts';
+import { eventsOf, names } from './event-list.ts';
 import {
   ACME,
   answer,
@@ -130,6 +131,58 @@ test('adds addresses in a verified domain as members, and invites others', async
   assert.ok(directory);
   const groups = await directorySync.listGroups({ directory: directory.id });
   assert.deepEqual(groups.data.map(({ name }) => name).toSorted(), ['Design', 'Sales']);
+});
+
+test('has an event for each change of a sync', async () => {
+  const directory = await eventsOf(harness, linkedDirectory);
+  assert.ok(names(directory).includes('dsync.activated'));
+  const { id, browser, domain } = await linkedDirectory();
+  const ana = { email: `ana@${domain}`, first_name: 'Ana', last_name: 'Old', groups: 'Design' };
+  await addPeople(browser, ana);
+  const added = await eventsOf(harness, () => sync(browser));
+  assert.deepEqual(names(added).toSorted(), [
+    'dsync.group.created',
+    'dsync.group.user_added',
+    'dsync.user.created',
+    'organization_membership.created',
+    'user.created',
+  ]);
+  const joined = added.find(({ event }) => event === 'dsync.group.user_added');
+  assert.partialDeepStrictEqual(joined?.data, { user: { email: ana.email }, group: { name: 'Design' } });
+  assert.deepEqual(await eventsOf(harness, () => sync(browser)), []);
+
+  const change = { first_name: 'Ana', last_name: 'New', groups: 'Sales' };
+  await editPerson(browser, ana.email, (page) => browser.submit(page, page.url.pathname, change, 'Save'));
+  const changed = await eventsOf(harness, () => sync(browser));
+  assert.deepEqual(names(changed).toSorted(), [
+    'dsync.group.created',
+    'dsync.group.deleted',
+    'dsync.group.user_added',
+    'dsync.group.user_removed',
+    'dsync.user.updated',
+    'user.updated',
+  ]);
+  const updated = changed.find(({ event }) => event === 'dsync.user.updated');
+  assert.deepEqual(updated?.data.previous_attributes, { last_name: 'Old', name: 'Ana Old' });
+
+  await remove(browser, ana.email);
+  assert.deepEqual(names(await eventsOf(harness, () => sync(browser))).toSorted(), [
+    'dsync.group.deleted',
+    'dsync.group.user_removed',
+    'dsync.user.deleted',
+    'organization_membership.deleted',
+  ]);
+
+  await addPeople(browser, ana);
+  await sync(browser);
+  const [linked] = (await directorySync.listDirectories({ organizationId: id })).data;
+  assert.ok(linked);
+  const deletion = await eventsOf(harness, async () => {
+    await directorySync.deleteDirectory(linked.id);
+    harness.advance(10);
+    assert.deepEqual((await directorySync.listDirectories({ organizationId: id })).data, []);
+  });
+  assert.deepEqual(names(deletion), ['dsync.deleted'], 'it stands for everything in the directory');
 });
 
 test('takes names from the directory, and ends and restores access with it', async () => {

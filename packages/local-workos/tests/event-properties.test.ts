@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { type EventJson, eventsAfter } from './event-list.ts';
 import { type Harness, newEmail, startHarness } from './harness.ts';
 
-interface EventJson {
-  id: string;
-  event: string;
-  data: Record<string, unknown> & { id: string; object: string };
-}
+type ObjectEvent = EventJson & { data: { id: string; object: string } };
 
 /** Ids of what there is, by kind. */
 interface World {
@@ -142,23 +139,9 @@ async function membershipsOf(
   );
 }
 
-async function walk({ get }: Harness, after: string | undefined, limit: number): Promise<EventJson[]> {
-  const found: EventJson[] = [];
-  for (let cursor = after; ; ) {
-    const query = new URLSearchParams({ limit: String(limit), ...(cursor ? { after: cursor } : {}) });
-    const page = (await (await get(`/events?${query}`)).json()) as {
-      data: EventJson[];
-      list_metadata: { after: string | null };
-    };
-    found.push(...page.data);
-    if (!page.list_metadata.after) return found;
-    cursor = page.list_metadata.after;
-  }
-}
-
 /** What there is, by replaying the events. */
-function replay(events: readonly EventJson[]): Map<string, EventJson['data']> {
-  const state = new Map<string, EventJson['data']>();
+function replay(events: readonly ObjectEvent[]): Map<string, ObjectEvent['data']> {
+  const state = new Map<string, ObjectEvent['data']>();
   for (const { event, data } of events) {
     if (event.startsWith('group.member_')) continue;
     if (event.endsWith('.deleted')) state.delete(data.id);
@@ -182,7 +165,7 @@ test('each change has exactly its events, in order, and replaying them gives the
           const events = await ACTS[name]?.(harness, world, pick);
           if (events && events.length > 0) expected.push([...events].toSorted());
         }
-        const events = await walk(harness, undefined, limit);
+        const events = (await eventsAfter(harness, undefined, { limit: String(limit) })) as ObjectEvent[];
         assert.equal(new Set(events.map(({ id }) => id)).size, events.length);
         assert.deepEqual(
           events.map(({ id }) => id).toSorted(),

@@ -1,62 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  ACME,
-  answer,
-  createMember,
-  createOrganization,
-  type Harness,
-  newEmail,
-  startHarness,
-} from './harness.ts';
+import { type EventJson, eventsAfter, eventsOf as eventsOfHarness, names } from './event-list.ts';
+import { ACME, answer, createMember, createOrganization, newEmail, startHarness } from './harness.ts';
 
 const harness = await startHarness();
 const { workos } = harness;
 
-interface EventJson {
-  id: string;
-  event: string;
-  data: Record<string, unknown>;
-  context: Record<string, unknown>;
-  created_at: string;
-}
-
-/** Every event after this one, oldest first, by walking the cursors. */
-async function eventsAfter(last: string | undefined, { get }: Harness = harness): Promise<EventJson[]> {
-  const found: EventJson[] = [];
-  let cursor = last;
-  for (;;) {
-    const query = new URLSearchParams({ limit: '7', ...(cursor ? { after: cursor } : {}) });
-    const response = await get(`/events?${query}`);
-    assert.equal(response.status, 200);
-    const { data, list_metadata } = (await response.json()) as {
-      data: EventJson[];
-      list_metadata: { after: string | null };
-    };
-    found.push(...data);
-    if (!list_metadata.after) return found;
-    cursor = list_metadata.after;
-  }
-}
-
-/** What a piece of work appended. */
-async function eventsOf(work: () => Promise<unknown>): Promise<EventJson[]> {
-  const before = (await eventsAfter(undefined)).at(-1)?.id;
-  await work();
-  return eventsAfter(before);
-}
-
-function names(events: readonly EventJson[]): string[] {
-  return events.map(({ event }) => event);
-}
+const eventsOf = (work: () => Promise<unknown>) => eventsOfHarness(harness, work);
 
 test('the seed is no news', async () => {
   const fresh = await startHarness();
-  assert.deepEqual(await eventsAfter(undefined, fresh), []);
+  assert.deepEqual(await eventsAfter(fresh, undefined), []);
   await fresh.workos.organizations.createOrganization({ name: 'New' });
-  assert.equal((await eventsAfter(undefined, fresh)).length, 1);
+  assert.equal((await eventsAfter(fresh, undefined)).length, 1);
   await fresh.server.reset();
-  assert.deepEqual(await eventsAfter(undefined, fresh), []);
+  assert.deepEqual(await eventsAfter(fresh, undefined), []);
 });
 
 test('a user has an event when created, changed, and deleted', async () => {
@@ -299,7 +257,7 @@ test('events are listed for thirty days', async () => {
   const fresh = await startHarness();
   await fresh.workos.organizations.updateOrganization({ organization: ACME, name: 'Acme' });
   fresh.advance(30 * 86_400 - 60);
-  assert.equal((await eventsAfter(undefined, fresh)).length, 1);
+  assert.equal((await eventsAfter(fresh, undefined)).length, 1);
   fresh.advance(120);
-  assert.deepEqual(await eventsAfter(undefined, fresh), []);
+  assert.deepEqual(await eventsAfter(fresh, undefined), []);
 });

@@ -6,6 +6,7 @@ import {
   listOrganizationDomains,
   reverifyOrganizationDomain,
 } from '@workos-inc/widgets/experimental/api/fetch';
+import { eventsOf, names } from './event-list.ts';
 import {
   ACME,
   answer,
@@ -50,6 +51,26 @@ test('seeds a domain in each state', async () => {
   const token = await widgetToken(harness, ACME, MARCELINA, [SCOPE]);
   const states = (await list(authorized(harness, token))).map(({ state }) => state);
   assert.deepEqual(new Set(states), new Set(['LegacyVerified', 'Verified', 'Failed', 'Pending']));
+});
+
+test('has an event for each end of a verification', async () => {
+  const { id } = await organization();
+  assert.deepEqual(names(await eventsOf(harness, () => addDomain(id))), ['organization_domain.created']);
+  const events = await eventsOf(harness, async () => {
+    harness.advance(THIRTY_DAYS + 60);
+    await organizations.getOrganization(id);
+    await organizations.updateOrganization({
+      organization: id,
+      domainData: [{ domain: `${crypto.randomUUID()}.example`, state: DomainDataState.Verified }],
+    });
+  });
+  const own = events.filter(({ data }) => JSON.stringify(data).includes(id));
+  assert.deepEqual(names(own), [
+    'organization_domain.verification_failed',
+    'organization_domain.deleted',
+    'organization_domain.created',
+  ]);
+  assert.equal(own[0]?.data.reason, 'domain_verification_period_expired');
 });
 
 test('removes a domain', async () => {

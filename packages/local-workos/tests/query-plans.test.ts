@@ -17,13 +17,15 @@ const SMALL = [
   'cors_origins',
   'json_each',
   'search_changes',
+  'change_notes',
+  'webhook_endpoints',
 ];
 
 /**
  * Conditions that an index answers. Anything else in a list's WHERE clause would be looked at row by row, except where
  * the search index has proposed the rows.
  */
-const INDEXED = [/^true$/, /^[\w.]+ (=|<|>|<=|>=|IS) :\w+$/, /^[\w.]+ = '\w+'$/];
+const INDEXED = [/^true$/, /^[\w.]+ (=|<|>|<=|>=|IS) :\w+$/, /^[\w.]+ = '[\w.]+'$/];
 
 type Parameters = Record<string, SQLInputValue | undefined>;
 
@@ -55,6 +57,8 @@ function problemsOf(sql: string, parameters?: Parameters): string[] {
   const plan = planOf(sql, parameters);
   const problems = plan.filter((detail) => {
     const [, table = ''] = /^SCAN (\w+)/.exec(detail) ?? [];
+    // This index has pending deliveries only.
+    if (detail.endsWith('INDEX webhook_deliveries_due')) return false;
     if (!table || SMALL.includes(table) || realNames(sql, table).every((name) => SMALL.includes(name)))
       return false;
     // The full-text index is asked for terms, and SQLite says SCAN to every virtual table.
@@ -140,6 +144,13 @@ const HOT: Record<string, () => Promise<unknown>> = {
   'invitations by email to an organization': api(
     `${invitations}?email=nobody@example.com&organization_id=${ACME}`,
   ),
+  events: api('/events?after=event_5'),
+  'events by name': api('/events?events=user.created,user.deleted&after=event_5'),
+  'events of an organization': async () => {
+    const { id } = await harness.workos.organizations.createOrganization({ name: 'Planned' });
+    await api(`/events?organization_id=${id}`)();
+    await api(`/events?organization_id=${id}&events=organization.created&order=desc`)();
+  },
   'People page': people(''),
   'People page: next page': people('?after=user_5'),
   'People page: search': people('?search=mar'),

@@ -53,27 +53,30 @@ export function noteChanges(
     position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, before TEXT, UNIQUE (kind, id)
   )`);
   db.execute(triggers(db, kinds).join('\n'));
+  const selects = new Map(
+    kinds.map((noted) => [
+      noted.kind,
+      `SELECT ${snapshot(db, noted, 'noted')} AS content FROM ${noted.table} AS noted
+       WHERE ${idOf(noted)('noted')} = :id`,
+    ]),
+  );
   db.beforeCommit(() => {
-    const changes = takeChanges(db, kinds);
+    const changes = takeChanges(db, selects);
     if (changes.length > 0) handle(changes);
   });
 }
 
-function takeChanges(db: Database, kinds: readonly NotedKind[]): Change[] {
+/** @param selects By kind, what reads an object as it is now. */
+function takeChanges(db: Database, selects: ReadonlyMap<string, string>): Change[] {
   const notes = db.all<{ kind: string; id: string; before: string | null }>(
     'SELECT kind, id, before FROM change_notes ORDER BY position',
   );
   if (notes.length === 0) return [];
   db.run('DELETE FROM change_notes');
-  const byName = new Map(kinds.map((each) => [each.kind, each]));
   return notes.flatMap(({ kind, id, before }) => {
-    const noted = byName.get(kind);
-    if (!noted) return [];
-    const row = db.get<{ content: string }>(
-      `SELECT ${snapshot(db, noted, 'noted')} AS content FROM ${noted.table} AS noted
-       WHERE ${idOf(noted)('noted')} = :id`,
-      { id },
-    );
+    const select = selects.get(kind);
+    if (!select) return [];
+    const row = db.get<{ content: string }>(select, { id });
     return [
       {
         kind,

@@ -13,6 +13,7 @@ import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { longLists } from './schema/long-lists.ts';
 import { passwordlessSessions } from './schema/passwordless-sessions.ts';
+import { pendingVerifications } from './schema/pending-verifications.ts';
 import { pipes } from './schema/pipes.ts';
 import { portal } from './schema/portal.ts';
 import { readableSecrets } from './schema/readable-secrets.ts';
@@ -48,4 +49,5 @@ export const migrations: readonly string[] = [
   passwordlessSessions,
   longLists,
   events,
+  pendingVerifications,
 ];
