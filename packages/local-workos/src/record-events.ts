@@ -15,7 +15,7 @@ import { passwordResetEvents } from './passwords/events.ts';
 import { connectedAccountEvents, connectionFailureEvents } from './pipes/events.ts';
 import { permissionEvents, roleEvents } from './roles/events.ts';
 import { sessionEvents } from './sessions/events.ts';
-import { connectionEvents } from './sso/events.ts';
+import { connectionEvents, connectionKeyEvents } from './sso/events.ts';
 import { type Change, noteChanges } from './store/change-notes.ts';
 import type { Database } from './store/database.ts';
 import { appendEvent } from './store/events.ts';
@@ -38,6 +38,7 @@ const SOURCES: readonly EventSource[] = [
   groupEvents,
   groupMemberEvents,
   connectionEvents,
+  connectionKeyEvents,
   directoryEvents,
   directoryGroupEvents,
   directoryUserEvents,

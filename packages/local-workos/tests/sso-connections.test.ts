@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listSsoConnections } from '@workos-inc/widgets/experimental/api/fetch';
 import { CONNECTION_TYPES, isConnectionType } from '../src/store/connection-types.ts';
+import { eventsOf, names } from './event-list.ts';
 import {
   ACME,
   authorized,
@@ -73,6 +74,30 @@ test('shows a certificate that expires soon, has expired, and is renewed', async
   await inPortal(portal, { action: 'renew', validity: 'constructor' });
   const [renewed] = await list(options);
   assert.equal(daysLeft(renewed?.latestExpiringCertificate?.notAfter), 365);
+});
+
+test('has events when a connection starts, stops, gets a certificate, and is deleted', async () => {
+  let organization: Awaited<ReturnType<typeof createSsoOrganization>> | undefined;
+  const created = await eventsOf(harness, async () => {
+    organization = await createSsoOrganization(harness, { type: 'OktaSaml' });
+  });
+  assert.ok(organization);
+  const { id, portal } = organization;
+  const activated = created.find(({ event }) => event === 'connection.activated');
+  assert.partialDeepStrictEqual(activated?.data, { organization_id: id, state: 'active', status: 'linked' });
+  const [connection] = (await sso.listConnections({ organizationId: id })).data;
+  assert.ok(connection);
+  const events = await eventsOf(harness, async () => {
+    await inPortal(portal, { action: 'renew', validity: 'year' });
+    await inPortal(portal, { action: 'pause' });
+    await sso.deleteConnection(connection.id);
+  });
+  assert.deepEqual(names(events), [
+    'connection.saml_certificate_renewed',
+    'connection.deactivated',
+    'connection.deleted',
+  ]);
+  assert.ok(events.every(({ data }) => JSON.stringify(data).includes(connection.id)));
 });
 
 test('expires a certificate over time', async () => {

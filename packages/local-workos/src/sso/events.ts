@@ -1,6 +1,6 @@
 import { type EventDraft, eventSource } from '../events/event-source.ts';
 import { publicConnectionType } from '../store/connection-types.ts';
-import type { Connection } from '../store/connections.ts';
+import type { Connection, ConnectionKey } from '../store/connections.ts';
 
 type NotedConnection = Connection & { domains: { id: string; domain: string }[] };
 
@@ -25,6 +25,30 @@ export const connectionEvents = eventSource<NotedConnection>({
     if (after.state === (before?.state ?? 'inactive')) return undefined;
     const name = after.state === 'active' ? 'connection.activated' : 'connection.deactivated';
     return draft(name, serialize(after), after);
+  },
+});
+
+type NotedKey = ConnectionKey & { organization_id: string };
+
+export const connectionKeyEvents = eventSource<NotedKey>({
+  kind: 'connection_key',
+  table: 'connection_keys',
+  id: (row) => `${row}.connection_id`,
+  extras: {
+    organization_id: (row) => `(SELECT organization_id FROM connections WHERE id = ${row}.connection_id)`,
+  },
+  eventOf({ before, after }) {
+    // Keys of OpenID Connect have no end.
+    if (!before || !after?.not_after || before.value === after.value) return undefined;
+    return {
+      name: 'connection.saml_certificate_renewed',
+      organizationId: after.organization_id,
+      data: {
+        connection: { id: after.connection_id, organization_id: after.organization_id },
+        certificate: { certificate_type: 'ResponseSigning', expiry_date: after.not_after },
+        renewed_at: after.created_at,
+      },
+    };
   },
 });
 
