@@ -8,6 +8,7 @@ import {
   upsertDataIntegrationApiKey,
   upsertDataIntegrationConfiguration,
 } from '@workos-inc/widgets/experimental/api/fetch';
+import { eventsOf, names } from './event-list.ts';
 import { createMember, createOrganization, startHarness } from './harness.ts';
 import {
   answerConsent,
@@ -57,6 +58,29 @@ test('connects an account after consent, with encrypted tokens', async () => {
     id: installation?.id,
   });
   assert.ok(row && !row.credential.includes('local_access_'));
+});
+
+test('has an event when an account is connected, denied, and disconnected, without its tokens', async () => {
+  const { link, find, options, person, organization } = await member();
+  const events = await eventsOf(harness, async () => {
+    await goThrough(await link(), 'deny');
+    await goThrough(await link());
+    const id = (await find('github'))?.installation?.id ?? '';
+    await deleteDataInstallation(id, options);
+  });
+  assert.deepEqual(names(events), [
+    'pipes.connected_account.connection_failed',
+    'pipes.connected_account.connected',
+    'pipes.connected_account.disconnected',
+  ]);
+  assert.partialDeepStrictEqual(events[0]?.data, { provider_slug: 'github', error_code: 'access_denied' });
+  assert.partialDeepStrictEqual(events[1]?.data, {
+    user_id: person.id,
+    organization_id: organization.id,
+    scopes: ['repo', 'read:user'],
+    state: 'connected',
+  });
+  assert.doesNotMatch(JSON.stringify(events), /local_access_|credential|verifier/);
 });
 
 test('connects nothing after a denial, and allows another attempt', async () => {
