@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { dashboardRoutes, hostedRoutes } from '../src/page-routes.ts';
+import { listDeliveries, recordAttempt } from '../src/store/webhook-deliveries.ts';
+import { createWebhookEndpoint } from '../src/store/webhook-endpoints.ts';
 import { startSignIn, tokensOf } from './browser.ts';
 import { newEmail, sendRaw, startHarness } from './harness.ts';
 import { openPortal } from './portal.ts';
@@ -12,13 +14,20 @@ const { workos } = harness;
 const MARKUP = `"'><img src=x onerror=alert(1)><script>alert(1)</script>`;
 const escaped = encodeURIComponent(MARKUP);
 
+let endpointId = '';
 let organizationId = '';
 let userId = '';
 let email = '';
 
 before(async () => {
+  const { db } = harness.server.local;
+  const events = ['organization.created'];
+  endpointId = createWebhookEndpoint(db, { endpoint_url: `https://${MARKUP}`, events, status: 'enabled' }).id;
   const organization = await workos.organizations.createOrganization({ name: `O ${MARKUP}` });
   organizationId = organization.id;
+  for (const { id } of listDeliveries(db, endpointId, 1)) {
+    recordAttempt(db, id, { response_status: 500, response_body: MARKUP, error: null });
+  }
   email = newEmail();
   const user = await workos.userManagement.createUser({
     email,
@@ -48,6 +57,9 @@ const PAGES: Record<string, () => string> = {
   '/pipes/redirecting': () => `/pipes/redirecting?error=${escaped}`,
   '/settings': () => `/settings?problem=${escaped}`,
   '/requests': () => `/requests?search=${escaped}`,
+  '/events': () => `/events?event=${escaped}`,
+  '/webhooks': () => '/webhooks',
+  '/webhooks/:id': () => `/webhooks/${endpointId}?problem=${escaped}`,
   '/faults': () => '/faults',
   '/invite': () => `/invite?invitation_token=${escaped}`,
   '/reset-password': () => `/reset-password?token=${escaped}&authorization_session_id=${escaped}`,

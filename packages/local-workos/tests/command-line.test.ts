@@ -38,6 +38,7 @@ test('reads the flags, with defaults for missing ones', () => {
       redirectUris: [],
       corsOrigins: [],
       signInEndpoint: undefined,
+      webhook: undefined,
     },
     seed: undefined,
     reset: false,
@@ -48,7 +49,7 @@ test('reads the flags, with defaults for missing ones', () => {
     '--port 0 --data some/folder --seed workos.yaml --reset --latency 20 --widget-token-ttl 5',
     '--access-token-ttl 6 --refresh-token-grace 0 --origin http://a.test --origin http://b.test:81',
     '--redirect-uri http://localhost:*/cb --redirect-uri https://*.a.test/cb --cors-origin http://c.test',
-    '--sign-in-endpoint http://a.test/login -- next dev --port 1',
+    '--sign-in-endpoint http://a.test/login --webhook http://a.test/hooks -- next dev --port 1',
   ].join(' ');
   assert.deepEqual(readCommandLine(args.split(' ')), {
     options: {
@@ -62,6 +63,7 @@ test('reads the flags, with defaults for missing ones', () => {
       redirectUris: ['http://localhost:*/cb', 'https://*.a.test/cb'],
       corsOrigins: ['http://c.test'],
       signInEndpoint: 'http://a.test/login',
+      webhook: 'http://a.test/hooks',
     },
     seed: 'workos.yaml',
     reset: true,

@@ -53,7 +53,9 @@ export function issueApiKey(
  * @throws ApiError 409 when the key has already expired.
  */
 export function expireApiKey(db: Database, apiKey: ApiKey, expiresAt: string | null | undefined): ApiKey {
-  if (isExpired(db, apiKey)) throw new ApiError(409, { message: 'The API key has already expired.' });
+  if (isExpired(db, apiKey)) {
+    throw new ApiError(409, { code: 'api_key_already_expired', message: 'The API key has already expired.' });
+  }
   const now = db.timestamp();
   const moment = expiresAt === undefined || (expiresAt !== null && expiresAt < now) ? now : expiresAt;
   return setApiKeyExpiry(db, apiKey.id, moment);
