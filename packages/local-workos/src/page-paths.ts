@@ -5,6 +5,7 @@ const FOLDERS = [
   'data-integrations',
   'device',
   'faults',
+  'flags',
   'forgot-password',
   'identity-provider',
   'invite',

@@ -15,6 +15,7 @@ import { signUpRoutes } from './authkit/sign-up.ts';
 import { singleSignOnRoutes } from './authkit/single-sign-on.ts';
 import { eventPages } from './dashboard/events.ts';
 import { faultPages } from './dashboard/faults.ts';
+import { featureFlagPages } from './dashboard/feature-flags.ts';
 import { impersonationPages } from './dashboard/impersonation.ts';
 import { inboxRoutes } from './dashboard/inbox.ts';
 import { organizationPages } from './dashboard/organizations.ts';
@@ -44,6 +45,7 @@ export const dashboardRoutes: Routes = [
   personPages,
   impersonationPages,
   organizationPages,
+  featureFlagPages,
   pipesPages,
   eventPages,
   webhookPages,

@@ -7,6 +7,7 @@ import {
 } from './directory-sync/events.ts';
 import { domainEvents } from './domains/events.ts';
 import type { EventScope, EventSource } from './events/event-source.ts';
+import { featureFlagEvents } from './feature-flags/events.ts';
 import { groupEvents, groupMemberEvents } from './groups/events.ts';
 import { invitationEvents } from './invitations/events.ts';
 import { membershipEvents } from './memberships/events.ts';
@@ -35,6 +36,7 @@ const SOURCES: readonly EventSource[] = [
   invitationEvents,
   sessionEvents,
   apiKeyEvents,
+  featureFlagEvents,
   groupEvents,
   groupMemberEvents,
   connectionEvents,

@@ -7,6 +7,7 @@ import { directoryUserRoutes } from './directory-sync/users-api.ts';
 import { organizationDomainApiRoutes } from './domains/api.ts';
 import { environmentRoutes } from './environment/api.ts';
 import { eventRoutes } from './events/api.ts';
+import { featureFlagRoutes } from './feature-flags/api.ts';
 import { groupRoutes } from './groups/api.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { invitationRoutes } from './invitations/api.ts';
@@ -45,6 +46,7 @@ export const apiRoutes: Routes = [
   authenticationFactorRoutes,
   organizationMembershipRoutes,
   groupRoutes,
+  featureFlagRoutes,
   invitationRoutes,
   authorizationRoutes,
   apiKeyRoutes,

@@ -28,6 +28,16 @@ const SEED: SeedInput = {
     { email: 'totp@ours.example', password: 'correct horse battery', totp_secret: 'JBSWY3DPEHPK3PXP' },
   ],
   invitations: [{ email: 'guest@ours.example', organization: 'Ours' }],
+  featureFlags: [
+    { slug: 'on', name: 'On', enabled: true, targets: { organizations: ['Ours'] } },
+    {
+      id: 'flag_off',
+      slug: 'off',
+      name: 'Off',
+      default_value: true,
+      targets: { users: ['ada@ours.example'] },
+    },
+  ],
   redirectUris: ['http://localhost:*/auth/callback'],
   signInEndpoint: 'http://localhost:5000/login',
 };
@@ -67,6 +77,17 @@ test('seeds the data of the file, with its fixed ids', async () => {
     [['guest@ours.example', 'pending']],
   );
   await assert.rejects(sdk('sk_test_default').organizations.getOrganization('org_ours'), { status: 401 });
+});
+
+test('seeds feature flags and their targets', async () => {
+  const { featureFlags } = (await start(SEED)).workos;
+  const { data } = await featureFlags.listOrganizationFeatureFlags({ organizationId: 'org_ours' });
+  assert.deepEqual(
+    data.map(({ slug }) => slug),
+    ['on'],
+  );
+  const { id, defaultValue } = await featureFlags.enableFeatureFlag('off');
+  assert.deepEqual([id, defaultValue], ['flag_off', true]);
 });
 
 test('signs people in with their seeded password and authenticator app', async () => {
@@ -145,6 +166,16 @@ const WRONG: readonly [yaml: string, says: RegExp][] = [
     /:4:\d+ users\[0\]\.memberships\[0\]\.role.*admn/,
   ],
   ['invitations:\n  - { email: a@b.example, organization: No }\n', /:2:\d+ invitations\[0\]/],
+  ['featureFlags: [{ slug: A b, name: A }]\n', /:1:\d+ featureFlags\[0\]\.slug: Use lowercase/],
+  ['featureFlags: [{ slug: a, name: A }, { slug: a, name: B }]\n', /featureFlags\[1\]\.slug: 'a' is already/],
+  [
+    'featureFlags: [{ slug: a, name: A, targets: { organizations: [No] } }]\n',
+    /organizations\[0\]: There is no/,
+  ],
+  [
+    'featureFlags: [{ slug: a, name: A, targets: { users: [a@b.example] } }]\n',
+    /users\[0\]: There is no user/,
+  ],
   ['redirectUris: ["http://*.com/callback"]\n', /:1:\d+ redirectUris\[0\]: .*domain of your own/],
   ['redirectUris: ["javascript:alert(1)"]\n', /redirectUris\[0\]: .*full URL/],
   ['corsOrigins: ["http://localhost:3000/"]\n', /corsOrigins\[0\]/],

@@ -43,7 +43,7 @@ test('an access token is signed with the published key and carries the documente
     roles: ['admin'],
     permissions: (await authorization.getEnvironmentRole('admin')).permissions,
     entitlements: [],
-    feature_flags: [],
+    feature_flags: ['advanced-analytics'],
   });
 });
 

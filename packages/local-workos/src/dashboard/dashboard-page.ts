@@ -7,6 +7,7 @@ const DASHBOARD_PAGES = [
   { href: '/', label: 'Inbox' },
   { href: '/people', label: 'People' },
   { href: '/organizations', label: 'Organizations' },
+  { href: '/flags', label: 'Feature flags' },
   { href: '/pipes', label: 'Pipes' },
   { href: '/events', label: 'Events' },
   { href: '/webhooks', label: 'Webhooks' },

@@ -10,6 +10,7 @@ export const API_KEY = 'sk_test_default';
  */
 export const DEFAULT_API_KEYS: readonly string[] = [API_KEY, 'sk_example_123456789'];
 export const CLIENT_ID = 'client_local';
+export const ENVIRONMENT_ID = 'environment_local';
 
 /** The app that `pnpm dev` starts. */
 export const DEFAULT_APP_ORIGIN = 'http://localhost:3000';

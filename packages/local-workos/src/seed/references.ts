@@ -8,11 +8,11 @@ type Path = Problem['path'];
 /** Finds references to things that are not in the seed. */
 export function referenceProblems(seed: Seed): Problem[] {
   const references = new References(seed);
-  for (const check of [checkPeople, checkKeys, checkSignOn, checkDirectories, checkPipes]) {
-    check(seed, references);
-  }
+  for (const check of CHECKS) check(seed, references);
   return references.problems;
 }
+
+const CHECKS = [checkPeople, checkKeys, checkSignOn, checkDirectories, checkPipes, checkFeatureFlags];
 
 /** Looks up references of the seed, and collects the missing ones. */
 class References {
@@ -166,6 +166,18 @@ function checkDirectories(seed: Seed, references: References): void {
   }
   for (const [index, { organization }] of seed.auditLogStreams.entries()) {
     references.organization(['auditLogStreams', index, 'organization'], organization);
+  }
+}
+
+function checkFeatureFlags(seed: Seed, references: References): void {
+  for (const [index, { targets }] of seed.featureFlags.entries()) {
+    const path = ['featureFlags', index, 'targets'];
+    for (const [position, email] of targets.users.entries()) {
+      references.user([...path, 'users', position], email);
+    }
+    for (const [position, organization] of targets.organizations.entries()) {
+      references.organization([...path, 'organizations', position], organization);
+    }
   }
 }
 

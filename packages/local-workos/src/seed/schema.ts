@@ -10,6 +10,7 @@ import {
   redirectUriSchema,
   signInEndpointSchema,
 } from './environment.ts';
+import { featureFlagSchema } from './feature-flags.ts';
 import { invitationSchema } from './invitations.ts';
 import { organizationSchema } from './organizations.ts';
 import { connectedAccountSchema, dataIntegrationSchema } from './pipes.ts';
@@ -57,6 +58,7 @@ export const seedSchema = z
       .array(apiKeySchema)
       .default([])
       .describe('Secret keys of the environment, and keys of organizations and their members.'),
+    featureFlags: z.array(featureFlagSchema).default([]),
     connections: z.array(connectionSchema).default([]).describe('Single sign-on.'),
     directories: z.array(directorySchema).default([]).describe('Directory Sync.'),
     auditLogStreams: z.array(auditLogStreamSchema).default([]),

@@ -4,6 +4,7 @@ import { seedAuditLogStreams } from './audit-log-streams.ts';
 import { seedConnections } from './connections.ts';
 import { seedDirectories } from './directories.ts';
 import { seedEnvironment } from './environment.ts';
+import { seedFeatureFlags } from './feature-flags.ts';
 import { seedInvitations } from './invitations.ts';
 import { seedMemberships } from './memberships.ts';
 import { seedOrganizations } from './organizations.ts';
@@ -22,6 +23,7 @@ const SECTIONS = [
   seedInvitations,
   seedSessions,
   seedApiKeys,
+  seedFeatureFlags,
   seedConnections,
   seedDirectories,
   seedAuditLogStreams,

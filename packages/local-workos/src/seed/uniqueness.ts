@@ -62,6 +62,8 @@ function groups(seed: Seed): Entry[][] {
     column('invitations', invitations, 'token'),
     column('apiKeys', apiKeys, 'id'),
     column('apiKeys', apiKeys, 'value'),
+    column('featureFlags', seed.featureFlags, 'id'),
+    column('featureFlags', seed.featureFlags, 'slug'),
     column('connections', connections, 'id'),
     column('directories', directories, 'id'),
     ...directories.map(({ users }, directory) =>

@@ -1,6 +1,7 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import { CLIENT_ID } from '../http/options.ts';
 import { sign } from '../http/tokens.ts';
+import { enabledFlagSlugs } from '../store/feature-flags.ts';
 import { findActiveMembership, membershipPermissions, membershipRoles } from '../store/memberships.ts';
 import type { Session } from '../store/sessions.ts';
 
@@ -16,6 +17,7 @@ export async function signAccessToken(local: LocalWorkOS, session: Session): Pro
     auth_time: Math.floor(Date.parse(session.created_at) / 1000),
     ...(session.impersonator_email ? { act: { sub: session.impersonator_email } } : {}),
     ...organizationClaims(local, session),
+    feature_flags: enabledFlagSlugs(local.db, session.user_id, session.organization_id),
   });
 }
 
@@ -30,6 +32,5 @@ function organizationClaims(local: LocalWorkOS, session: Session): Record<string
     roles,
     permissions: membershipPermissions(local.db, membership.id),
     entitlements: [],
-    feature_flags: [],
   };
 }

@@ -8,6 +8,7 @@ import { deviceAuthorizations } from './schema/device-authorizations.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { environment } from './schema/environment.ts';
 import { events } from './schema/events.ts';
+import { featureFlags } from './schema/feature-flags.ts';
 import { groups } from './schema/groups.ts';
 import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
@@ -50,4 +51,5 @@ export const migrations: readonly string[] = [
   longLists,
   events,
   pendingVerifications,
+  featureFlags,
 ];
