@@ -11,6 +11,7 @@ import { featureFlagRoutes } from './feature-flags/api.ts';
 import { groupRoutes } from './groups/api.ts';
 import type { LocalWorkOS } from './http/context.ts';
 import { invitationRoutes } from './invitations/api.ts';
+import { jwtTemplateRoutes } from './jwt-templates/api.ts';
 import { magicAuthRoutes } from './magic-auth/api.ts';
 import { organizationMembershipRoutes } from './memberships/api.ts';
 import { authenticationFactorRoutes } from './mfa/api.ts';
@@ -60,6 +61,7 @@ export const apiRoutes: Routes = [
   webhookEndpointRoutes,
   portalRoutes,
   environmentRoutes,
+  jwtTemplateRoutes,
   widgetTokenRoutes,
   clientRoutes,
   pipesRoutes,

@@ -7,11 +7,12 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { AUTHENTICATE } from '../http/cors.ts';
 import { CLIENT_ID } from '../http/options.ts';
 import { readBodyOrForm } from '../http/request-body.ts';
-import { signAccessToken } from '../sessions/access-token.ts';
+import { accessTokenClaims, signAccessToken } from '../sessions/access-token.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { touchMembership } from '../store/memberships.ts';
 import {
   createSession,
+  endSession,
   exchangeRefreshToken,
   findRefreshableSession,
   issueRefreshToken,
@@ -110,6 +111,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
     const grant = withRefreshToken(await readBodyOrForm(c, body), keptRefreshToken(c, local));
     checkClient(db, grant);
     const session = await grantSession(local, grant, c.req.header('User-Agent'));
+    const claims = claimsOrEnd(local, grant, session);
     const refreshToken = db.transaction(() => {
       if (session.organization_id && !session.impersonator_email)
         touchMembership(db, session.user_id, session.organization_id);
@@ -121,7 +123,7 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
     return c.json({
       user: serializeUser(local.origin, requireRow(findUser(db, session.user_id))),
       ...(session.organization_id ? { organization_id: session.organization_id } : {}),
-      access_token: await signAccessToken(local, session),
+      access_token: await signAccessToken(local, claims),
       refresh_token: refreshToken,
       authentication_method: session.authentication_method,
       ...impersonatorOf(session),
@@ -129,6 +131,19 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+/**
+ * The claims come first: when there are none, a refresh token stays unused, and a new session that nobody holds a token
+ * of does not stay.
+ */
+function claimsOrEnd(local: LocalWorkOS, grant: Body, session: Session) {
+  try {
+    return accessTokenClaims(local, session);
+  } catch (error) {
+    if (grant.grant_type !== 'refresh_token') endSession(local.db, session.id);
+    throw error;
+  }
 }
 
 /** The validator would only list the types that it knows. */

@@ -85,6 +85,34 @@ export function field(input: {
   </div>`;
 }
 
+/** A labeled text of several lines, in a font of fixed width. */
+export function textAreaField(input: {
+  name: string;
+  label: string;
+  rows: number;
+  value: string;
+  error?: string | undefined;
+  hint?: string;
+}): Html {
+  const { name, label, rows, value, error, hint } = input;
+  const describedBy = [error && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(' ');
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <textarea
+      id="${name}"
+      name="${name}"
+      rows="${rows}"
+      spellcheck="false"
+      ${error ? html`aria-invalid="true"` : ''}
+      ${describedBy ? html`aria-describedby="${describedBy}"` : ''}
+    >
+${value}</textarea
+    >
+    ${hint ? html`<p class="field-hint" id="${name}-hint">${hint}</p>` : ''}
+    ${error ? html`<p class="field-error" id="${name}-error" role="alert">${error}</p>` : ''}
+  </div>`;
+}
+
 /** A labeled select. */
 export function selectField(input: {
   name: string;

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { corsOriginProblem } from '../environment/cors-origins.ts';
 import { redirectUriProblem } from '../environment/redirect-uris.ts';
 import { signInEndpointProblem } from '../environment/sign-in-endpoint.ts';
+import { jwtTemplateProblem } from '../jwt-templates/validate.ts';
 import { authenticationSettings, writeAuthenticationSettings } from '../store/authentication-settings.ts';
 import { saveContinueAsChoices } from '../store/continue-as.ts';
 import { addCorsOrigin } from '../store/cors-origins.ts';
 import { saveSeedPassword, saveSignInEndpoint } from '../store/environment.ts';
+import { writeJwtTemplate } from '../store/jwt-template.ts';
 import { listActiveMemberships } from '../store/memberships.ts';
 import { addRedirectUri } from '../store/redirect-uris.ts';
 import { organizationId, type SeedContext, userId } from './context.ts';
@@ -14,6 +16,7 @@ import { email, organization } from './fields.ts';
 export const redirectUriSchema = checked(redirectUriProblem);
 export const corsOriginSchema = checked(corsOriginProblem);
 export const signInEndpointSchema = checked(signInEndpointProblem);
+export const jwtTemplateSchema = z.strictObject({ content: checked(jwtTemplateProblem) });
 
 const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max).optional();
 
@@ -46,6 +49,7 @@ export function seedEnvironment(context: SeedContext): void {
   for (const uri of seed.redirectUris) addRedirectUri(db, uri);
   for (const origin of seed.corsOrigins) addCorsOrigin(db, origin);
   if (seed.signInEndpoint) saveSignInEndpoint(db, seed.signInEndpoint);
+  if (seed.jwtTemplate) writeJwtTemplate(db, seed.jwtTemplate.content);
   if (seed.defaultPassword) saveSeedPassword(db, seed.defaultPassword);
   if (seed.authentication) seedAuthentication(context, seed.authentication);
   seedContinueAs(context);

@@ -7,6 +7,7 @@ import {
   authenticationSchema,
   continueAsSchema,
   corsOriginSchema,
+  jwtTemplateSchema,
   redirectUriSchema,
   signInEndpointSchema,
 } from './environment.ts';
@@ -36,6 +37,9 @@ export const seedSchema = z
     signInEndpoint: signInEndpointSchema
       .optional()
       .describe('Where your app starts sign-in. Defaults to /sign-in of the first --origin.'),
+    jwtTemplate: jwtTemplateSchema
+      .optional()
+      .describe('Adds claims to access tokens, such as {"email": "{{ user.email }}"}.'),
     defaultPassword: z
       .string()
       .min(1)
