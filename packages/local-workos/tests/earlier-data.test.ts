@@ -50,6 +50,10 @@ test('opens a data file of an earlier version and keeps its data', async () => {
     [['written-before.example', 'verified']],
   );
 
+  const listed = await workos.get<{ data: { id: string; uri: string }[] }>('/user_management/redirect_uris');
+  const redirectUri = listed.data.data.find(({ uri }) => uri === 'http://localhost:5000/callback');
+  assert.match(redirectUri?.id ?? '', /^redir_[0-9A-Z]{26}$/);
+
   const { userManagement } = workos;
   const email = 'before@written-before.example';
   const { user } = await userManagement.authenticateWithPassword({

@@ -8,10 +8,20 @@ const BROWSER_SCHEMES = /^(about|blob|data|file|ftp|javascript|vbscript|view-sou
 /** Splits a URL into the part that can contain a wildcard and the rest. */
 const WEB_ADDRESS = /^(https?:\/\/)([^/?#\\]*)([^#]*)$/i;
 
-/** All allowed redirect URIs: `/callback` of each app, those of the flags, and those added later. */
-export function allowedRedirectUris({ db, options }: LocalWorkOS): string[] {
+/** All allowed redirect URIs: those of the command line, and those added later. */
+export function allowedRedirectUris(local: LocalWorkOS): string[] {
+  return [...configuredRedirectUris(local), ...listRedirectUris(local.db).map(({ uri }) => uri)];
+}
+
+/** The redirect URIs of the command line: `/callback` of each app, the default first, and those of the flag. */
+export function configuredRedirectUris({ options }: LocalWorkOS): string[] {
   const ofApps = options.origins.map((origin) => new URL('/callback', origin).toString());
-  return [...ofApps, ...options.redirectUris, ...listRedirectUris(db).map(({ uri }) => uri)];
+  return [...new Set([...ofApps, ...options.redirectUris])];
+}
+
+/** The redirect URI of the app that Local WorkOS was started for, if it was. */
+export function defaultRedirectUri(local: LocalWorkOS): string | undefined {
+  return local.options.origins.length > 0 ? configuredRedirectUris(local)[0] : undefined;
 }
 
 export function isAllowedRedirectUri(local: LocalWorkOS, uri: string): boolean {

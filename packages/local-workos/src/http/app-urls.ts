@@ -28,8 +28,13 @@ export function appHomeUrl(local: LocalWorkOS): string {
 }
 
 /** The origins whose pages can call from a browser: the apps, those of the flags, and those added later. */
-export function allowedOrigins({ db, options }: LocalWorkOS): string[] {
-  return [...options.origins, ...options.corsOrigins, ...listCorsOrigins(db).map(({ origin }) => origin)];
+export function allowedOrigins(local: LocalWorkOS): string[] {
+  return [...configuredOrigins(local), ...listCorsOrigins(local.db).map(({ origin }) => origin)];
+}
+
+/** The origins of the command line. */
+export function configuredOrigins({ options }: LocalWorkOS): string[] {
+  return [...new Set([...options.origins, ...options.corsOrigins])];
 }
 
 /** Whether pages of an origin can call from a browser. A loopback address is as good as `localhost`. */

@@ -5,6 +5,12 @@ const API_KEYS = 'environment_api_keys';
 const SIGN_IN_ENDPOINT = 'sign_in_endpoint';
 const SEED_PASSWORD = 'seed_password';
 
+/** When this environment got its roles, which is when it was seeded. */
+export function environmentCreatedAt(db: Database): string {
+  const row = db.get<{ at: string | null }>('SELECT min(created_at) AS at FROM roles');
+  return row?.at ?? db.timestamp();
+}
+
 /** The secret keys that the seed names, if it names any. */
 export function savedApiKeys(db: Database): readonly string[] | undefined {
   const stored = readSetting(db, API_KEYS);

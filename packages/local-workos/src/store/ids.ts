@@ -11,6 +11,14 @@ export function newId(prefix: string, at?: Date): string {
   return `${prefix}_${at ? ulid(at.getTime()) : nextUlid()}`;
 }
 
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The id of something that is no row: always the same for a text, and before every {@link newId}. */
+export function derivedId(prefix: string, text: string): string {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 16);
+  return `${prefix}_0000000000${Array.from(bytes, (byte) => CROCKFORD[byte % 32]).join('')}`;
+}
+
 /** A secret that cannot be guessed, safe in a URL. */
 export function newSecret(): string {
   return randomBytes(24).toString('base64url');

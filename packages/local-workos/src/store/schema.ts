@@ -12,6 +12,7 @@ import { featureFlags } from './schema/feature-flags.ts';
 import { groups } from './schema/groups.ts';
 import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
+import { listedUrls } from './schema/listed-urls.ts';
 import { longLists } from './schema/long-lists.ts';
 import { passwordlessSessions } from './schema/passwordless-sessions.ts';
 import { pendingVerifications } from './schema/pending-verifications.ts';
@@ -52,4 +53,5 @@ export const migrations: readonly string[] = [
   events,
   pendingVerifications,
   featureFlags,
+  listedUrls,
 ];
