@@ -31,7 +31,7 @@ const FOLDERS = [
 /** Pages in folders that the API has too. */
 const AMONG_API = [
   /^\/(events|organizations)$/,
-  /^\/organizations\/[^/]+\/(manage|mfa|multiple-roles|portal-links\/expire)$/,
+  /^\/organizations\/[^/]+\/(entitlements|manage|mfa|multiple-roles|portal-links\/expire)$/,
   /^\/invitations\/[^/]+\/expire$/,
   /^\/user_management\/(authenticate|authorize|authorize\/device|sessions\/logout)$/,
 ];

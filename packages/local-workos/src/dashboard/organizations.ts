@@ -1,10 +1,11 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { expirePortalLinks } from '../admin-portal/links.ts';
 import { orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
-import { readFormData } from '../http/request-body.ts';
-import { time } from '../pages/layout.ts';
+import { readForm, readFormData } from '../http/request-body.ts';
+import { entitlementsSchema } from '../organizations/entitlements.ts';
+import { field, time } from '../pages/layout.ts';
 import { findInvitation, type Invitation, invitationState, updateInvitation } from '../store/invitations.ts';
 import { findOrganization, listOrganizations, updateOrganization } from '../store/organizations.ts';
 import { dashboardPage } from './dashboard-page.ts';
@@ -47,8 +48,21 @@ export function organizationPages(local: LocalWorkOS): Hono {
     });
   });
 
-  app.get('/organizations/:id/manage', (c) => {
+  app.get('/organizations/:id/manage', (c) => managePage(c, c.req.param('id')));
+
+  app.post('/organizations/:id/entitlements', async (c) => {
     const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    const { entitlements: text = '' } = await readForm(c);
+    const parsed = entitlementsSchema.safeParse(text === '' ? [] : text.split(','));
+    if (!parsed.success) {
+      return managePage(c, id, { text, error: parsed.error.issues[0]?.message ?? 'Enter lookup keys.' });
+    }
+    updateOrganization(db, id, { entitlements: JSON.stringify([...new Set(parsed.data)]) });
+    return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  function managePage(c: Context, id: string, entitlements?: { text: string; error: string }) {
     const organization = orNotFound(findOrganization(db, id), 'Organization', id);
     const invitations = db.all<Invitation>(
       'SELECT * FROM invitations WHERE organization_id = :id ORDER BY id DESC LIMIT 100',
@@ -58,6 +72,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
     const mfa = organization.mfa_required === 1;
     return dashboardPage(c, {
       title: organization.name,
+      status: entitlements ? 422 : 200,
       body: html`<p class="muted"><code>${organization.id}</code></p>
         <h2>Roles</h2>
         <p>A member can have ${multiple ? 'several roles' : 'only one role'}.</p>
@@ -74,6 +89,20 @@ export function organizationPages(local: LocalWorkOS): Hono {
           <button name="required" value="${mfa ? '0' : '1'}">
             ${mfa ? 'Stop requiring MFA' : 'Require MFA'}
           </button>
+        </form>
+        <h2>Entitlements</h2>
+        <p>
+          Lookup keys for the claim <code>entitlements</code> of members' access tokens. WorkOS gets them from Stripe.
+        </p>
+        <form method="post" action="/organizations/${id}/entitlements" class="narrow" novalidate>
+          ${field({
+            name: 'entitlements',
+            label: 'Lookup keys',
+            hint: 'Separate them with commas.',
+            value: entitlements?.text ?? JSON.parse(organization.entitlements).join(', '),
+            error: entitlements?.error,
+          })}
+          <button>Save entitlements</button>
         </form>
         <h2>Admin Portal</h2>
         <p>A link works for five minutes. The session it opens lasts an hour.</p>
@@ -117,7 +146,7 @@ export function organizationPages(local: LocalWorkOS): Hono {
               </div>`
         }`,
     });
-  });
+  }
 
   app.post('/organizations/:id/multiple-roles', async (c) => {
     const id = c.req.param('id');

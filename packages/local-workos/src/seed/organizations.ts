@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isConsumerDomain } from '../domains/consumer-domains.ts';
 import { NAME_SERVERS } from '../domains/domain-verification.ts';
 import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
+import { entitlementsSchema } from '../organizations/entitlements.ts';
 import { createDomain } from '../store/domains.ts';
 import { newId } from '../store/ids.ts';
 import { at, history, organizationId, type SeedContext } from './context.ts';
@@ -42,6 +43,9 @@ export const organizationSchema = z.strictObject({
   multiple_roles_enabled: z.boolean().default(false).describe('Whether a member can have several roles.'),
   mfa_required: z.boolean().default(false).describe('Whether members need a second factor.'),
   sso_required: z.boolean().default(false).describe('Whether members must sign in through a connection.'),
+  entitlements: entitlementsSchema
+    .default([])
+    .describe('Lookup keys for the claim `entitlements` of access tokens. WorkOS gets them from Stripe.'),
   domains: z.array(domainSchema).default([]),
   memberships: z.array(organizationMembershipSchema).default([]),
   data_integrations: z.array(integrationOverrideSchema).default([]),
@@ -60,6 +64,7 @@ export function seedOrganizations(context: SeedContext): void {
       multiple_roles_enabled: Number(organization.multiple_roles_enabled),
       mfa_required: Number(organization.mfa_required),
       sso_required: Number(organization.sso_required),
+      entitlements: JSON.stringify([...new Set(organization.entitlements)]),
       ...history(context, organization.created_at),
     });
     for (const { created_at, ...domain } of organization.domains) {

@@ -46,13 +46,14 @@ export function accessTokenClaims(local: LocalWorkOS, session: Session): Claims 
 }
 
 function organizationClaims({ db }: LocalWorkOS, membership: OrganizationMembership): Claims {
+  const organization = requireRow(findOrganization(db, membership.organization_id));
   const roles = membershipRoles(db, membership.id).map((role) => role.slug);
   return {
     org_id: membership.organization_id,
     role: roles[0],
     roles,
     permissions: membershipPermissions(db, membership.id),
-    entitlements: [],
+    entitlements: JSON.parse(organization.entitlements),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Organization {
   multiple_roles_enabled: number;
   mfa_required: number;
   sso_required: number;
+  /** JSON: the lookup keys of what it has paid for. */
+  entitlements: string;
   created_at: string;
   updated_at: string;
 }

@@ -6,6 +6,7 @@ import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
 import { deviceAuthorizations } from './schema/device-authorizations.ts';
 import { directorySync } from './schema/directory-sync.ts';
+import { entitlements } from './schema/entitlements.ts';
 import { environment } from './schema/environment.ts';
 import { events } from './schema/events.ts';
 import { featureFlags } from './schema/feature-flags.ts';
@@ -54,4 +55,5 @@ export const migrations: readonly string[] = [
   pendingVerifications,
   featureFlags,
   listedUrls,
+  entitlements,
 ];
