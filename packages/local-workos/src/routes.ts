@@ -19,6 +19,7 @@ import { organizationRoutes } from './organizations/api.ts';
 import { passwordlessRoutes } from './passwordless/api.ts';
 import { pipesRoutes } from './pipes/api.ts';
 import { authorizationRoutes } from './roles/api.ts';
+import { organizationRoleRoutes } from './roles/organization-api.ts';
 import { userSessionApiRoutes } from './sessions/api.ts';
 import { connectionRoutes } from './sso/api.ts';
 import { ssoLogoutRoutes } from './sso/profile-api.ts';
@@ -50,6 +51,7 @@ export const apiRoutes: Routes = [
   featureFlagRoutes,
   invitationRoutes,
   authorizationRoutes,
+  organizationRoleRoutes,
   apiKeyRoutes,
   connectionRoutes,
   ssoLogoutRoutes,

@@ -41,6 +41,10 @@ before(async () => {
   await workos.userManagement.createOrganizationMembership({ userId, organizationId, roleSlug: 'admin' });
   await workos.apiKeys.createOrganizationApiKey({ organizationId, name: MARKUP });
   await workos.userManagement.sendInvitation({ email: newEmail(), organizationId });
+  await harness.postForm('/flags', { slug: 'marked-up', name: MARKUP, description: MARKUP });
+  await workos.featureFlags.addFlagTarget({ slug: 'marked-up', targetId: userId });
+  await harness.postForm('/settings/jwt-template', { content: JSON.stringify({ claim: MARKUP }) });
+  await harness.postForm(`/organizations/${organizationId}/entitlements`, { entitlements: MARKUP });
   harness.server.local.faultHooks.add({ path: `/${MARKUP}`, status: 500, body: MARKUP });
   await sendRaw(harness, `/${escaped}?q=${escaped}`, { headers: { 'User-Agent': MARKUP } });
 });
@@ -53,6 +57,8 @@ const PAGES: Record<string, () => string> = {
   '/people/:id/impersonate': () => `/people/${userId}/impersonate`,
   '/organizations': () => '/organizations',
   '/organizations/:id/manage': () => `/organizations/${organizationId}/manage?problem=${escaped}`,
+  '/flags': () => `/flags?problem=${escaped}`,
+  '/flags/:slug': () => '/flags/marked-up',
   '/pipes': () => `/pipes?problem=${escaped}`,
   '/pipes/redirecting': () => `/pipes/redirecting?error=${escaped}`,
   '/settings': () => `/settings?problem=${escaped}`,

@@ -11,7 +11,7 @@ import { Database } from '../src/store/database.ts';
 import { newId } from '../src/store/ids.ts';
 import { deleteMembership, setMembershipRoles, setMembershipStatus } from '../src/store/memberships.ts';
 import { createOrganization } from '../src/store/organizations.ts';
-import { createRole } from '../src/store/roles.ts';
+import { createRole, findRole } from '../src/store/roles.ts';
 import { Snapshot } from '../src/store/snapshot.ts';
 import { searchUsers } from '../src/store/user-search.ts';
 import { deleteUser, updateUser } from '../src/store/users.ts';
@@ -72,7 +72,8 @@ function scanMembers(
        AND (:search IS NULL OR instr(lower(users.email), lower(:search)) > 0
          OR instr(lower(trim(coalesce(users.first_name, '') || ' ' || coalesce(users.last_name, ''))), lower(:search)) > 0)
        AND (:role IS NULL OR EXISTS (SELECT 1 FROM organization_membership_roles AS assigned
-         WHERE assigned.organization_membership_id = om.id AND assigned.role_slug = :role))
+         JOIN roles ON roles.id = assigned.role_id
+         WHERE assigned.organization_membership_id = om.id AND roles.slug = :role))
        ORDER BY om.id DESC`,
       { organizationId, search: search.trim() || null, role },
     )
@@ -130,7 +131,8 @@ function add(db: Database, organizations: readonly string[], each: Person): { us
       status: each.status,
       ...times,
     });
-    db.insert('organization_membership_roles', { organization_membership_id: id, role_slug: each.role });
+    const role_id = findRole(db, each.role)?.id;
+    db.insert('organization_membership_roles', { organization_membership_id: id, role_id });
   });
   return { userId, id };
 }

@@ -62,7 +62,7 @@ export function invite(local: LocalWorkOS, request: NewInvitation): InvitationRe
   const { db } = local;
   const { organizationId } = request;
   const roles = request.roles ?? [defaultRole(db).slug];
-  const unknown = roles.find((slug) => !findRole(db, slug));
+  const unknown = roles.find((slug) => !findRole(db, slug, organizationId));
   if (unknown !== undefined) return failure('invalid_role', `Role '${unknown}' does not exist.`);
 
   const existing = findUserByEmail(db, request.email);

@@ -152,7 +152,7 @@ function requestedRoles(
   }
   const roles = body.role_slugs ?? (body.role_slug === undefined ? undefined : [body.role_slug]);
   if (!roles) return undefined;
-  const unknown = roles.find((slug) => !findRole(db, slug));
+  const unknown = roles.find((slug) => !findRole(db, slug, organization.id));
   if (unknown !== undefined) {
     throw new ApiError(422, { code: 'invalid_role', message: `Role '${unknown}' does not exist.` });
   }

@@ -7,10 +7,8 @@ export const membershipEvents = eventSource<NotedMembership>({
   kind: 'organization_membership',
   table: 'organization_memberships',
   extras: {
-    // A role that is being deleted is still one of the roles that there were.
-    roles: (row) => `json((SELECT json_group_array(role_slug) FROM (
-      SELECT assigned.role_slug FROM organization_membership_roles AS assigned
-      LEFT JOIN roles ON roles.slug = assigned.role_slug
+    roles: (row) => `json((SELECT json_group_array(slug) FROM (
+      SELECT roles.slug FROM organization_membership_roles AS assigned JOIN roles ON roles.id = assigned.role_id
       WHERE assigned.organization_membership_id = ${row}.id ORDER BY roles.priority, roles.id)))`,
     directory_managed: (row) => `EXISTS (SELECT 1 FROM directory_users
       JOIN directories ON directories.id = directory_users.directory_id
@@ -23,6 +21,9 @@ export const membershipEvents = eventSource<NotedMembership>({
   endsWith: {
     users: (row) => `noted.user_id = ${row}.id`,
     organizations: (row) => `noted.organization_id = ${row}.id`,
+    // The membership stays, but loses a role that its row no longer names.
+    roles: (row) =>
+      `noted.id IN (SELECT organization_membership_id FROM organization_membership_roles WHERE role_id = ${row}.id)`,
   },
   eventOf: lifecycle({
     created: 'organization_membership.created',

@@ -61,7 +61,8 @@ function matches(organizationId: string, search: string | undefined, role: strin
       organizationId: `om.organization_id = :organizationId AND om.status <> 'inactive'`,
       search: `(instr(lower(users.email), lower(:search)) > 0 OR instr(${fullName('users')}, lower(:search)) > 0)`,
       role: `EXISTS (SELECT 1 FROM organization_membership_roles AS assigned
-        WHERE assigned.organization_membership_id = om.id AND assigned.role_slug = :role)`,
+        JOIN roles ON roles.id = assigned.role_id
+        WHERE assigned.organization_membership_id = om.id AND roles.slug = :role)`,
     },
     parameters,
   );

@@ -112,15 +112,12 @@ export function userManagementRoutes(local: LocalWorkOS): Hono {
     return c.json<RemoveMemberResponse>({ id: member.id, success: true });
   });
 
-  app.get(`${PATH}/roles`, (c) => {
-    callerOrganization(c);
-    return c.json<MemberRole[]>(memberRoles(db));
-  });
+  app.get(`${PATH}/roles`, (c) => c.json<MemberRole[]>(memberRoles(db, callerOrganization(c))));
 
   app.get(`${PATH}/roles-and-config`, (c) => {
     const organization = callerOrganization(c);
     return c.json<RolesAndConfigResponse>({
-      roles: memberRoles(db),
+      roles: memberRoles(db, organization),
       multipleRolesEnabled: organization.multiple_roles_enabled === 1,
     });
   });
@@ -179,8 +176,8 @@ function actOn(db: Database, c: Context, action: Member['actions'][number]) {
   return found;
 }
 
-function memberRoles(db: Database): MemberRole[] {
-  return listRoles(db).map(({ name, slug, description, is_default }) => ({
+function memberRoles(db: Database, organization: Organization): MemberRole[] {
+  return listRoles(db, organization.id).map(({ name, slug, description, is_default }) => ({
     name,
     slug,
     description,
@@ -189,7 +186,8 @@ function memberRoles(db: Database): MemberRole[] {
 }
 
 function requireRoles(db: Database, roles: string[], organization: Organization): void {
-  if (roles.length === 0 || roles.some((slug) => !findRole(db, slug))) throw refused(INVALID_ROLE);
+  if (roles.length === 0 || roles.some((slug) => !findRole(db, slug, organization.id)))
+    throw refused(INVALID_ROLE);
   if (roles.length > 1 && !organization.multiple_roles_enabled) throw refused(INVALID_ROLE);
 }
 

@@ -4,7 +4,6 @@ import { ApiError, forbidden, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { readBody, readQuery } from '../http/request-body.ts';
-import { findOrganization } from '../store/organizations.ts';
 import { listPage } from '../store/pagination.ts';
 import {
   createPermission,
@@ -12,6 +11,7 @@ import {
   deletePermission,
   findPermission,
   findRole,
+  isRoleSlugTaken,
   listRoles,
   type Permission,
   rolePermissions,
@@ -19,14 +19,10 @@ import {
   updatePermission,
   updateRole,
 } from '../store/roles.ts';
+import { permissionBody, permissionsBody, roleChanges } from './fields.ts';
 import { serializePermission, serializeRole } from './serialize.ts';
 
-const changes = z.object({
-  name: z.string().min(1).max(48).optional(),
-  description: z.string().max(150).nullish(),
-});
-
-const creation = changes.required({ name: true }).extend({
+const creation = roleChanges.required({ name: true }).extend({
   slug: z
     .string()
     .max(48)
@@ -38,16 +34,15 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
   const app = new Hono();
   const role = (slug: string) => orNotFound(findRole(db, slug), 'Role', slug);
   const permission = (slug: string) => orNotFound(findPermission(db, slug), 'Permission', slug);
-  const roleList = () => ({
-    object: 'list' as const,
-    data: listRoles(db).map((each) => serializeRole(db, each)),
-  });
 
-  app.get('/authorization/roles', (c) => c.json(roleList()));
+  app.get('/authorization/roles', (c) => {
+    const data = listRoles(db).map((each) => serializeRole(db, each));
+    return c.json({ object: 'list', data });
+  });
 
   app.post('/authorization/roles', async (c) => {
     const body = await readBody(c, creation);
-    if (findRole(db, body.slug)) throw slugConflict('role_slug_conflict', 'role', body.slug);
+    if (isRoleSlugTaken(db, body.slug, null)) throw slugConflict('role_slug_conflict', 'role', body.slug);
     return c.json(serializeRole(db, createRole(db, body)), 201);
   });
 
@@ -55,32 +50,23 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
 
   app.patch('/authorization/roles/:slug', async (c) => {
     const found = role(c.req.param('slug'));
-    return c.json(serializeRole(db, updateRole(db, found, await readBody(c, changes))));
+    return c.json(serializeRole(db, updateRole(db, found, await readBody(c, roleChanges))));
   });
 
   app.put('/authorization/roles/:slug/permissions', async (c) => {
     const found = role(c.req.param('slug'));
-    const { permissions } = await readBody(c, z.object({ permissions: z.array(z.string()) }));
+    const { permissions } = await readBody(c, permissionsBody);
     for (const slug of permissions) permission(slug);
-    setRolePermissions(db, found.slug, permissions);
+    setRolePermissions(db, found, permissions);
     return c.json(serializeRole(db, found));
   });
 
   app.post('/authorization/roles/:slug/permissions', async (c) => {
     const found = role(c.req.param('slug'));
-    const { slug } = await readBody(c, z.object({ slug: z.string() }));
-    setRolePermissions(db, found.slug, [...rolePermissions(db, found.slug), permission(slug).slug]);
+    const { slug } = await readBody(c, permissionBody);
+    setRolePermissions(db, found, [...rolePermissions(db, found), permission(slug).slug]);
     return c.json(serializeRole(db, found));
   });
-
-  // Node SDKs before 9 call the second.
-  for (const path of ['/authorization/organizations/:id/roles', '/organizations/:id/roles'] as const) {
-    app.get(path, (c) => {
-      const id = c.req.param('id');
-      orNotFound(findOrganization(db, id), 'Organization', id);
-      return c.json(roleList());
-    });
-  }
 
   app.get('/authorization/permissions', (c) => {
     const page = listPage<Permission>(db, readQuery(c, pageQuery), {
@@ -103,7 +89,7 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
 
   app.patch('/authorization/permissions/:slug', async (c) => {
     const found = permission(c.req.param('slug'));
-    return c.json(serializePermission(updatePermission(db, found, await readBody(c, changes))));
+    return c.json(serializePermission(updatePermission(db, found, await readBody(c, roleChanges))));
   });
 
   app.delete('/authorization/permissions/:slug', (c) => {

@@ -4,7 +4,7 @@ import { serializePermission } from './serialize.ts';
 
 type NotedRole = Role & { permissions: string[] };
 
-const change = lifecycle<NotedRole, NotedRole>({
+const environmentRole = lifecycle<NotedRole, NotedRole>({
   created: 'role.created',
   updated: 'role.updated',
   deleted: 'role.deleted',
@@ -12,18 +12,29 @@ const change = lifecycle<NotedRole, NotedRole>({
   quiet: ['is_default', 'priority'],
 });
 
+const organizationRole = lifecycle<NotedRole, ReturnType<typeof serializeOrganizationRole>>({
+  created: 'organization_role.created',
+  updated: 'organization_role.updated',
+  deleted: 'organization_role.deleted',
+  serialize: serializeOrganizationRole,
+  organizationId: ({ organization_id }) => organization_id,
+});
+
 export const roleEvents = eventSource<NotedRole>({
   kind: 'role',
   table: 'roles',
   extras: {
     permissions: (row) => `json((SELECT json_group_array(permission_slug) FROM (
-      SELECT permission_slug FROM role_permissions WHERE role_slug = ${row}.slug ORDER BY permission_slug)))`,
+      SELECT permission_slug FROM role_permissions WHERE role_id = ${row}.id ORDER BY permission_slug)))`,
   },
-  parts: { role_permissions: (row) => `noted.slug = ${row}.role_slug` },
+  parts: { role_permissions: (row) => `noted.id = ${row}.role_id` },
+  endsWith: { organizations: (row) => `noted.organization_id = ${row}.id` },
   eventOf(transition, scope) {
-    const draft = change(transition, scope);
     const role = transition.after ?? transition.before;
-    return draft && role && { name: draft.name, data: serialize(role) };
+    if (!role) return undefined;
+    if (role.organization_id !== null) return organizationRole(transition, scope);
+    const draft = environmentRole(transition, scope);
+    return draft && { name: draft.name, data: serialize(role) };
   },
 });
 
@@ -37,6 +48,11 @@ function serialize({ slug, permissions, created_at, updated_at }: NotedRole) {
     created_at,
     updated_at,
   };
+}
+
+function serializeOrganizationRole(role: NotedRole) {
+  const { organization_id, name, description } = role;
+  return { ...serialize(role), object: 'organization_role' as const, organization_id, name, description };
 }
 
 export const permissionEvents = eventSource<Permission>({

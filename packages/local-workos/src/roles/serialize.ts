@@ -8,9 +8,9 @@ export function serializeRole(db: Database, role: Role) {
     slug: role.slug,
     name: role.name,
     description: role.description,
-    type: 'EnvironmentRole' as const,
+    type: role.organization_id === null ? ('EnvironmentRole' as const) : ('OrganizationRole' as const),
     resource_type_slug: 'organization',
-    permissions: rolePermissions(db, role.slug),
+    permissions: rolePermissions(db, role),
     created_at: role.created_at,
     updated_at: role.updated_at,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { requireRow } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
-import { defaultRole } from '../store/roles.ts';
+import { defaultRole, findRole } from '../store/roles.ts';
 import { at, history, organizationId, type SeedContext, timestampAt, userId } from './context.ts';
 import { createdAt, email, id, moment, organization } from './fields.ts';
 import type { Seed } from './schema.ts';
@@ -81,10 +82,10 @@ export function seedMemberships(context: SeedContext): void {
 
 /** Gives a new membership its roles, or the default role if it has none. */
 export function addRoles({ db }: SeedContext, membershipId: string, roles: readonly string[]): void {
-  for (const role of roles.length > 0 ? roles : [defaultRole(db).slug]) {
+  for (const slug of roles.length > 0 ? roles : [defaultRole(db).slug]) {
     db.insert('organization_membership_roles', {
       organization_membership_id: membershipId,
-      role_slug: role,
+      role_id: requireRow(findRole(db, slug)).id,
     });
   }
 }

@@ -52,7 +52,6 @@ export function seedRoles({ db, seed }: SeedContext): void {
   const hasDefault = roles.some((role) => role.is_default_role);
   for (const { slug, name, description, is_default_role, permissions } of roles) {
     const isDefault = hasDefault ? is_default_role : slug === MEMBER.slug;
-    createRole(db, { slug, name, description, isDefault });
-    setRolePermissions(db, slug, permissions);
+    setRolePermissions(db, createRole(db, { slug, name, description, isDefault }), permissions);
   }
 }

@@ -25,7 +25,7 @@ const SELECT_ASSIGNABLE = `
   SELECT * FROM permissions WHERE system = 0
   AND (:membershipId IS NULL OR slug IN
        (SELECT permission_slug FROM role_permissions
-        JOIN organization_membership_roles AS assigned ON assigned.role_slug = role_permissions.role_slug
+        JOIN organization_membership_roles AS assigned ON assigned.role_id = role_permissions.role_id
         WHERE assigned.organization_membership_id = :membershipId))`;
 
 /** One page of the permissions that a key can be given, filtered by a part of name or slug. */

@@ -7,7 +7,9 @@ const SEED_PASSWORD = 'seed_password';
 
 /** When this environment got its roles, which is when it was seeded. */
 export function environmentCreatedAt(db: Database): string {
-  const row = db.get<{ at: string | null }>('SELECT min(created_at) AS at FROM roles');
+  const row = db.get<{ at: string | null }>(
+    'SELECT min(created_at) AS at FROM roles WHERE organization_id IS NULL',
+  );
   return row?.at ?? db.timestamp();
 }
 

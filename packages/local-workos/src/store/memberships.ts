@@ -1,7 +1,7 @@
 import { announce } from './changes.ts';
 import { type Database, requireRow } from './database.ts';
 import { newId } from './ids.ts';
-import type { Role } from './roles.ts';
+import { findRole, type Role } from './roles.ts';
 
 export interface OrganizationMembership {
   id: string;
@@ -99,22 +99,23 @@ export function deleteMembership(db: Database, id: string): boolean {
 /** The roles of a membership, strongest first. */
 export function membershipRoles(db: Database, membershipId: string): Role[] {
   return db.all<Role>(
-    `SELECT roles.* FROM roles JOIN organization_membership_roles AS assigned ON assigned.role_slug = roles.slug
+    `SELECT roles.* FROM roles JOIN organization_membership_roles AS assigned ON assigned.role_id = roles.id
      WHERE assigned.organization_membership_id = :membershipId ORDER BY roles.priority, roles.id`,
     { membershipId },
   );
 }
 
-/** Gives a membership these roles instead. */
+/** Gives a membership these roles instead, by the slugs that they have in its organization. */
 export function setMembershipRoles(db: Database, membershipId: string, roles: readonly string[]): void {
   db.transaction(() => {
+    const { organization_id: organizationId } = requireRow(findMembership(db, membershipId));
     db.run('DELETE FROM organization_membership_roles WHERE organization_membership_id = :membershipId', {
       membershipId,
     });
-    for (const role of new Set(roles)) {
+    for (const slug of new Set(roles)) {
       db.insert('organization_membership_roles', {
         organization_membership_id: membershipId,
-        role_slug: role,
+        role_id: requireRow(findRole(db, slug, organizationId)).id,
       });
     }
     db.update('organization_memberships', membershipId, { updated_at: db.timestamp() });
@@ -128,7 +129,7 @@ export function membershipPermissions(db: Database, membershipId: string): strin
   return db
     .all<{ permission_slug: string }>(
       `SELECT DISTINCT role_permissions.permission_slug FROM role_permissions
-       JOIN organization_membership_roles AS assigned ON assigned.role_slug = role_permissions.role_slug
+       JOIN organization_membership_roles AS assigned ON assigned.role_id = role_permissions.role_id
        WHERE assigned.organization_membership_id = :membershipId ORDER BY role_permissions.permission_slug`,
       { membershipId },
     )

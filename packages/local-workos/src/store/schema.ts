@@ -15,6 +15,7 @@ import { idempotency } from './schema/idempotency.ts';
 import { impersonation } from './schema/impersonation.ts';
 import { listedUrls } from './schema/listed-urls.ts';
 import { longLists } from './schema/long-lists.ts';
+import { organizationRoles } from './schema/organization-roles.ts';
 import { passwordlessSessions } from './schema/passwordless-sessions.ts';
 import { pendingVerifications } from './schema/pending-verifications.ts';
 import { pipes } from './schema/pipes.ts';
@@ -56,4 +57,5 @@ export const migrations: readonly string[] = [
   featureFlags,
   listedUrls,
   entitlements,
+  organizationRoles,
 ];

@@ -27,8 +27,9 @@ const SELECT_CONTENT: Record<Kind, string> = {
   user: `SELECT '' AS scope, ${userText('users')} AS text, NULL AS name, NULL AS labels FROM users WHERE id = :id`,
   member: `
     SELECT om.organization_id AS scope, lower(users.email) AS text, ${fullName('users')} AS name,
-      (SELECT json_group_array(role_slug) FROM organization_membership_roles
-       WHERE organization_membership_id = om.id) AS labels
+      (SELECT json_group_array(roles.slug) FROM organization_membership_roles AS assigned
+       JOIN roles ON roles.id = assigned.role_id
+       WHERE assigned.organization_membership_id = om.id) AS labels
     FROM organization_memberships AS om JOIN users ON users.id = om.user_id
     WHERE om.id = :id AND om.status <> 'inactive'`,
 };
