@@ -141,7 +141,7 @@ function endpointForm({ url, groups, errors }: EndpointForm): Html {
       hint: 'For example http://localhost:3000/webhooks.',
       error: errors.url,
     })}
-    <fieldset class="checks" ${errors.events ? html`aria-describedby="events-error"` : ''}>
+    <fieldset class="checks columns" ${errors.events ? html`aria-describedby="events-error"` : ''}>
       <legend>Events</legend>
       ${[...GROUPS.keys()].map(
         (name) =>
@@ -160,6 +160,6 @@ function endpointForm({ url, groups, errors }: EndpointForm): Html {
 
 /** The events by the first part of their names, such as `user` for `user.created`. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = Map.groupBy(
-  WEBHOOK_EVENT_NAMES,
+  WEBHOOK_EVENT_NAMES.toSorted(),
   (name) => name.split('.')[0] ?? name,
 );
