@@ -13,6 +13,7 @@ import { sessionRoutes } from './authkit/sessions.ts';
 import { signInRoutes } from './authkit/sign-in.ts';
 import { signUpRoutes } from './authkit/sign-up.ts';
 import { singleSignOnRoutes } from './authkit/single-sign-on.ts';
+import { socialSignInRoutes } from './authkit/social-sign-in.ts';
 import { eventPages } from './dashboard/events.ts';
 import { faultPages } from './dashboard/faults.ts';
 import { featureFlagPages } from './dashboard/feature-flags.ts';
@@ -68,6 +69,7 @@ export const hostedRoutes: Routes = [
   mfaRoutes,
   passkeyRoutes,
   singleSignOnRoutes,
+  socialSignInRoutes,
   profileSignInRoutes,
   deviceRoutes,
   passwordlessPages,

@@ -92,7 +92,6 @@ for (const [what, query] of Object.entries<Record<string, string>>({
   'a method of PKCE that nobody knows': { code_challenge: 'x'.repeat(43), code_challenge_method: 'none' },
   'a challenge without a method': { code_challenge: 'x'.repeat(43) },
   'an empty challenge': { code_challenge: '', code_challenge_method: 'S256' },
-  'a provider that is not there': { provider: 'evil' },
 })) {
   test(`tells the app that it does not do ${what}`, async () => {
     const page = await authorize({ ...query, state: 'mine' });

@@ -7,6 +7,7 @@ import { TOTP } from 'otpauth';
 import { CLIENT_ID } from '../src/http/options.ts';
 import type { SeedInput } from '../src/seed/schema.ts';
 import { startServer } from '../src/server.ts';
+import { readAuthenticationSettings } from '../src/store/authentication-settings.ts';
 import { dataFolder, startProgram } from './program.ts';
 
 /** A seed as a user would write it for their own product. */
@@ -40,6 +41,7 @@ const SEED: SeedInput = {
   ],
   redirectUris: ['http://localhost:*/auth/callback'],
   signInEndpoint: 'http://localhost:5000/login',
+  authentication: { providers: ['SlackOAuth'] },
 };
 
 /** The API's response to a correct password when a second factor is required. */
@@ -88,6 +90,13 @@ test('seeds feature flags and their targets', async () => {
   );
   const { id, defaultValue } = await featureFlags.enableFeatureFlag('off');
   assert.deepEqual([id, defaultValue], ['flag_off', true]);
+});
+
+test('turns on the providers of the file', async () => {
+  const { server } = await start(SEED);
+  assert.deepEqual(readAuthenticationSettings(server.local.db).providers, ['SlackOAuth']);
+  const unknown = { ...SEED, authentication: { providers: ['EvilOAuth'] } } as unknown as SeedInput;
+  await assert.rejects(start(unknown), /authentication\.providers\[0\]/);
 });
 
 test('signs people in with their seeded password and authenticator app', async () => {

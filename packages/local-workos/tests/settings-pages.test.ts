@@ -21,6 +21,9 @@ test('saves the settings as shown on the page', async () => {
     rejectBreached: 'on',
     mfa: 'required',
     passkeyEnrollment: 'on',
+    GoogleOAuth: 'on',
+    GitHubOAuth: 'on',
+    evilOAuth: 'on',
   });
   assert.equal(saved.headers.get('Location'), '/settings?saved=1');
   assert.deepEqual(readAuthenticationSettings(db), {
@@ -38,7 +41,15 @@ test('saves the settings as shown on the page', async () => {
     mfa: 'required',
     passkeys: false,
     passkeyEnrollment: true,
+    providers: ['GitHubOAuth', 'GoogleOAuth'],
   });
+  const shown = (await browser.open('/settings')).html;
+  for (const [name, isOn] of [
+    ['GoogleOAuth', true],
+    ['AppleOAuth', false],
+  ] as const) {
+    assert.equal(new RegExp(`name="${name}"\\s+checked`).test(shown), isOn, name);
+  }
   assert.match((await browser.open('/settings?saved=1')).text, /Settings saved/);
   assert.ok(!page.text.includes('Settings saved'));
   assert.notDeepEqual(readAuthenticationSettings(db), before);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../store/database.ts';
 import { hashSecret, newSecret } from '../store/ids.ts';
+import type { Identity } from '../store/oauth-profiles.ts';
 
 /** How long the hosted pages can stay open. */
 const REQUEST_LIFETIME_SECONDS = 3600;
@@ -51,7 +52,10 @@ export type AuthorizationPurpose = 'session' | 'profile';
 export interface ProposedAccount {
   first_name?: string | undefined;
   last_name?: string | undefined;
-  password_hash: string;
+  /** Null removes the password. */
+  password_hash?: string | null | undefined;
+  /** An account at a provider, to be linked. */
+  identity?: Identity | undefined;
 }
 
 export function createAuthorizationRequest(

@@ -11,6 +11,7 @@ import {
 } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
+import { isOAuthProvider } from '../store/oauth-providers.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { hasAccount } from '../store/users.ts';
 import {
@@ -22,14 +23,20 @@ import { authenticated } from './finish-sign-in.ts';
 import { impersonate } from './impersonation.ts';
 import { refuseApp } from './requesting-app.ts';
 import { takeSignInTicket } from './sign-in-tickets.ts';
+import { providerPath } from './social-sign-in.ts';
 import { ssoPath } from './sso-pages.ts';
 
+/** The values that an app can send. `prompt` and providers' own parameters are not limited by the OpenAPI. */
 const query = authorizationParameters.extend({
   client_id: z.string(),
   response_type: z.literal('code', 'response_type must be code.'),
-  provider: z.literal('authkit', 'Local WorkOS supports provider=authkit only.').optional(),
   code_challenge_method: z.literal('S256', 'code_challenge_method must be S256.').optional(),
+  screen_hint: z.enum(['sign-in', 'sign-up'], 'screen_hint must be sign-in or sign-up.').default('sign-in'),
+  max_age: z.string().regex(/^\d+$/, 'max_age must be a whole number of seconds.').optional(),
+  prompt: z.string().optional(),
 });
+
+type Query = z.infer<typeof query>;
 
 /** `GET /user_management/authorize`: starts a sign-in and shows the hosted pages. */
 export function authorizeRoutes(local: LocalWorkOS): Hono {
@@ -40,36 +47,57 @@ export function authorizeRoutes(local: LocalWorkOS): Hono {
     const refusal = refuseApp(local, c);
     if (refusal) return refusal;
     const { redirect_uri = '', state } = c.req.query();
+    const backToApp = ([error, error_description]: Problem) =>
+      c.redirect(callbackUrl(redirect_uri, { error, error_description, state }));
+
     const parsed = query.safeParse(c.req.query());
     if (!parsed.success) {
-      const description = parsed.error.issues.map((issue) => issue.message).join(' ');
-      return c.redirect(
-        callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
-      );
+      const description = parsed.error.issues.map(({ message }) => message).join(' ');
+      return backToApp(['invalid_request', description]);
     }
-    if (parsed.data.code_challenge !== undefined && !parsed.data.code_challenge_method) {
-      const description = 'code_challenge requires code_challenge_method=S256.';
-      return c.redirect(
-        callbackUrl(redirect_uri, { error: 'invalid_request', error_description: description, state }),
-      );
-    }
+    const problem = combinationProblem(parsed.data);
+    if (problem) return backToApp(problem);
 
     const request = createAuthorizationRequest(db, authorizationParameters.parse(parsed.data), browserOf(c));
     const ticket = takeSignInTicket(db, c);
     if (ticket?.impersonator) return impersonate(local, c, request, ticket, ticket.impersonator);
     if (ticket) return authenticated(local, c, request, ticket);
+    // The hosted pages keep no session of their own, so there is always something to ask. `max_age` and the other
+    // values of `prompt` are met for the same reason.
+    if (parsed.data.prompt?.split(' ').includes('none')) {
+      return backToApp(['login_required', 'The user must sign in, which prompt=none does not allow.']);
+    }
+    const { provider = '' } = parsed.data;
+    if (isOAuthProvider(provider)) return c.redirect(providerPath(request, provider));
     const connection = requestedConnection(db, request.parameters);
     if (connection === 'unusable') {
-      const description = 'The connection does not exist, or is not active.';
-      return c.redirect(
-        callbackUrl(redirect_uri, { error: 'connection_invalid', error_description: description, state }),
-      );
+      return backToApp(['connection_invalid', 'The connection does not exist, or is not active.']);
     }
     if (connection) return c.redirect(ssoPath(request, connection, request.parameters.login_hint));
     return c.redirect(`/${firstScreen(local, request.parameters)}?authorization_session_id=${request.id}`);
   });
 
   return app;
+}
+
+type Problem = readonly [error: string, description: string];
+
+/** Checks parameters that depend on each other. */
+function combinationProblem(parameters: Query): Problem | undefined {
+  const { code_challenge, code_challenge_method, provider, max_age } = parameters;
+  if (code_challenge !== undefined && !code_challenge_method) {
+    return ['invalid_request', 'code_challenge requires code_challenge_method=S256.'];
+  }
+  if (provider === undefined || provider === 'authkit') return undefined;
+  if (!isOAuthProvider(provider)) {
+    return ['invalid_connection_selector', `The provider '${provider}' does not exist.`];
+  }
+  if (parameters.connection_id || parameters.organization_id) {
+    const description = 'Send exactly one of connection_id, organization_id, or an OAuth provider.';
+    return ['invalid_connection_selector', description];
+  }
+  if (max_age !== undefined) return ['invalid_request', 'max_age is only supported with provider=authkit.'];
+  return undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { findConnection } from '../store/connections.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { findInvitationByToken, type Invitation } from '../store/invitations.ts';
 import { findActiveMembership, listActiveMemberships, touchMembership } from '../store/memberships.ts';
+import { saveOAuthProfile } from '../store/oauth-profiles.ts';
 import { findUser, type User, updateUser } from '../store/users.ts';
 import { mailVerificationCode } from '../users/mails.ts';
 import {
@@ -49,7 +50,8 @@ function noteSuccess(
   request: AuthorizationRequest,
   { userId, method = 'Password', connectionId, proposedAccount }: Parameters<typeof authenticated>[3],
 ): void {
-  const type = proposedAccount ? undefined : authenticationType(method);
+  const hasProved = !proposedAccount || proposedAccount.identity !== undefined;
+  const type = hasProved ? authenticationType(method) : undefined;
   const user = findUser(db, userId);
   if (!type || !user) return;
   const connection = connectionId ? findConnection(db, connectionId) : undefined;
@@ -111,12 +113,13 @@ export function continueSignIn(
   return enter(local, c, proved, user, memberships[0]?.organization_id ?? null);
 }
 
-/** Applies the sign-up to the existing account, because the person has now verified its address. */
+/** Applies what a sign-up or a provider says to the account, because the person has now verified its address. */
 function applyProposedAccount(db: Database, request: AuthorizationRequest, user: User): AuthorizationRequest {
   return db.transaction(() => {
     if (request.proposed_account) {
-      const proposed: ProposedAccount = JSON.parse(request.proposed_account);
-      updateUser(db, user.id, proposed);
+      const { identity, ...changes }: ProposedAccount = JSON.parse(request.proposed_account);
+      updateUser(db, user.id, changes);
+      if (identity) saveOAuthProfile(db, user.id, identity);
     }
     return updateAuthorizationRequest(db, request, { must_verify_email: 0, proposed_account: null });
   });

@@ -1,14 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { html } from 'hono/html';
 import { z } from 'zod';
 import { browserOf } from '../http/browser.ts';
 import { callbackUrl } from '../http/callback-url.ts';
 import type { LocalWorkOS } from '../http/context.ts';
-import { emailAddress, type Form } from '../http/request-body.ts';
-import { subjectOf } from '../identity-providers/subject.ts';
-import { cardPage, field } from '../pages/layout.ts';
 import { allowsProfile } from '../sso/admission.ts';
-import { oauthProviderName } from '../sso/oauth-providers.ts';
 import type { Answer, AnswerProblem, IdentifiedProfile } from '../sso/protocol.ts';
 import { serviceProviderOf } from '../sso/service-provider.ts';
 import {
@@ -19,6 +14,7 @@ import {
   listConnections,
 } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
+import { isOAuthProvider, type OAuthProvider } from '../store/oauth-providers.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { issueSsoSecret, saveSsoProfile } from '../store/sso-profiles.ts';
 import { createSsoSession, type SsoSession, succeed } from '../store/sso-sessions.ts';
@@ -27,13 +23,9 @@ import {
   createAuthorizationRequest,
   endAuthorizationRequest,
 } from './authorization-requests.ts';
+import { providerPage, readPerson } from './provider-page.ts';
 import { refuseApp } from './requesting-app.ts';
-import {
-  hostedPath,
-  requestField,
-  signInExpiredPage,
-  withAuthorizationRequest,
-} from './with-authorization-request.ts';
+import { hostedPath, signInExpiredPage, withAuthorizationRequest } from './with-authorization-request.ts';
 
 const query = z.object({
   redirect_uri: z.string(),
@@ -89,7 +81,12 @@ export function profileSignInRoutes(local: LocalWorkOS): Hono {
     `/${PROVIDER_PAGE}`,
     withAuthorizationRequest(
       local,
-      (c, request) => providerPage(c, request, { email: request.parameters.login_hint ?? '' }),
+      (c, request) => {
+        const provider = requestedProvider(request);
+        if (!provider) return signInExpiredPage(local, c);
+        const form = { email: request.parameters.login_hint ?? '' };
+        return providerPage(c, request, { provider, action: PROVIDER_PAGE, form });
+      },
       'profile',
     ),
   );
@@ -99,18 +96,25 @@ export function profileSignInRoutes(local: LocalWorkOS): Hono {
     withAuthorizationRequest(
       local,
       (c, request, form) => {
-        const { provider } = request.parameters;
+        const provider = requestedProvider(request);
         if (!provider) return signInExpiredPage(local, c);
         if (form.deny) return profileDenied(local, c, request, 'denied');
-        const person = providerForm.safeParse(form);
-        if (!person.success) return providerPage(c, request, form, 'Enter a valid email address.');
-        return returnProfile(local, c, request, { provider }, identify(person.data));
+        const result = readPerson(form);
+        if ('problem' in result) {
+          return providerPage(c, request, { provider, action: PROVIDER_PAGE, form, ...result });
+        }
+        return returnProfile(local, c, request, { provider }, result.person);
       },
       'profile',
     ),
   );
 
   return app;
+}
+
+function requestedProvider({ parameters }: AuthorizationRequest): OAuthProvider | undefined {
+  const { provider = '' } = parameters;
+  return isOAuthProvider(provider) ? provider : undefined;
 }
 
 /** Unused: the SSO API has no hosted sign-in page. */
@@ -136,7 +140,7 @@ function selectIdentityProvider(
   if (connection) return usable(findConnection(db, connection), connection);
   if (organization) return connectionOfOrganization(db, organization);
   if (domain) return usable(findConnectionOfDomain(db, domain.toLowerCase()), domain);
-  if (provider && oauthProviderName(provider)) return { provider };
+  if (provider && isOAuthProvider(provider)) return { provider };
   return { error: 'invalid_connection_selector', description: `The provider '${provider}' does not exist.` };
 }
 
@@ -230,40 +234,4 @@ function returnProfile(
   });
   if (code === undefined) return signInExpiredPage(local, c);
   return c.redirect(callbackUrl(redirect_uri, { code, state }));
-}
-
-const name = z
-  .string()
-  .max(255)
-  .optional()
-  .transform((text) => text || null);
-
-const providerForm = z.object({ email: emailAddress, first_name: name, last_name: name });
-
-function identify({ email, first_name, last_name }: z.infer<typeof providerForm>): IdentifiedProfile {
-  const profile = { email, firstName: first_name, lastName: last_name };
-  const subject = subjectOf(profile);
-  return { ...profile, subject, attributes: { sub: subject, email, first_name, last_name } };
-}
-
-function providerPage(
-  c: Context,
-  request: AuthorizationRequest,
-  form: Form,
-  error?: string,
-): Response | Promise<Response> {
-  const provider = oauthProviderName(request.parameters.provider ?? '') ?? 'the provider';
-  return cardPage(c, {
-    title: `Sign in with ${provider}`,
-    status: error ? 422 : 200,
-    body: html`<p class="muted">This page simulates ${provider}. Sign in as anyone.</p>
-      <form method="post" action="/${PROVIDER_PAGE}" novalidate>
-        ${requestField(request)}
-        ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: form.email, error })}
-        ${field({ name: 'first_name', label: 'First name', autocomplete: 'given-name', value: form.first_name })}
-        ${field({ name: 'last_name', label: 'Last name', autocomplete: 'family-name', value: form.last_name })}
-        <button class="primary">Sign in</button>
-        <p class="below"><button class="link" name="deny" value="1">Deny sign-in</button></p>
-      </form>`,
-  });
 }

@@ -17,6 +17,8 @@ import { displayName, findUser, findUserByEmail } from '../store/users.ts';
 import type { AuthorizationRequest } from './authorization-requests.ts';
 import { authenticated } from './finish-sign-in.ts';
 import { passkeySignInForm } from './passkey-form.ts';
+import { personButton } from './person-button.ts';
+import { providerLinks } from './social-sign-in.ts';
 import { ssoPath } from './sso-pages.ts';
 import { hostedPath, requestField, withAuthorizationRequest } from './with-authorization-request.ts';
 
@@ -121,7 +123,7 @@ function emailPage(
         ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value: email, error })}
         <button class="primary">Continue</button>
       </form>
-      ${passkeySignInForm(local.db, request)}
+      ${passkeySignInForm(local.db, request)} ${providerLinks(local.db, request)}
       <p class="below">
         No account yet? <a href="${hostedPath('sign-up', request, email ? { email } : {})}">Sign up</a>
       </p>`,
@@ -147,10 +149,7 @@ function continueAsForms({ db }: LocalWorkOS, request: AuthorizationRequest): Ht
             ${requestField(request)}
             <input type="hidden" name="user_id" value="${userId}" />
             <input type="hidden" name="organization_id" value="${organizationId ?? ''}" />
-            <button>
-              <span class="avatar" aria-hidden="true">${initials(displayName(user))}</span>
-              <span class="what"><strong>${displayName(user)}</strong><small>${place}</small></span>
-            </button>
+            ${personButton(displayName(user), place)}
           </form>
         </li>`;
       })}
@@ -187,13 +186,4 @@ function passwordPage(
         <a href="${hostedPath('sign-in', request)}">Use another email</a>
       </p>`,
   });
-}
-
-function initials(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((part) => part[0] ?? '')
-    .join('')
-    .slice(0, 2)
-    .toUpperCase();
 }

@@ -16,6 +16,7 @@ import { mailVerificationCode } from '../users/mails.ts';
 import { type AuthorizationRequest, updateAuthorizationRequest } from './authorization-requests.ts';
 import { authenticated, continueSignIn } from './finish-sign-in.ts';
 import { invitationProblem, unusableInvitationPage } from './invitation-problem.ts';
+import { providerLinks } from './social-sign-in.ts';
 import { ssoPath } from './sso-pages.ts';
 import {
   hostedPath,
@@ -188,6 +189,7 @@ function signUpPage(
         })}
         <button class="primary">${invited ? 'Join' : 'Sign up'}</button>
       </form>
+      ${providerLinks(local.db, request)}
       <p class="below">Already have an account? <a href="${hostedPath('sign-in', request)}">Sign in</a></p>`,
   });
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Form } from '../http/request-body.ts';
 import { checkField, field, type Html, selectField } from '../pages/layout.ts';
 import type { AuthenticationSettings } from '../store/authentication-settings.ts';
+import { OAUTH_PROVIDERS, oauthProviderName } from '../store/oauth-providers.ts';
 
 /** The form of the sign-in methods, as on WorkOS's Authentication page. */
 export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]): Html {
@@ -52,14 +53,20 @@ export function signInSettings(form: Form, errors: readonly z.core.$ZodIssue[]):
     <h3>Passkeys</h3>
     ${check('passkeys', 'Sign in with a passkey')}
     ${check('passkeyEnrollment', 'Offer a passkey to people who sign in with a password')}
+    <h3>Social login</h3>
+    <fieldset class="checks">
+      <legend>Buttons on the sign-in page</legend>
+      ${OAUTH_PROVIDERS.map((provider) => check(provider, oauthProviderName(provider)))}
+    </fieldset>
     <button class="primary">Save</button>
   </form>`;
 }
 
 /** Converts settings to form values. An unchecked box is missing from the form. */
-export function formOf({ passwordPolicy, ...settings }: AuthenticationSettings): Form {
+export function formOf({ passwordPolicy, providers, ...settings }: AuthenticationSettings): Form {
+  const buttons = Object.fromEntries(providers.map((provider) => [provider, true]));
   return Object.fromEntries(
-    Object.entries({ ...settings, ...passwordPolicy }).flatMap(([name, value]) => {
+    Object.entries({ ...settings, ...passwordPolicy, ...buttons }).flatMap(([name, value]) => {
       if (typeof value !== 'boolean') return [[name, String(value)]];
       return value ? [[name, 'on']] : [];
     }),
@@ -82,6 +89,7 @@ export function settingsOf(form: Form): unknown {
     mfa: text('mfa'),
     passkeys: isOn('passkeys'),
     passkeyEnrollment: isOn('passkeyEnrollment'),
+    providers: OAUTH_PROVIDERS.filter(isOn),
   };
 }
 

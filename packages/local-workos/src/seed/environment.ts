@@ -9,6 +9,7 @@ import { addCorsOrigin } from '../store/cors-origins.ts';
 import { saveSeedPassword, saveSignInEndpoint } from '../store/environment.ts';
 import { writeJwtTemplate } from '../store/jwt-template.ts';
 import { listActiveMemberships } from '../store/memberships.ts';
+import { OAUTH_PROVIDERS } from '../store/oauth-providers.ts';
 import { addRedirectUri } from '../store/redirect-uris.ts';
 import { organizationId, type SeedContext, userId } from './context.ts';
 import { email, organization } from './fields.ts';
@@ -37,6 +38,10 @@ export const authenticationSchema = z.strictObject({
   mfa: z.enum(['off', 'optional', 'required']).optional(),
   passkeys: z.boolean().optional(),
   passkey_enrollment: z.boolean().optional(),
+  providers: z
+    .array(z.enum(OAUTH_PROVIDERS))
+    .optional()
+    .describe('Providers with a button on the sign-in page.'),
 });
 
 export const continueAsSchema = z.strictObject({ email, organization: organization.optional() });

@@ -7,6 +7,7 @@ import { TOTP_ISSUER } from '../mfa/authentication-factors.ts';
 import { createFactor } from '../store/authentication-factors.ts';
 import { encrypt } from '../store/encryption.ts';
 import { newId } from '../store/ids.ts';
+import { IDENTITY_PROVIDERS } from '../store/oauth-providers.ts';
 import { picturePath } from '../users/pictures.ts';
 import { at, history, organizationId, type SeedContext, timestampAt, userId } from './context.ts';
 import { createdAt, id } from './fields.ts';
@@ -14,7 +15,7 @@ import { userMembershipSchema } from './memberships.ts';
 import { seedSession, sessionSchema } from './sessions.ts';
 
 const identitySchema = z.strictObject({
-  provider: z.enum(['AppleOAuth', 'GithubOAuth', 'GoogleOAuth', 'MicrosoftOAuth']),
+  provider: z.enum(IDENTITY_PROVIDERS),
   idp_id: z.string().min(1).describe("The person's id at the provider."),
   email: emailAddress.optional().describe('Omit it if the person keeps it private.'),
   created_at: createdAt,

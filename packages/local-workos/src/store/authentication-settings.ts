@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from './database.ts';
+import { OAUTH_PROVIDERS } from './oauth-providers.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 /** What a new password is held against. WorkOS has the same settings on its page Authentication. */
@@ -23,6 +24,8 @@ export const authenticationSettings = z.object({
   passkeys: z.boolean().default(true),
   /** Whether somebody who signs in with a password is asked to create a passkey. */
   passkeyEnrollment: z.boolean().default(false),
+  /** Providers with a button on the hosted pages. Apps can send people to all others, too. */
+  providers: z.array(z.enum(OAUTH_PROVIDERS)).default([]),
 });
 
 export type PasswordPolicy = z.infer<typeof passwordPolicy>;

@@ -23,6 +23,7 @@ import { portal } from './schema/portal.ts';
 import { readableSecrets } from './schema/readable-secrets.ts';
 import { security } from './schema/security.ts';
 import { singleSignOn } from './schema/single-sign-on.ts';
+import { socialSignIn } from './schema/social-sign-in.ts';
 import { ssoProfiles } from './schema/sso-profiles.ts';
 
 /**
@@ -58,4 +59,5 @@ export const migrations: readonly string[] = [
   listedUrls,
   entitlements,
   organizationRoles,
+  socialSignIn,
 ];

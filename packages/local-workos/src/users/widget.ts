@@ -76,8 +76,16 @@ function serializeMe({ db, origin }: LocalWorkOS, user: User): Me {
   };
 }
 
+/** The providers that the widgets know. */
+const WIDGET_PROVIDERS: ReadonlySet<string> = new Set([
+  'AppleOAuth',
+  'GithubOAuth',
+  'GoogleOAuth',
+  'MicrosoftOAuth',
+]);
+
 function serializeOAuthProfiles(db: Database, user: User): Me['oauthProfiles'] {
-  const profiles = listOAuthProfiles(db, user.id);
+  const profiles = listOAuthProfiles(db, user.id).filter(({ provider }) => WIDGET_PROVIDERS.has(provider));
   if (profiles.length === 0) return null;
   return Object.fromEntries(
     profiles.map((profile) => [
