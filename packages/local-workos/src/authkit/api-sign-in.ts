@@ -4,7 +4,7 @@ import type { LocalWorkOS } from '../http/context.ts';
 import { acceptInvitation } from '../invitations/invite.ts';
 import { usableInvitation } from '../invitations/usable-invitation.ts';
 import { type ChallengeResult, verifyChallenge } from '../mfa/authentication-factors.ts';
-import { verifyPassword } from '../passwords/hash.ts';
+import { verifyPasswordAtSignIn } from '../passwords/hash.ts';
 import { findChallenge, findFactor, listAuthenticators } from '../store/authentication-factors.ts';
 import { readAuthenticationSettings } from '../store/authentication-settings.ts';
 import { findConnectionOfAddress } from '../store/connections.ts';
@@ -48,7 +48,7 @@ export async function passwordSession(
   local.rateLimits.require('authentication', grant.email);
   const user = findUserByEmail(db, grant.email);
   const attempt = { type: 'password', visitor: grant, userId: user?.id, email: grant.email } as const;
-  if (!(await verifyPassword(user, grant.password)) || !user) {
+  if (!(await verifyPasswordAtSignIn(db, user, grant.password)) || !user) {
     authenticationFailed(db, attempt, INVALID_CREDENTIALS);
     throw badRequest(...INVALID_CREDENTIALS);
   }

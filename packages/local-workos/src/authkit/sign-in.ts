@@ -4,7 +4,7 @@ import { authenticationFailed, visitorOf } from '../events/authentication.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import type { Form } from '../http/request-body.ts';
 import { cardPage, field, type Html } from '../pages/layout.ts';
-import { verifyPassword } from '../passwords/hash.ts';
+import { verifyPasswordAtSignIn } from '../passwords/hash.ts';
 import { readAuthenticationSettings } from '../store/authentication-settings.ts';
 import { findConnectionOfAddress } from '../store/connections.ts';
 import { continueAsChoices } from '../store/continue-as.ts';
@@ -64,7 +64,7 @@ export function signInRoutes(local: LocalWorkOS): Hono {
       if (!form.password) return passwordPage(local, c, request, email, 'Enter your password.');
       if (!local.rateLimits.allows('authentication', email))
         return passwordPage(local, c, request, email, 'Too many attempts. Try again in a minute.');
-      if (!user || !(await verifyPassword(user, form.password))) {
+      if (!user || !(await verifyPasswordAtSignIn(db, user, form.password))) {
         authenticationFailed(db, { type: 'password', visitor: visitorOf(c), userId: user?.id, email }, [
           'invalid_credentials',
           'Invalid credentials.',

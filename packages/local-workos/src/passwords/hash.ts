@@ -1,5 +1,7 @@
 import bcrypt from 'bcryptjs';
-import type { User } from '../store/users.ts';
+import type { Database } from '../store/database.ts';
+import { replacePasswordHash, type User } from '../store/users.ts';
+import { isBcrypt, matchesHash } from './imported-hash.ts';
 
 const COST = 10;
 
@@ -13,8 +15,19 @@ export async function verifyPassword(user: User | undefined, password: string): 
   return matches && Boolean(user?.password_hash);
 }
 
-export function matchesHash(password: string, hash: string): Promise<boolean> {
-  return bcrypt.compare(password, hash);
+/** Verifies a password at sign-in. The first success replaces an imported hash of another type. */
+export async function verifyPasswordAtSignIn(
+  db: Database,
+  user: User | undefined,
+  password: string,
+): Promise<boolean> {
+  if (!(await verifyPassword(user, password))) return false;
+  const imported = user?.password_hash;
+  // bcrypt would accept every password that begins with the same 72 bytes.
+  if (user && imported && !isBcrypt(imported) && !bcrypt.truncates(password)) {
+    replacePasswordHash(db, user.id, imported, await hashPassword(password));
+  }
+  return true;
 }
 
 let decoy: Promise<string> | undefined;

@@ -4,7 +4,7 @@ import { ApiError } from '../http/api-error.ts';
 import { type PasswordPolicy, readAuthenticationSettings } from '../store/authentication-settings.ts';
 import type { Database } from '../store/database.ts';
 import type { User } from '../store/users.ts';
-import { matchesHash } from './hash.ts';
+import { matchesHash } from './imported-hash.ts';
 import { measureStrength } from './strength.ts';
 
 /** bcrypt ignores everything after 72 bytes. */

@@ -8,6 +8,8 @@ export interface User {
   email_verified: number;
   first_name: string | null;
   last_name: string | null;
+  /** The full name, if an app has set one. See {@link fullName}. */
+  name: string | null;
   profile_picture_url: string | null;
   locale: string | null;
   external_id: string | null;
@@ -63,6 +65,17 @@ export function updateUser(db: Database, id: string, changes: UserFields): User 
   });
 }
 
+/**
+ * Stores the same password as another hash. It is not a new password: mailed links keep working, and it does not count
+ * among the previous ones. Does nothing if the password was changed in the meantime.
+ */
+export function replacePasswordHash(db: Database, id: string, from: string, to: string): void {
+  db.transaction(() => {
+    db.run('UPDATE users SET password_hash = :to WHERE id = :id AND password_hash = :from', { id, from, to });
+    db.run('DELETE FROM previous_passwords WHERE user_id = :id AND password_hash = :from', { id, from });
+  });
+}
+
 /** Deletes a person with all that is theirs. @returns Whether there was one. */
 export function deleteUser(db: Database, id: string): boolean {
   return db.transaction(() => {
@@ -73,7 +86,14 @@ export function deleteUser(db: Database, id: string): boolean {
   });
 }
 
+type Names = Pick<User, 'first_name' | 'last_name'> & Partial<Pick<User, 'name'>>;
+
+/** The name that an app has set, else the first and the last name, else null. */
+export function fullName({ name, first_name, last_name }: Names): string | null {
+  return name || [first_name, last_name].filter(Boolean).join(' ') || null;
+}
+
 /** What to call a person: the name, else the e-mail address. */
-export function displayName(user: Pick<User, 'first_name' | 'last_name' | 'email'>): string {
-  return [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email;
+export function displayName(user: Names & Pick<User, 'email'>): string {
+  return fullName(user) ?? user.email;
 }

@@ -7,6 +7,7 @@ import { externalIdSchema, mergeMetadata, metadataSchema } from '../http/metadat
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { emailAddress, personName, readBody, readQuery } from '../http/request-body.ts';
 import { hashPassword } from '../passwords/hash.ts';
+import { HASH_TYPES, SALT_POSITIONS, storableHash } from '../passwords/imported-hash.ts';
 import { checkPassword, passwordStrengthError } from '../passwords/policy.ts';
 import type { Database } from '../store/database.ts';
 import { defined } from '../store/defined.ts';
@@ -28,9 +29,11 @@ const fields = z.object({
   email: emailAddress,
   password: z.string().nullish(),
   password_hash: z.string().optional(),
-  password_hash_type: z.string().optional(),
+  password_hash_type: z.enum(HASH_TYPES).optional(),
+  password_salt_position: z.enum(SALT_POSITIONS).optional(),
   first_name: personName.nullish(),
   last_name: personName.nullish(),
+  name: personName.nullish(),
   email_verified: z.boolean().nullish(),
   external_id: externalIdSchema.nullish(),
   metadata: metadataSchema.nullish(),
@@ -137,6 +140,7 @@ function columns(db: Database, body: Body, user: User | undefined): UserFields {
     email: body.email,
     first_name: body.first_name,
     last_name: body.last_name,
+    name: body.name,
     email_verified: typeof body.email_verified === 'boolean' ? Number(body.email_verified) : undefined,
     external_id: body.external_id,
     metadata: mergeMetadata(user?.metadata, body.metadata),
@@ -157,20 +161,30 @@ async function passwordHash(db: Database, body: Body, user: User | undefined): P
       'Specify password_hash_type with a password_hash, not with a password.',
     );
   }
-  if (body.password_hash || body.password_hash_type) {
-    if (
-      body.password_hash &&
-      body.password_hash_type === 'bcrypt' &&
-      /^\$2[aby]\$\d\d\$.{53}$/.test(body.password_hash)
-    ) {
-      return body.password_hash;
-    }
-    throw badRequest('invalid_password_hash', 'Local WorkOS imports bcrypt hashes only.');
+  if (body.password_salt_position && !body.password_hash) {
+    throw badRequest(
+      'password_salt_position_requires_password_hash',
+      'Specify password_salt_position with a password_hash only.',
+    );
   }
+  if (body.password_hash || body.password_hash_type) return importedHash(body);
   if (!body.password) return undefined;
   const errors = await checkPassword(db, body.password, body.email ?? user?.email ?? '', user);
   if (errors.length > 0) throw passwordStrengthError(errors);
   return hashPassword(body.password);
+}
+
+/** @throws ApiError 400 if the hash is malformed, outside the documented limits, or comes without its type. */
+function importedHash({ password_hash, password_hash_type, password_salt_position }: Body): string {
+  const stored =
+    password_hash &&
+    password_hash_type &&
+    storableHash(password_hash_type, password_hash, password_salt_position);
+  if (stored) return stored;
+  const message = password_hash_type
+    ? `The password_hash is not a valid ${password_hash_type} hash, or outside the documented limits.`
+    : 'Specify the password_hash_type of the password_hash.';
+  throw badRequest('invalid_password_hash', message);
 }
 
 function creationError(code: string, message: string): ApiError {
