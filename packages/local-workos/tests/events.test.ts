@@ -29,7 +29,7 @@ test('a user has an event when created, changed, and deleted', async () => {
   const [created, updated, deleted] = events;
   assert.equal(created?.data.first_name, 'Ada');
   assert.equal(updated?.data.first_name, 'Grace');
-  assert.deepEqual(updated?.context, { previous_attributes: { first_name: 'Ada' } });
+  assert.deepEqual(updated?.context, { previous_attributes: { first_name: 'Ada', name: 'Ada' } });
   assert.equal(deleted?.data.email, email);
 });
 

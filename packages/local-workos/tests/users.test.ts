@@ -47,6 +47,41 @@ test('creates, reads, updates and deletes a user', async () => {
   await assert.rejects(userManagement.getUser(created.id), { status: 404 });
 });
 
+test('a user has the name that an app sets, else the first and the last name', async () => {
+  const nameOf = async (path: string, method: string, body?: unknown) => {
+    const response = await harness.request(path, {
+      method,
+      headers: { Authorization: 'Bearer sk_test_default', 'Content-Type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const { id, name, first_name } = (await response.json()) as Record<string, string | null>;
+    return { status: response.status, id, name, first_name };
+  };
+  const created = await nameOf('/user_management/users', 'POST', {
+    email: newEmail(),
+    name: ' Ada Lovelace ',
+    first_name: 'Ada',
+  });
+  assert.deepEqual([created.status, created.name, created.first_name], [201, 'Ada Lovelace', 'Ada']);
+  const path = `/user_management/users/${created.id}`;
+  assert.equal((await nameOf(path, 'PUT', { name: 'Countess' })).name, 'Countess');
+  assert.equal((await nameOf(path, 'PUT', { last_name: 'King' })).name, 'Countess');
+  assert.equal((await nameOf(path, 'GET')).name, 'Countess');
+  assert.equal((await nameOf(path, 'PUT', { name: null })).name, 'Ada King');
+  assert.equal((await nameOf(path, 'PUT', { first_name: null, last_name: null })).name, null);
+  for (const wrong of [{ name: 7 }, { name: 'a'.repeat(256) }]) {
+    assert.equal((await nameOf(path, 'PUT', wrong)).status, 422);
+  }
+  assert.equal((await nameOf(path, 'GET')).name, null);
+});
+
+test('finds people by the name that an app sets', async () => {
+  const name = `Zoë ${crypto.randomUUID()}`;
+  await harness.post('/user_management/users', { email: newEmail(), first_name: 'Ada', name });
+  const page = await harness.request(`/people?${new URLSearchParams({ search: name.toUpperCase() })}`);
+  assert.match(await page.text(), new RegExp(name));
+});
+
 test('accepts only locales that WorkOS supports', async () => {
   const { id } = await userManagement.createUser({ email: newEmail() });
   await assert.rejects(userManagement.updateUser({ userId: id, locale: 'fi-FI' }), {

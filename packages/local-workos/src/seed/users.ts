@@ -28,6 +28,7 @@ export const userSchema = z
     email_verified: z.boolean().default(true),
     first_name: personName.optional(),
     last_name: personName.optional(),
+    name: personName.optional().describe('The full name. Defaults to the first and the last name.'),
     profile_picture_url: z
       .string()
       .regex(/^(generated$|https?:\/\/)/, 'Use an http(s) URL or "generated".')
@@ -94,6 +95,7 @@ function insertUser(context: SeedContext, user: SeededUser, hash: (password: str
     email_verified: Number(user.email_verified),
     first_name: user.first_name,
     last_name: user.last_name,
+    name: user.name,
     profile_picture_url: generated ? picturePath(id) : user.profile_picture_url,
     locale: user.locale,
     external_id: user.external_id,

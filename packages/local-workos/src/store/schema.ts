@@ -25,6 +25,7 @@ import { security } from './schema/security.ts';
 import { singleSignOn } from './schema/single-sign-on.ts';
 import { socialSignIn } from './schema/social-sign-in.ts';
 import { ssoProfiles } from './schema/sso-profiles.ts';
+import { userNames } from './schema/user-names.ts';
 
 /**
  * The schema, one migration an entry, applied in order; `PRAGMA user_version` counts how many a file
@@ -60,4 +61,5 @@ export const migrations: readonly string[] = [
   entitlements,
   organizationRoles,
   socialSignIn,
+  userNames,
 ];

@@ -41,7 +41,7 @@ const SELECT_IDS: Record<Kind, string> = {
 
 /** SQL for what the search of users looks at. */
 export function userText(table: string): string {
-  return `lower(${table}.email || ' ' || coalesce(${table}.first_name, '') || ' ' || coalesce(${table}.last_name, ''))`;
+  return `lower(${table}.email || ' ' || coalesce(${table}.first_name, '') || ' ' || coalesce(${table}.last_name, '') || coalesce(' ' || ${table}.name, ''))`;
 }
 
 /** SQL for what the search of members looks at, beside the email. */

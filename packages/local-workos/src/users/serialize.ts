@@ -1,4 +1,4 @@
-import type { User } from '../store/users.ts';
+import { fullName, type User } from '../store/users.ts';
 import { pictureUrl } from './pictures.ts';
 
 /** @param origin Origin of Local WorkOS, which serves the picture. */
@@ -10,6 +10,7 @@ export function serializeUser(origin: string, user: User) {
     email_verified: user.email_verified === 1,
     first_name: user.first_name,
     last_name: user.last_name,
+    name: fullName(user),
     profile_picture_url: pictureUrl(origin, user.profile_picture_url),
     last_sign_in_at: user.last_sign_in_at,
     locale: user.locale,
