@@ -34,6 +34,27 @@ test('creates, reads, and updates a role, and sets its permissions', async () =>
   assert.ok(data.some(({ slug }) => slug === 'auditor'));
 });
 
+test('refuses roles and permissions of resource types that do not exist', async () => {
+  for (const path of ['/authorization/roles', '/authorization/permissions']) {
+    const send = (slug: string, resource_type_slug: unknown) =>
+      harness.post(path, { slug, name: 'Scoped', resource_type_slug });
+    assert.equal((await send('of-organization', 'organization')).status, 201);
+    const unknown = await send('of-document', 'document');
+    assert.equal(unknown.status, 404);
+    assert.match((await unknown.json()).message, /document/);
+    for (const wrong of [7, '', 'a'.repeat(49)]) {
+      assert.ok([404, 422].includes((await send('of-document', wrong)).status));
+    }
+    assert.equal((await harness.get(`${path}/of-document`)).status, 404);
+  }
+});
+
+test('a permission can have an asterisk, a role cannot', async () => {
+  const body = { slug: 'documents:*', name: 'Everything' };
+  assert.equal((await harness.post('/authorization/permissions', body)).status, 201);
+  assert.equal((await harness.post('/authorization/roles', body)).status, 422);
+});
+
 test('limits the tokens of members to the permissions of their role', async () => {
   await authorization.createEnvironmentRole({ slug: 'clerk', name: 'Clerk' });
   const { id } = await createOrganization(harness);

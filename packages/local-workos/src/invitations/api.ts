@@ -18,14 +18,18 @@ import {
 } from './invite.ts';
 import { serializeInvitation } from './serialize.ts';
 
+const locale = z.string().refine(isLocale, 'not a supported locale');
+
 const createFields = z.object({
   email: emailAddress,
   organization_id: z.string().min(1).optional(),
   role_slug: z.string().optional(),
   expires_in_days: z.number().int().optional(),
   inviter_user_id: z.string().min(1).optional(),
-  locale: z.string().refine(isLocale, 'not a supported locale').optional(),
+  locale: locale.optional(),
 });
+
+const resendFields = z.object({ locale: locale.optional() });
 
 const invitationQuery = pageQuery.extend({
   email: z.string().optional(),
@@ -90,7 +94,11 @@ export function invitationRoutes(local: LocalWorkOS): Hono {
     return c.json(unwrap(acceptInvitation(local, invitation, user)));
   });
 
-  app.post(`${path}/:id/resend`, (c) => c.json(unwrap(resendInvitation(local, find(c.req.param('id'))))));
+  app.post(`${path}/:id/resend`, async (c) => {
+    const invitation = find(c.req.param('id'));
+    await readBody(c, resendFields);
+    return c.json(unwrap(resendInvitation(local, invitation)));
+  });
 
   app.post(`${path}/:id/revoke`, (c) => c.json(unwrap(revokeInvitation(local, find(c.req.param('id'))))));
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { ApiError, forbidden, orNotFound } from '../http/api-error.ts';
+import { ApiError, forbidden, notFound, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { listResponse, pageQuery } from '../http/pagination.ts';
 import { readBody, readQuery } from '../http/request-body.ts';
@@ -22,11 +22,22 @@ import {
 import { permissionBody, permissionsBody, roleChanges } from './fields.ts';
 import { serializePermission, serializeRole } from './serialize.ts';
 
+/** Those of Fine-Grained Authorization, which Local WorkOS does not have, are beside it. */
+const RESOURCE_TYPE = 'organization';
+
 const creation = roleChanges.required({ name: true }).extend({
   slug: z
     .string()
     .max(48)
     .regex(/^[a-z0-9][a-z0-9:._-]*$/, 'lowercase letters, digits, and : . _ -'),
+  resource_type_slug: z.string().max(48).default(RESOURCE_TYPE),
+});
+
+const permissionCreation = creation.extend({
+  slug: z
+    .string()
+    .max(48)
+    .regex(/^[a-z0-9*][a-z0-9*:._-]*$/, 'lowercase letters, digits, and : . _ - *'),
 });
 
 /** Roles and permissions of the environment: https://workos.com/docs/reference/roles */
@@ -42,6 +53,7 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
 
   app.post('/authorization/roles', async (c) => {
     const body = await readBody(c, creation);
+    requireResourceType(body.resource_type_slug);
     if (isRoleSlugTaken(db, body.slug, null)) throw slugConflict('role_slug_conflict', 'role', body.slug);
     return c.json(serializeRole(db, createRole(db, body)), 201);
   });
@@ -77,7 +89,8 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
   });
 
   app.post('/authorization/permissions', async (c) => {
-    const body = await readBody(c, creation);
+    const body = await readBody(c, permissionCreation);
+    requireResourceType(body.resource_type_slug);
     if (findPermission(db, body.slug))
       throw slugConflict('permission_slug_conflict', 'permission', body.slug);
     return c.json(serializePermission(createPermission(db, body)), 201);
@@ -100,6 +113,11 @@ export function authorizationRoutes({ db }: LocalWorkOS): Hono {
   });
 
   return app;
+}
+
+/** @throws ApiError 404 for a type of resource that the environment does not have. */
+function requireResourceType(slug: string): void {
+  if (slug !== RESOURCE_TYPE) throw notFound('Resource type', slug);
 }
 
 function slugConflict(code: string, what: string, slug: string): ApiError {
