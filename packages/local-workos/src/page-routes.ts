@@ -1,3 +1,4 @@
+import { portalBringYourOwnKeyRoutes } from './admin-portal/bring-your-own-key.ts';
 import { portalLaunchRoutes } from './admin-portal/launch.ts';
 import { portalAuditLogStreamRoutes } from './audit-logs/portal.ts';
 import { authenticateRoutes } from './authkit/authenticate.ts';
@@ -80,6 +81,7 @@ export const hostedRoutes: Routes = [
   providerApiRoutes,
   pipesHostedPages,
   portalLaunchRoutes,
+  portalBringYourOwnKeyRoutes,
   portalDomainRoutes,
   portalSingleSignOnRoutes,
   portalDirectorySyncRoutes,

@@ -130,16 +130,41 @@ test('the public API checks intents, the organization, and return URLs', async (
   assert.equal(page.url.pathname, '/portal/single-sign-on');
   assert.match(page.html, /<a href="https:\/\/app\.example\/settings">Back to the app<\/a>/);
 
-  // Intents without a page still get a link.
-  const other = await generateLink({ organization: id, intent: 'bring_your_own_key' });
-  assert.match((await new Browser(harness).open(other)).text, /Nothing to set up/);
-
   const { status } = await harness.post('/portal/generate_link', { organization: 'org_none', intent: 'sso' });
   assert.equal(status, 404);
   for (const wrong of [{}, { organization: id, intent: 'world_domination' }, { organization: 7 }]) {
     assert.equal((await harness.post('/portal/generate_link', wrong)).status, 422);
   }
   assert.equal((await harness.post('/portal/generate_link', { organization: id }, 'sk_wrong')).status, 401);
+});
+
+test('every documented intent has a page that leads back to the app', async () => {
+  const { id } = await createOrganization(harness);
+  const return_url = 'https://app.example/settings';
+  for (const [intent, path, text] of [
+    ['sso', '/portal/single-sign-on', /Single sign-on/],
+    ['dsync', '/portal/directory-sync', /Directory Sync/i],
+    ['log_streams', '/portal/audit-log-stream', /Audit log/i],
+    ['domain_verification', '/portal/domains', /Domains/],
+    ['certificate_renewal', '/portal/single-sign-on', /no certificate to renew/],
+    ['bring_your_own_key', '/portal/bring-your-own-key', /can't use a key of Organization/],
+  ] as const) {
+    const link = await generateLink({ organization: id, intent, return_url });
+    const page = await new Browser(harness).open(link);
+    assert.deepEqual([page.status, page.url.pathname], [200, path]);
+    assert.match(page.text, text);
+    assert.match(page.html, /<a href="https:\/\/app\.example\/settings">Back to the app<\/a>/);
+  }
+});
+
+test('accepts up to 20 addresses of IT contacts', async () => {
+  const { id } = await createOrganization(harness);
+  const link = (it_contact_emails: unknown) =>
+    harness.post('/portal/generate_link', { organization: id, intent: 'sso', it_contact_emails });
+  assert.equal((await link(Array(20).fill('it@example.com'))).status, 201);
+  for (const wrong of [Array(21).fill('it@example.com'), ['nobody'], 'it@example.com', [7]]) {
+    assert.equal((await link(wrong)).status, 422);
+  }
 });
 
 async function generateLink(body: Record<string, string>): Promise<string> {

@@ -6,6 +6,7 @@ import { readForm } from '../http/request-body.ts';
 import { errorPage } from '../pages/layout.ts';
 import { requireRow } from '../store/database.ts';
 import type { Organization } from '../store/organizations.ts';
+import { BRING_YOUR_OWN_KEY_PATH } from './bring-your-own-key.ts';
 import {
   findPortalVisit,
   type LinkProblem,
@@ -22,6 +23,7 @@ const PAGES: Partial<Record<PortalIntent, string>> = {
   certificate_renewal: '/portal/single-sign-on',
   dsync: '/portal/directory-sync',
   log_streams: '/portal/audit-log-stream',
+  bring_your_own_key: BRING_YOUR_OWN_KEY_PATH,
 };
 
 declare module 'hono' {
@@ -40,9 +42,9 @@ export function portalLaunchRoutes(local: LocalWorkOS): Hono {
     const visit = requireRow(findPortalVisit(local, result.secret));
     setCookie(c, PORTAL_COOKIE, result.secret, { path: '/portal', httpOnly: true, sameSite: 'Lax' });
     const page = PAGES[visit.intent];
-    return page
-      ? c.redirect(page, 303)
-      : errorPage(c, 'Nothing to set up', 'Local WorkOS has no page for this.');
+    if (page) return c.redirect(page, 303);
+    const back = visit.return_url ? { href: visit.return_url, label: 'Back to the app' } : undefined;
+    return errorPage(c, 'Nothing to set up', 'Local WorkOS has no page for this.', back);
   };
 
   app.get(PORTAL_LAUNCH, (c) => launch(c, c.req.query('apiToken') ?? ''));
