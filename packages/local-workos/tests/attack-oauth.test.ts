@@ -73,7 +73,7 @@ for (const [what, uri] of Object.entries({
   'a tab in the scheme': 'ht\ttp://localhost:3000/callback',
   'a space in front': ' http://localhost:3000/callback',
   'a wildcard': 'http://localhost:*/callback',
-  'another name of this machine': 'http://127.0.0.1:3000/callback',
+  'another address of this machine': 'http://127.0.0.2:3000/callback',
   'an empty one': '',
 })) {
   test(`does not redirect to ${what}`, async () => {

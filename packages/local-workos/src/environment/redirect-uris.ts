@@ -1,5 +1,6 @@
 import { parse } from 'tldts';
 import type { LocalWorkOS } from '../http/context.ts';
+import { atOtherLoopbackName } from '../http/loopback.ts';
 import { listRedirectUris } from '../store/redirect-uris.ts';
 
 /** Schemes that browsers handle themselves, so they never lead to an app. */
@@ -24,8 +25,9 @@ export function defaultRedirectUri(local: LocalWorkOS): string | undefined {
   return local.options.origins.length > 0 ? configuredRedirectUris(local)[0] : undefined;
 }
 
+/** Whether a sign-in may lead to a URI. `localhost` and `127.0.0.1` stand for each other. */
 export function isAllowedRedirectUri(local: LocalWorkOS, uri: string): boolean {
-  return allowedRedirectUris(local).some((allowed) => matches(allowed, uri));
+  return allowedRedirectUris(local).some((allowed) => matchesAtLoopback(allowed, uri));
 }
 
 /** Whether a URL has the origin of an allowed redirect URI. */
@@ -33,7 +35,7 @@ export function isAtRedirectOrigin(local: LocalWorkOS, url: string): boolean {
   const { origin } = new URL(url);
   return allowedRedirectUris(local).some((allowed) => {
     const [, scheme, host] = WEB_ADDRESS.exec(allowed) ?? [];
-    return scheme !== undefined && matches(`${scheme}${host}`, origin);
+    return scheme !== undefined && matchesAtLoopback(`${scheme}${host}`, origin);
   });
 }
 
@@ -80,6 +82,11 @@ function subdomainWildcardProblem(host: string): string | undefined {
     return `A wildcard needs a domain of your own. Anyone can have a subdomain of ${parent || 'that'}.`;
   }
   return undefined;
+}
+
+function matchesAtLoopback(allowed: string, uri: string): boolean {
+  const other = atOtherLoopbackName(uri);
+  return matches(allowed, uri) || (other !== undefined && matches(allowed, other));
 }
 
 function matches(allowed: string, uri: string): boolean {

@@ -1,6 +1,7 @@
 import { listCorsOrigins } from '../store/cors-origins.ts';
 import { savedSignInEndpoint } from '../store/environment.ts';
 import type { LocalWorkOS } from './context.ts';
+import { atOtherLoopbackName } from './loopback.ts';
 import { DEFAULT_APP_ORIGIN } from './options.ts';
 
 /**
@@ -37,14 +38,15 @@ export function configuredOrigins({ options }: LocalWorkOS): string[] {
   return [...new Set([...options.origins, ...options.corsOrigins])];
 }
 
-/** Whether pages of an origin can call from a browser. A loopback address is as good as `localhost`. */
+/** Whether pages of an origin can call from a browser, under either name of this machine. */
 export function isAllowedOrigin(local: LocalWorkOS, origin: string): boolean {
   const allowed = allowedOrigins(local);
-  return allowed.includes(origin) || allowed.includes(asLocalhost(origin));
-}
-
-function asLocalhost(origin: string): string {
-  return origin.replace(/^http:\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, 'http://localhost');
+  const names = [
+    origin,
+    atOtherLoopbackName(origin),
+    origin.replace(/^http:\/\/\[::1\](?=:|$)/, 'http://localhost'),
+  ];
+  return names.some((name) => name !== undefined && allowed.includes(name));
 }
 
 /** The app that Local WorkOS was started for. */
