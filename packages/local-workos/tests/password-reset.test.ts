@@ -14,7 +14,7 @@ const NEW = 'another-correct-staple-42';
 /** Emails a reset link. @returns Its token. */
 function mailedToken({ server: { local } }: Harness, userId: string): string {
   const user = requireRow(findUser(local.db, userId));
-  mailPasswordReset(local, user, '');
+  mailPasswordReset(local, user);
   const url = listMails(local.db, user.email)[0]?.link;
   assert.ok(url);
   return new URL(url).searchParams.get('token') ?? '';

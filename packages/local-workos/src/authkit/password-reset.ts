@@ -31,7 +31,7 @@ export function passwordResetRoutes(local: LocalWorkOS): Hono {
       if (!local.rateLimits.allows('passwordReset', email))
         return forgotPage(c, request, email, 'Too many links were requested. Try again in a minute.');
       const user = findUserByEmail(db, email);
-      if (user) mailPasswordReset(local, user, request.id);
+      if (user) mailPasswordReset(local, user, { authorizationRequestId: request.id });
       return cardPage(c, {
         title: 'Check your email',
         body: html`<p>

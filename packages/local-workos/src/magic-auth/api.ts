@@ -22,12 +22,20 @@ export function magicAuthRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
 
-  app.post('/user_management/magic_auth', async (c) => {
-    const { email, invitation_token: token } = await readBody(c, creation);
+  const create = ({ email, invitation_token: token }: z.infer<typeof creation>) => {
     const invitation = token === undefined ? undefined : usableInvitation(db, token, email);
     local.rateLimits.requireForApi('magicAuth', email);
-    const created = db.transaction(() => mailMagicCode(db, email, invitation?.id));
-    return c.json(serialize(db, created), 201);
+    return db.transaction(() => mailMagicCode(db, email, invitation?.id));
+  };
+
+  app.post('/user_management/magic_auth', async (c) =>
+    c.json(serialize(db, create(await readBody(c, creation))), 201),
+  );
+
+  // Deprecated. Node SDKs before 8 have a method for it, which returns nothing.
+  app.post('/user_management/magic_auth/send', async (c) => {
+    create(await readBody(c, creation));
+    return c.json({});
   });
 
   app.get('/user_management/magic_auth/:id', (c) => {

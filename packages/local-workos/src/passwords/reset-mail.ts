@@ -1,3 +1,4 @@
+import { callbackUrl } from '../http/callback-url.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { sendMail } from '../store/mails.ts';
 import { createPasswordReset, type PasswordReset } from '../store/password-resets.ts';
@@ -6,11 +7,12 @@ import type { User } from '../store/users.ts';
 /**
  * Emails the link for setting a new password.
  * @param authorizationRequestId The hosted sign-in that the person continues afterwards.
+ * @param page The app's own page for the new password, instead of the hosted one.
  */
 export function mailPasswordReset(
   { db, origin }: LocalWorkOS,
   user: User,
-  authorizationRequestId?: string,
+  { authorizationRequestId, page }: { authorizationRequestId?: string; page?: string } = {},
 ): PasswordReset {
   const { reset, token } = createPasswordReset(db, user.id);
   sendMail(db, {
@@ -18,11 +20,13 @@ export function mailPasswordReset(
     subject: 'Reset your password',
     body: 'Follow this link to choose a new password. It works once and expires in an hour.',
     link: {
-      url: passwordResetUrl(
-        origin,
-        token,
-        authorizationRequestId ? { authorization_session_id: authorizationRequestId } : {},
-      ),
+      url: page
+        ? callbackUrl(page, { token })
+        : passwordResetUrl(
+            origin,
+            token,
+            authorizationRequestId ? { authorization_session_id: authorizationRequestId } : {},
+          ),
       label: 'Choose a new password',
     },
   });

@@ -13,6 +13,7 @@ import { findUser, findUserByEmail } from '../store/users.ts';
 import { serializeUser } from './serialize.ts';
 
 const creation = z.object({ email: emailAddress });
+const deprecatedCreation = creation.extend({ password_reset_url: z.url({ protocol: /^https?$/ }) });
 const confirmation = z.object({ token: z.string().min(1), new_password: z.string().min(1) });
 
 /** `/user_management/password_reset`: https://workos.com/docs/reference/authkit/password-reset */
@@ -20,8 +21,7 @@ export function passwordResetApiRoutes(local: LocalWorkOS): Hono {
   const { db } = local;
   const app = new Hono();
 
-  app.post('/user_management/password_reset', async (c) => {
-    const { email } = await readBody(c, creation);
+  const create = (email: string, page?: string) => {
     requirePasswords(db);
     const user = orNotFound(findUserByEmail(db, email), 'User', email);
     if (findConnectionOfAddress(db, user.email)) {
@@ -31,8 +31,19 @@ export function passwordResetApiRoutes(local: LocalWorkOS): Hono {
       });
     }
     local.rateLimits.requireForApi('passwordReset', email);
-    const reset = mailPasswordReset(local, user);
-    return c.json(serialize(local, reset), 201);
+    return mailPasswordReset(local, user, page === undefined ? {} : { page });
+  };
+
+  app.post('/user_management/password_reset', async (c) => {
+    const { email } = await readBody(c, creation);
+    return c.json(serialize(local, create(email)), 201);
+  });
+
+  // Deprecated. Node SDKs before 8 have a method for it, which returns nothing.
+  app.post('/user_management/password_reset/send', async (c) => {
+    const { email, password_reset_url: page } = await readBody(c, deprecatedCreation);
+    create(email, page);
+    return c.json({});
   });
 
   app.post('/user_management/password_reset/confirm', async (c) => {
