@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { dashboardRoutes, hostedRoutes } from '../src/page-routes.ts';
+import { saveOAuthProfile } from '../src/store/oauth-profiles.ts';
 import { listDeliveries, recordAttempt } from '../src/store/webhook-deliveries.ts';
 import { createWebhookEndpoint } from '../src/store/webhook-endpoints.ts';
-import { startSignIn, tokensOf } from './browser.ts';
+import { Browser, openAuthorize, startSignIn, tokensOf } from './browser.ts';
 import { newEmail, sendRaw, startHarness } from './harness.ts';
 import { openPortal } from './portal.ts';
 
@@ -102,6 +103,7 @@ const SIGN_IN_PAGES = [
   '/create-passkey',
   '/sso/start',
   '/sso/provider',
+  '/sign-in/provider',
 ];
 
 const PORTAL_PAGES = {
@@ -111,6 +113,7 @@ const PORTAL_PAGES = {
   '/portal/single-sign-on': 'sso',
   '/portal/directory-sync': 'dsync',
   '/portal/audit-log-stream': 'log_streams',
+  '/portal/bring-your-own-key': 'bring_your_own_key',
 } as const;
 
 /** They answer with JSON or a picture. */
@@ -175,6 +178,22 @@ for (const [form, fields] of [
     assertEscaped(await response.text());
   });
 }
+
+test("a provider's page shows hints, accounts, and what was typed as text", async () => {
+  const { db } = harness.server.local;
+  const account = { provider: 'GoogleOAuth', idp_id: '1', email: MARKUP, last_name: MARKUP } as const;
+  saveOAuthProfile(db, userId, { ...account, first_name: MARKUP });
+  const hints = { login_hint: MARKUP, domain_hint: MARKUP };
+  const browser = new Browser(harness);
+  const page = await openAuthorize(harness, { provider: 'GoogleOAuth', ...hints }, browser);
+  assert.equal(page.url.pathname, '/sign-in/provider');
+  assert.ok(page.text.includes(MARKUP));
+  assertEscaped(page.html);
+  const typed = { email: MARKUP, first_name: MARKUP, last_name: MARKUP };
+  const answer = await browser.submit(page, '/sign-in/provider', typed, 'First name');
+  assert.equal(answer.status, 422);
+  assertEscaped(answer.html);
+});
 
 test('the pages after a sign-in show markup as text', async () => {
   const other = await workos.organizations.createOrganization({ name: `P ${MARKUP}` });

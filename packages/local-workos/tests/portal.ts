@@ -1,3 +1,4 @@
+import type { PortalIntent } from '../src/admin-portal/links.ts';
 import { Browser, type Page } from './browser.ts';
 import type { Harness } from './harness.ts';
 
@@ -5,7 +6,7 @@ import type { Harness } from './harness.ts';
 export async function openPortal(
   harness: Harness,
   organization: string,
-  intent: 'dsync' | 'log_streams' | 'sso' | 'certificate_renewal' | 'domain_verification',
+  intent: PortalIntent,
 ): Promise<{ browser: Browser; page: Page }> {
   const browser = new Browser(harness);
   const response = await harness.post('/portal/generate_link', { organization, intent });
