@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { expectAccessibleInBothThemes } from './accessibility.ts';
 import { expect, expectNoSidewaysScroll, test } from './test.ts';
 
+// The page says what is wrong with a slug.
+test.use({ allowedConsoleErrors: /status of 422/ });
+
 test('a developer creates a flag, turns it on, and targets an organization', async ({
   page,
   organization,

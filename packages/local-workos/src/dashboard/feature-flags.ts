@@ -119,7 +119,7 @@ function flagsPage(
               <table>
                 <thead>
                   <tr>
-                    <th scope="col">Flag</th><th scope="col">State</th><th scope="col">Who has it</th>
+                    <th scope="col">Flag</th><th scope="col">State</th><th scope="col">While on</th>
                     <th scope="col"><span class="muted">Actions</span></th>
                   </tr>
                 </thead>
