@@ -18,7 +18,14 @@ const SEED: SeedInput = {
     { slug: 'owner', name: 'Owner', permissions: ['invoices:read', 'widgets:users-table:manage'] },
     { slug: 'member', name: 'Member', is_default_role: true },
   ],
-  organizations: [{ id: 'org_ours', name: 'Ours', domains: [{ domain: 'ours.example', state: 'verified' }] }],
+  organizations: [
+    {
+      id: 'org_ours',
+      name: 'Ours',
+      domains: [{ domain: 'ours.example', state: 'verified' }],
+      roles: [{ slug: 'org-auditor', name: 'Auditor', permissions: ['invoices:read'] }],
+    },
+  ],
   users: [
     {
       id: 'user_ada',
@@ -26,6 +33,7 @@ const SEED: SeedInput = {
       password: 'correct horse battery',
       memberships: [{ organization: 'Ours', role: 'owner' }],
     },
+    { email: 'audit@ours.example', memberships: [{ organization: 'Ours', role: 'org-auditor' }] },
     { email: 'totp@ours.example', password: 'correct horse battery', totp_secret: 'JBSWY3DPEHPK3PXP' },
   ],
   invitations: [{ email: 'guest@ours.example', organization: 'Ours' }],
@@ -81,6 +89,15 @@ test('seeds the data of the file, with its fixed ids', async () => {
   await assert.rejects(sdk('sk_test_default').organizations.getOrganization('org_ours'), { status: 401 });
 });
 
+test('seeds the roles of an organization', async () => {
+  const { authorization, userManagement } = (await start(SEED)).workos;
+  const role = await authorization.getOrganizationRole('org_ours', 'org-auditor');
+  assert.deepEqual([role.type, role.permissions], ['OrganizationRole', ['invoices:read']]);
+  const { data } = await userManagement.listUsers({ email: 'audit@ours.example' });
+  const memberships = await userManagement.listOrganizationMemberships({ userId: data[0]?.id ?? '' });
+  assert.equal(memberships.data[0]?.role.slug, 'org-auditor');
+});
+
 test('seeds feature flags and their targets', async () => {
   const { featureFlags } = (await start(SEED)).workos;
   const { data } = await featureFlags.listOrganizationFeatureFlags({ organizationId: 'org_ours' });
@@ -131,7 +148,8 @@ test('keeps existing data, and returns to the seed on reset', async () => {
   const first = await start(SEED, folder);
   const { id } = await first.workos.organizations.createOrganization({ name: 'Added' });
   await first.server.close();
-  const second = await start({ ...SEED, organizations: [{ id: 'org_other', name: 'Ours' }] }, folder);
+  const organizations = SEED.organizations?.map((each) => ({ ...each, id: 'org_other' }));
+  const second = await start({ ...SEED, organizations }, folder);
   assert.equal((await second.workos.organizations.getOrganization(id)).name, 'Added');
   await assert.rejects(second.workos.organizations.getOrganization('org_other'), { status: 404 });
   await second.server.reset();
@@ -175,6 +193,22 @@ const WRONG: readonly [yaml: string, says: RegExp][] = [
     /:4:\d+ users\[0\]\.memberships\[0\]\.role.*admn/,
   ],
   ['invitations:\n  - { email: a@b.example, organization: No }\n', /:2:\d+ invitations\[0\]/],
+  [
+    'organizations: [{ name: A, roles: [{ slug: auditor, name: B }] }]\n',
+    /roles\[0\]\.slug: Begin with "org-"/,
+  ],
+  [
+    'organizations: [{ name: A, roles: [{ slug: org-a, name: B, permissions: [no] }] }]\n',
+    /organizations\[0\]\.roles\[0\]\.permissions\[0\]: There is no permission 'no'/,
+  ],
+  [
+    'roles: [{ slug: org-a, name: A }]\norganizations: [{ name: A, roles: [{ slug: org-a, name: B }] }]\n',
+    /:2:\d+ organizations\[0\]\.roles\[0\]\.slug: 'org-a' is already at roles\[0\]\.slug/,
+  ],
+  [
+    'organizations: [{ name: A, roles: [{ slug: org-a, name: A }] }, { name: B, memberships: [{ email: a@b.example, role: org-a }] }]\nusers: [{ email: a@b.example }]\n',
+    /organizations\[1\]\.memberships\[0\]\.role: There is no role 'org-a'/,
+  ],
   ['featureFlags: [{ slug: A b, name: A }]\n', /:1:\d+ featureFlags\[0\]\.slug: Use lowercase/],
   ['featureFlags: [{ slug: a, name: A }, { slug: a, name: B }]\n', /featureFlags\[1\]\.slug: 'a' is already/],
   [
@@ -190,6 +224,10 @@ const WRONG: readonly [yaml: string, says: RegExp][] = [
   ['corsOrigins: ["http://localhost:3000/"]\n', /corsOrigins\[0\]/],
   ['signInEndpoint: /login\n', /signInEndpoint: .*full URL/],
   ['apiKeys: [{ value: pk_1 }]\n', /apiKeys\[0\]/],
+  [
+    'roles: [{ slug: a, name: A }, { slug: a, name: B }]\norganizations: [{ name: A }]\n',
+    /^\S+ roles\[1\]\.slug: 'a' is already at roles\[0\]\.slug\.$/,
+  ],
   ['roles: [{ slug: admin, name: Admin, permissions: [nothing] }]\n', /roles\[0\]\.permissions\[0\]/],
 ];
 

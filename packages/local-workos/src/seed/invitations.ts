@@ -72,5 +72,5 @@ function addPendingMember(
     organization_id: organizationId,
     status: 'pending',
   });
-  addRoles(context, id, [role]);
+  addRoles(context, id, organizationId, [role]);
 }

@@ -8,7 +8,12 @@ import type { Seed } from './schema.ts';
 
 const fields = {
   id: id.optional(),
-  role: z.string().optional().describe('The slug of one of `roles`. Defaults to the default role.'),
+  role: z
+    .string()
+    .optional()
+    .describe(
+      'The slug of one of `roles`, of the file or of the organization. Defaults to the default role.',
+    ),
   roles: z.array(z.string()).min(1).optional().describe('Several roles, if the organization allows it.'),
   status: z.enum(['active', 'inactive', 'pending']).default('active'),
   created_at: createdAt,
@@ -67,25 +72,31 @@ export function seedMemberships(context: SeedContext): void {
   const { db, seed } = context;
   for (const membership of listMemberships(seed)) {
     const id = membership.id ?? newId('om', at(context, membership.created_at));
+    const organization = organizationId(context, membership.organization);
     const roles = rolesOf(membership);
     db.insert('organization_memberships', {
       id,
       user_id: userId(context, membership.email),
-      organization_id: organizationId(context, membership.organization),
+      organization_id: organization,
       status: membership.status,
       last_activity_at: timestampAt(context, membership.last_activity_at),
       ...history(context, membership.created_at),
     });
-    addRoles(context, id, roles);
+    addRoles(context, id, organization, roles);
   }
 }
 
 /** Gives a new membership its roles, or the default role if it has none. */
-export function addRoles({ db }: SeedContext, membershipId: string, roles: readonly string[]): void {
+export function addRoles(
+  { db }: SeedContext,
+  membershipId: string,
+  organizationId: string,
+  roles: readonly string[],
+): void {
   for (const slug of roles.length > 0 ? roles : [defaultRole(db).slug]) {
     db.insert('organization_membership_roles', {
       organization_membership_id: membershipId,
-      role_id: requireRow(findRole(db, slug)).id,
+      role_id: requireRow(findRole(db, slug, organizationId)).id,
     });
   }
 }

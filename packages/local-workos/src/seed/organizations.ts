@@ -5,9 +5,11 @@ import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { entitlementsSchema } from '../organizations/entitlements.ts';
 import { createDomain } from '../store/domains.ts';
 import { newId } from '../store/ids.ts';
+import { createRole, setRolePermissions } from '../store/roles.ts';
 import { at, history, organizationId, type SeedContext } from './context.ts';
 import { createdAt, id } from './fields.ts';
 import { organizationMembershipSchema } from './memberships.ts';
+import { organizationRoleSchema } from './roles.ts';
 
 const domainSchema = z.strictObject({
   domain: z
@@ -47,6 +49,10 @@ export const organizationSchema = z.strictObject({
     .default([])
     .describe('Lookup keys for the claim `entitlements` of access tokens. WorkOS gets them from Stripe.'),
   domains: z.array(domainSchema).default([]),
+  roles: z
+    .array(organizationRoleSchema)
+    .default([])
+    .describe('Roles of this organization alone, besides those of the environment. Strongest first.'),
   memberships: z.array(organizationMembershipSchema).default([]),
   data_integrations: z.array(integrationOverrideSchema).default([]),
 });
@@ -67,11 +73,12 @@ export function seedOrganizations(context: SeedContext): void {
       entitlements: JSON.stringify([...new Set(organization.entitlements)]),
       ...history(context, organization.created_at),
     });
+    const owner = organizationId(context, organization.name);
+    for (const { permissions, ...role } of organization.roles) {
+      setRolePermissions(db, createRole(db, { ...role, organizationId: owner }), permissions);
+    }
     for (const { created_at, ...domain } of organization.domains) {
-      const { id } = createDomain(db, {
-        ...domain,
-        organization_id: organizationId(context, organization.name),
-      });
+      const { id } = createDomain(db, { ...domain, organization_id: owner });
       db.update('organization_domains', id, {
         verification_strategy: 'dns',
         ...history(context, created_at),

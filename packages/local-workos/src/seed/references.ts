@@ -63,8 +63,10 @@ class References {
     if (isUser && found && !isMember) this.report(path, `${email} is not an active member of ${found.name}.`);
   }
 
-  role(path: Path, slug: string | undefined): void {
-    if (slug !== undefined) this.oneOf(path, 'role', slug, this.#roles);
+  /** Requires a role of the environment or of the organization. */
+  role(path: Path, slug: string | undefined, organization: string | undefined): void {
+    const own = organization === undefined ? [] : (this.find(organization)?.roles ?? []);
+    if (slug !== undefined) this.oneOf(path, 'role', slug, [...this.#roles, ...own.map((role) => role.slug)]);
   }
 
   permissions(path: Path, slugs: readonly string[]): void {
@@ -99,12 +101,19 @@ function checkPeople(seed: Seed, references: References): void {
   for (const [index, { permissions }] of seed.roles.entries()) {
     references.permissions(['roles', index, 'permissions'], permissions);
   }
+  for (const [index, { roles }] of seed.organizations.entries()) {
+    for (const [position, { permissions }] of roles.entries()) {
+      references.permissions(['organizations', index, 'roles', position, 'permissions'], permissions);
+    }
+  }
   for (const { path, ...membership } of references.memberships) {
     const { organization, email, role, roles } = membership;
     references.organization([...path, 'organization'], organization);
     references.user([...path, 'email'], email);
-    references.role([...path, 'role'], role);
-    for (const [index, slug] of (roles ?? []).entries()) references.role([...path, 'roles', index], slug);
+    references.role([...path, 'role'], role, organization);
+    for (const [index, slug] of (roles ?? []).entries()) {
+      references.role([...path, 'roles', index], slug, organization);
+    }
     const found = references.find(organization);
     if (found && !found.multiple_roles_enabled && rolesOf(membership).length > 1) {
       references.report([...path, 'roles'], `${found.name} needs multiple_roles_enabled for several roles.`);
@@ -117,7 +126,7 @@ function checkPeople(seed: Seed, references: References): void {
   }
   for (const [index, { organization, role, inviter_email }] of seed.invitations.entries()) {
     references.organization(['invitations', index, 'organization'], organization);
-    references.role(['invitations', index, 'role'], role);
+    references.role(['invitations', index, 'role'], role, organization);
     references.user(['invitations', index, 'inviter_email'], inviter_email);
   }
   for (const [index, { email, organization }] of (seed.continueAs ?? []).entries()) {

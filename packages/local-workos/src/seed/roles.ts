@@ -25,6 +25,14 @@ export const roleSchema = z.strictObject({
     .describe("Slugs of `permissions`, and WorkOS's own such as widgets:users-table:manage."),
 });
 
+/** A role below an organization, which only its members can have. */
+export const organizationRoleSchema = roleSchema.omit({ is_default_role: true }).extend({
+  slug: z
+    .string()
+    .max(48)
+    .regex(/^org-[a-z0-9_-]+$/, 'Begin with "org-", and use lowercase letters, digits, "_", and "-".'),
+});
+
 type Role = z.output<typeof roleSchema>;
 
 /** WorkOS's own permissions, which exist without being in the file. */

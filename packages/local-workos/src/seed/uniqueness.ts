@@ -54,6 +54,13 @@ function groups(seed: Seed): Entry[][] {
     memberships.map(({ id, path }) => [id, [...path, 'id']]),
     memberships.map(({ email, organization, path }) => [`${email}' in '${nameOf(seed, organization)}`, path]),
     column('roles', seed.roles, 'slug'),
+    ...organizations.map(({ roles }, organization) => [
+      // Repeated ones have been found already.
+      ...new Map(column('roles', seed.roles, 'slug')),
+      ...roles.map(
+        ({ slug }, index): Entry => [slug, ['organizations', organization, 'roles', index, 'slug']],
+      ),
+    ]),
     [
       ...SYSTEM_PERMISSIONS.map((slug): Entry => [slug, ["WorkOS's own permissions"]]),
       ...column('permissions', seed.permissions, 'slug'),
