@@ -203,7 +203,7 @@ test('does not restore an expired key', async () => {
     const response = await expireOrganizationApiKey(id, { expiresAt }, as);
     assert.deepEqual(
       [response.status, response.data],
-      [409, { message: 'The API key has already expired.' }],
+      [409, { code: 'api_key_already_expired', message: 'The API key has already expired.' }],
     );
   }
   assert.deepEqual(await namesOf(as), ['Key'], 'it is listed until it is revoked');

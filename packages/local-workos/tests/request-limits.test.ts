@@ -141,6 +141,18 @@ const VALID: Record<string, Valid> = {
     const { slug } = await workos.authorization.createEnvironmentRole({ slug: SLUG(), name: 'Role' });
     return [`/authorization/roles/${slug}`, { name: 'Renamed' }];
   },
+  'POST /authorization/organizations/{organizationId}/roles': async () => [
+    `/authorization/organizations/${await organizationId()}/roles`,
+    { slug: `org-${SLUG()}`, name: 'Role' },
+  ],
+  'PATCH /authorization/organizations/{organizationId}/roles/{slug}': async () => {
+    const id = await organizationId();
+    const { slug } = await workos.authorization.createOrganizationRole(id, {
+      slug: `org-${SLUG()}`,
+      name: 'Role',
+    });
+    return [`/authorization/organizations/${id}/roles/${slug}`, { name: 'Renamed' }];
+  },
   'POST /organizations': async () => ['/organizations', { name: 'Organization' }],
   'PUT /organizations/{id}': async () => [`/organizations/${await organizationId()}`, { name: 'Renamed' }],
   'POST /organizations/{organizationId}/api_keys': async () => [
