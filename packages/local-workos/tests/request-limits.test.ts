@@ -25,12 +25,19 @@ interface Schema {
   maxLength?: number;
   minLength?: number;
   maxItems?: number;
+  minimum?: number;
+  maximum?: number;
   maxProperties?: number;
   propertyNames?: Schema;
 }
 
+interface Operation {
+  parameters?: { in: string; name: string; schema?: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+}
+
 interface OpenApi {
-  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+  paths: Record<string, Record<string, Operation>>;
 }
 
 const INSTALLED = new URL('../node_modules/@workos/openapi-spec/open-api-spec.yaml', import.meta.url);
@@ -58,12 +65,15 @@ function violations(schema: Schema, field: readonly string[] = []): Violation[] 
 }
 
 function ownViolations(schema: Schema): [rule: string, value: unknown][] {
-  const { pattern, maxLength, minLength, maxItems, maxProperties, propertyNames, format } = schema;
+  const { pattern, maxLength, minLength, maxItems, maxProperties, propertyNames, format, minimum, maximum } =
+    schema;
   const rules: [rule: string, value: unknown][] = [];
   if (schema.enum || schema.const !== undefined) rules.push(['enum', 'no-such-value']);
   if (pattern) rules.push(['pattern', 'ü']);
   if (maxLength !== undefined) rules.push(['maxLength', 'a'.repeat(maxLength + 1)]);
   if (minLength) rules.push(['minLength', '']);
+  if (minimum !== undefined) rules.push(['minimum', minimum - 1]);
+  if (maximum !== undefined) rules.push(['maximum', maximum + 1]);
   if (maxItems !== undefined) rules.push(['maxItems', Array(maxItems + 1).fill('a@example.com')]);
   if (maxProperties !== undefined) {
     const keys = Array.from({ length: maxProperties + 1 }, (_, index) => [`key${index}`, 'value']);
@@ -257,5 +267,27 @@ for (const { operation, method, found } of LIMITED) {
     }
     const { status, text } = await send(method, path, body);
     assert.ok(status === 200 || status === 201, `${status} ${text}`);
+  });
+}
+
+/** Addresses of pages, whose parameters have tests of their own. */
+const PAGES = new Set(['/sso/authorize', '/user_management/authorize', '/sso/logout']);
+
+for (const [path, methods] of Object.entries(document.paths)) {
+  const { parameters = [] } = methods.get ?? {};
+  const found = parameters.flatMap(({ in: place, name, schema }) =>
+    place === 'query' && schema ? violations(schema, [name]) : [],
+  );
+  const isList = !path.includes('{') && !PAGES.has(path);
+  if (found.length === 0 || !isList || !isServed({ method: 'GET', path, group: '', summary: '' })) continue;
+  test(`GET ${path}: holds every limit of its query`, async () => {
+    for (const { field, rule, value } of found) {
+      const [name = ''] = field;
+      const query = new URLSearchParams({ [name]: String(value) });
+      const response = await fetch(`${harness.origin}${path}?${query}`, {
+        headers: { Authorization: `Bearer ${API_KEY}` },
+      });
+      assert.ok([400, 422].includes(response.status), `${name} ${rule}: ${response.status}`);
+    }
   });
 }

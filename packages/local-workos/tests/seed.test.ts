@@ -109,6 +109,18 @@ test('seeds feature flags and their targets', async () => {
   assert.deepEqual([id, defaultValue], ['flag_off', true]);
 });
 
+test('takes a hash of any type that the API imports', async () => {
+  const user = { email: 'ssha@ours.example', password_hash: '{SSHA}JFZFs0oHzxbMwkSJmYVeI8MnTDy/276a' };
+  const { workos } = await start({ ...SEED, users: [...(SEED.users ?? []), user] });
+  const { email } = user;
+  const session = await workos.userManagement.authenticateWithPassword({
+    clientId: CLIENT_ID,
+    email,
+    password: 'test123',
+  });
+  assert.equal(session.user.email, email);
+});
+
 test('turns on the providers of the file', async () => {
   const { server } = await start(SEED);
   assert.deepEqual(readAuthenticationSettings(server.local.db).providers, ['SlackOAuth']);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { me } from '@workos-inc/widgets/experimental/api/fetch';
 import { CLIENT_ID } from '../src/http/options.ts';
 import { Browser, codeOf, openAuthorize, type Page, REDIRECT_URI, startSignIn } from './browser.ts';
-import { createOrganization, mailsTo, newEmail, startHarness } from './harness.ts';
+import { authorized, createOrganization, mailsTo, newEmail, startHarness, userToken } from './harness.ts';
 import { PASSWORD, PASSWORD_FIELDS, setSettings, signInWithPassword } from './security.ts';
 import { createSsoOrganization } from './sso.ts';
 
@@ -118,6 +119,34 @@ test('links the account to the user with its address, who keeps the password', a
   assert.deepEqual(providers, ['GoogleOAuth', 'GitHubOAuth']);
 });
 
+test('the widgets get the accounts of the providers that they know', async () => {
+  const email = newEmail();
+  const { user } = await signInAt('GitHubOAuth', { email });
+  await signInAt('SlackOAuth', { email });
+  assert.equal((await userManagement.getUserIdentities(user.id)).length, 2);
+  const { status, data } = await me(authorized(harness, await userToken(harness, user.id)));
+  assert.equal(status, 200);
+  assert.ok('oauthProfiles' in data && data.oauthProfiles);
+  assert.deepEqual(Object.keys(data.oauthProfiles), ['GithubOAuth']);
+});
+
+test('events say that a sign-in through a provider succeeded or was denied', async () => {
+  const email = newEmail();
+  await signInAt('GoogleOAuth', { email });
+  const { browser, page } = await open('GoogleOAuth');
+  await browser.submit(page, PROVIDER, { deny: '1', email: '' }, 'First name');
+  const { data } = await harness.workos.events.listEvents({
+    events: ['authentication.oauth_succeeded', 'authentication.oauth_failed'],
+    order: 'desc',
+    limit: 2,
+  });
+  assert.deepEqual(
+    data.map(({ event }) => event),
+    ['authentication.oauth_failed', 'authentication.oauth_succeeded'],
+  );
+  assert.ok(JSON.stringify(data[1]).includes(email));
+});
+
 test('links nothing before the person has proved that the mailbox is theirs', async () => {
   const email = newEmail();
   const { id } = await userManagement.createUser({ email, emailVerified: true, firstName: 'Victim' });
@@ -226,6 +255,9 @@ test('the hosted pages have a button for each provider that is turned on, and fo
       assert.equal((await exchange(back, codeVerifier)).authenticationMethod, 'GoogleOAuth');
     }
     const { browser, page } = await startSignIn(harness);
+    // Whoever has no password is told which button to press.
+    const asked = await browser.submit(page, '/sign-in', { email: 'sign-in@gmail.com' });
+    assert.match(asked.alert, /has no password\. Continue with Google/);
     const query = new URLSearchParams(page.url.searchParams);
     query.set('provider', 'AppleOAuth');
     assert.equal((await browser.open(`${PROVIDER}?${query}`)).url.pathname, '/sign-in');

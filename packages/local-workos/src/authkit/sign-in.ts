@@ -11,6 +11,8 @@ import { continueAsChoices } from '../store/continue-as.ts';
 import type { Database } from '../store/database.ts';
 import { findInvitationByToken } from '../store/invitations.ts';
 import { findActiveMembership, membershipRoles } from '../store/memberships.ts';
+import { listOAuthProfiles } from '../store/oauth-profiles.ts';
+import { identityProvider, oauthProviderName } from '../store/oauth-providers.ts';
 import { findOrganization } from '../store/organizations.ts';
 import { listPasskeys } from '../store/passkeys.ts';
 import { displayName, findUser, findUserByEmail } from '../store/users.ts';
@@ -98,6 +100,11 @@ function passwordProblem(db: Database, email: string): string | undefined {
   const user = findUserByEmail(db, email);
   if (user?.password_hash) return undefined;
   if (!user) return `No account found for ${email}. Check the address, or sign up.`;
+  const linked = listOAuthProfiles(db, user.id).map(({ provider }) => provider);
+  const provider = readAuthenticationSettings(db).providers.find((each) =>
+    linked.includes(identityProvider(each)),
+  );
+  if (provider) return `${email} has no password. Continue with ${oauthProviderName(provider)}.`;
   return listPasskeys(db, user.id).length > 0
     ? `${email} has no password. Sign in with a passkey.`
     : `${email} has no password yet. Sign up to choose one.`;

@@ -32,7 +32,7 @@ const createFields = z.object({
 const resendFields = z.object({ locale: locale.optional() });
 
 const invitationQuery = pageQuery.extend({
-  email: z.string().optional(),
+  email: emailAddress.optional(),
   organization_id: z.string().optional(),
 });
 

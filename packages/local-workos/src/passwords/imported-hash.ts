@@ -46,6 +46,11 @@ export function storableHash(
   return !isMarked && FORMATS[type](stored) ? stored : undefined;
 }
 
+/** Whether a hash is of any type, without saying which. */
+export function isImportable(hash: string): boolean {
+  return HASH_TYPES.some((type) => storableHash(type, hash, undefined) !== undefined);
+}
+
 /** Whether a password belongs to a stored hash of any type. */
 export async function matchesHash(password: string, stored: string): Promise<boolean> {
   for (const type of HASH_TYPES) {

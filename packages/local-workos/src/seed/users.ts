@@ -4,6 +4,7 @@ import { LOCALES } from '../http/locales.ts';
 import { mergeMetadata, metadataSchema } from '../http/metadata.ts';
 import { emailAddress, personName } from '../http/request-body.ts';
 import { TOTP_ISSUER } from '../mfa/authentication-factors.ts';
+import { isImportable } from '../passwords/imported-hash.ts';
 import { createFactor } from '../store/authentication-factors.ts';
 import { encrypt } from '../store/encryption.ts';
 import { newId } from '../store/ids.ts';
@@ -47,9 +48,9 @@ export const userSchema = z
       .describe('In plain text; stored as a hash. Defaults to `defaultPassword`; null means no password.'),
     password_hash: z
       .string()
-      .regex(/^\$2[aby]\$\d\d\$.{53}$/, 'Only bcrypt hashes are supported.')
+      .refine(isImportable, 'Use a hash in a format that WorkOS imports.')
       .optional()
-      .describe('A bcrypt hash, instead of a password.'),
+      .describe('A hash in a format that WorkOS imports, instead of a password.'),
     totp_secret: z
       .string()
       .regex(/^[A-Z2-7]{16,}$/, 'Use at least 16 Base32 characters: A to Z and 2 to 7.')
