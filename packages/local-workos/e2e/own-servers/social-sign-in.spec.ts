@@ -14,7 +14,7 @@ test('signs in with Google from the sign-in page, and picks the account the next
 }) => {
   await page.goto(`${localWorkOS.origin}/settings`);
   await page.getByRole('group', { name: 'Buttons on the sign-in page' }).getByLabel('Google').check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('saved');
 
   await page.goto('/sign-in');

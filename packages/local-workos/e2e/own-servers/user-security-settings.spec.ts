@@ -21,13 +21,13 @@ test('saves the Settings page, and explains what is wrong', async ({ page, local
   await expectNoSidewaysScroll(page);
   await page.getByLabel('Minimum length').fill('five');
   await page.getByLabel('A number').check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expectProblem(page, 'Minimum length', /from 6 to 64/);
   await expect(page.getByLabel('Minimum length')).toHaveValue('five');
   await expect(page.getByLabel('A number')).toBeChecked();
   await expectAccessible(page);
   await page.getByLabel('Minimum length').fill('12');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('saved');
   await expect(page.getByLabel('Minimum length')).toHaveValue('12');
 });
