@@ -7,7 +7,9 @@ const HELP = `pnpm bench [options]: how fast a page with the users table is. It 
   --app <url>       The app to measure, with sign-in by Local WorkOS (default: this app's production build)
   --against <url>   A second app, measured in turn with the first
   --path <path>     The page with the table (default /users)
-  --next <name>     The navigation's link to another widget's page (default "API keys")
+  --next <name>     A link to another widget's page, clicked at once (default "API keys")
+  --rested <name>   One that is clicked after the pointer has rested on it (default "Domains")
+  --rest <ms>       For how long it has rested (default 300)
   --person <text>   Whom to sign in as (default Marcelina)
   --cpu <factor>    How many times slower the browser's processor is (default 4)
   --latency <ms>    Added to each answer of the Local WorkOS that this command starts (default 50)
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     against: { type: 'string' },
     path: { type: 'string', default: '/users' },
     next: { type: 'string', default: 'API keys' },
+    rested: { type: 'string', default: 'Domains' },
+    rest: { type: 'string', default: '300' },
     person: { type: 'string', default: 'Marcelina' },
     cpu: { type: 'string', default: '4' },
     latency: { type: 'string', default: '50' },
@@ -93,7 +97,10 @@ async function measure(context: BrowserContext, app: string): Promise<Measuremen
   await page.waitForLoadState('networkidle');
   const sizes = Object.fromEntries([...bytes].map(([kind, size]) => [`${kind}, kB`, size / 1000]));
   const warm = await load(page, () => page.reload({ waitUntil: 'commit' }));
-  const moved = await navigate(page);
+  const moved = {
+    ...(await navigate(page, values.next, 'navigation to another widget')),
+    ...(await navigate(page, values.rested, 'navigation after the pointer rested', Number(values.rest))),
+  };
   await page.close();
   return { ...named('cold: ', cold), ...named('warm: ', warm), ...moved, ...sizes };
 }
@@ -107,10 +114,14 @@ async function load(page: Page, go: () => Promise<unknown>): Promise<Measurement
   return page.evaluate(() => Reflect.get(window, 'bench'));
 }
 
-/** From a click on a link to the other widget. */
-async function navigate(page: Page): Promise<Measurement> {
-  const link = page.getByRole('link', { name: values.next, exact: true }).first();
+/** From a click on a link to the other widget. @param rest How long the pointer is on it before, in milliseconds. */
+async function navigate(page: Page, to: string, label: string, rest = 0): Promise<Measurement> {
+  const link = page.getByRole('link', { name: to, exact: true }).first();
   if ((await link.count()) === 0) return {};
+  if (rest > 0) {
+    await link.hover();
+    await page.waitForTimeout(rest);
+  }
   const shown = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -128,7 +139,7 @@ async function navigate(page: Page): Promise<Measurement> {
       }),
   );
   const [milliseconds] = await Promise.all([shown, link.click()]);
-  return { 'navigation to another widget': milliseconds };
+  return { [label]: milliseconds };
 }
 
 /** Runs in the page, before its own scripts: notes when rows are there, and when they can be used. */

@@ -43,8 +43,10 @@ const needle = fc.oneof(
   fc.string({ unit: fc.constantFrom(...CHARACTERS, ...AWKWARD), minLength: 1, maxLength: 2 }),
   fc.constantFrom('@', '.example', 'x@', 'AND', 'NOT a', 'a*', '"a"', 'terms:a', 'a'.repeat(300)),
 );
+/** Text with which an address can begin. SQLite takes two that begin with NUL for the same. */
+const address = text.filter((each) => !each.includes('\u0000'));
 const person = fc.record({
-  email: text,
+  email: address,
   firstName: fc.option(text),
   lastName: fc.option(text),
   role: fc.constantFrom('admin', 'member'),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WorkOS as WorkOS7 } from 'workos-node-7';
+import { WorkOS as WorkOS8 } from 'workos-node-8';
+import { WorkOS as WorkOS11 } from 'workos-node-11';
 import { API_KEY } from '../src/http/options.ts';
 import { answer, type Harness, startHarness } from './harness.ts';
 import { dataFolder, startProgram } from './program.ts';
@@ -60,7 +62,8 @@ test('a delivery is signed, and the SDKs verify it', async () => {
   const [{ headers, body } = assert.fail()] = receiver.received;
   const sigHeader = String(headers['workos-signature']);
   const payload = JSON.parse(body);
-  for (const { webhooks } of [workos, new WorkOS7(API_KEY)]) {
+  const sdks = [workos, new WorkOS7(API_KEY), new WorkOS8(API_KEY), new WorkOS11(API_KEY)];
+  for (const { webhooks } of sdks) {
     const event = await webhooks.constructEvent({ payload, sigHeader, secret });
     assert.equal(event.event, 'organization.created');
     assert.equal((event.data as { id: string }).id, id);
