@@ -138,7 +138,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 /** Records console errors and violations of the content security policy. */
 async function watched(context: BrowserContext, note: (error: string) => void): Promise<BrowserContext> {
   context.on('console', (message) => {
-    if (message.type() === 'error' && !isWorkosImage(message.location().url)) note(message.text());
+    const { url } = message.location();
+    if (message.type() === 'error' && !isWorkosImage(url)) note(`${message.text()} (${url})`);
   });
   context.on('weberror', (error) => note(String(error.error())));
   await context.addInitScript(() => {
