@@ -114,6 +114,19 @@ export class LocalWorkOS {
     await page.goto(path);
   }
 
+  /** Who did what, oldest first: `organization.created user_…`. */
+  async auditLog({ id }: Organization): Promise<string[]> {
+    const { auditLogs } = this.sdk;
+    const rangeEnd = new Date(Date.now() + 3_600_000);
+    const created = await auditLogs.createExport({ organizationId: id, rangeStart: new Date(0), rangeEnd });
+    const { url = '' } = await auditLogs.getExport(created.id);
+    const [, ...rows] = (await (await fetch(url)).text()).trimEnd().split('\r\n');
+    return rows.map((row) => {
+      const [, action, , , actorId] = row.split(',');
+      return `${action} ${actorId}`;
+    });
+  }
+
   /**
    * Signs in without rendering a page: follows the redirects of "Sign in as" on the People page.
    */

@@ -71,6 +71,42 @@ test('a person in one organization sees its name', { tag: '@desktop' }, async ({
   await expect(page.getByRole('group').getByRole('menuitem')).toHaveText([new RegExp(organization.name)]);
 });
 
+test('the audit log says who created, joined, and entered an organization', { tag: '@desktop' }, async ({
+  page,
+  otherPage,
+  organization,
+  localWorkOS,
+}) => {
+  const { admin } = organization;
+  const other = await localWorkOS.createOrganization();
+  await localWorkOS.addMember(admin, other, 'admin');
+  await localWorkOS.signIn(page, admin, organization);
+  await page.getByRole('button', { name: organization.name }).click();
+  await page.getByRole('menuitem', { name: other.name }).click();
+  await expect(page.getByRole('button', { name: other.name })).toBeVisible();
+  await expect.poll(() => localWorkOS.auditLog(other)).toEqual([`organization.switched ${admin.id}`]);
+
+  await page.goto('/new-organization');
+  await page.getByLabel('Organization name').fill('Logged Inc');
+  await page.getByRole('button', { name: 'Create organization' }).dblclick();
+  await expect(page.getByRole('button', { name: 'Logged Inc' })).toBeVisible();
+  const { data } = await localWorkOS.sdk.userManagement.listOrganizationMemberships({ userId: admin.id });
+  const created = data.find(({ organizationName }) => organizationName === 'Logged Inc');
+  const logged = { id: created?.organizationId ?? '', name: 'Logged Inc' };
+  await expect.poll(() => localWorkOS.auditLog(logged)).toEqual([`organization.created ${admin.id}`]);
+
+  const invited = await localWorkOS.createPerson('Jonas');
+  await localWorkOS.sdk.userManagement.sendInvitation({
+    email: invited.email,
+    organizationId: organization.id,
+    roleSlug: 'admin',
+  });
+  await localWorkOS.signIn(otherPage, invited);
+  await otherPage.getByRole('button', { name: 'Join' }).click();
+  await expect(otherPage.getByRole('button', { name: organization.name })).toBeVisible();
+  await expect.poll(() => localWorkOS.auditLog(organization)).toEqual([`organization.joined ${invited.id}`]);
+});
+
 /** The organizations in the tokens that the users table sent. */
 function organizationsAskedFor(page: Page): Set<unknown> {
   const organizations = new Set<unknown>();

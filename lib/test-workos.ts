@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { User } from '@workos-inc/node';
@@ -10,6 +10,7 @@ export interface SentRequest {
   method: string;
   path: string;
   query: URLSearchParams;
+  headers: IncomingHttpHeaders;
   body: Record<string, unknown>;
 }
 
@@ -98,5 +99,5 @@ async function read(incoming: IncomingMessage): Promise<SentRequest> {
   const { pathname: path, searchParams: query } = new URL(incoming.url ?? '/', 'http://localhost');
   const sent = await text(incoming);
   const body = sent === '' ? {} : JSON.parse(sent);
-  return { method: incoming.method ?? '', path, query, body };
+  return { method: incoming.method ?? '', path, query, headers: incoming.headers, body };
 }

@@ -1,7 +1,8 @@
 import 'server-only';
 
 import { getSignInUrl, switchToOrganization } from '@workos-inc/authkit-nextjs';
-import { unstable_rethrow } from 'next/navigation';
+import { revalidatePath } from 'next/cache';
+import { redirect, unstable_rethrow } from 'next/navigation';
 import type { ActingProblem } from '@/lib/acting-session';
 import { prepareAuthKit } from '@/lib/prepare-authkit';
 import { refreshFailure } from '@/lib/refresh-failure';
@@ -14,16 +15,17 @@ export type ActionProblem = ActingProblem | { reason: 'sign-in'; url: string };
 /**
  * Switches the session to one of the person's organizations, and redirects to a page of the app. If the organization
  * requires single sign-on or a second factor that this session lacks, the person signs in again.
+ * @param onEntered Called when the session belongs to the organization.
  * @returns Why it failed. On success it doesn't return: it redirects.
  */
 export async function enterOrganization(
   organizationId: string,
   returnTo: string,
-): Promise<ActionProblem | undefined> {
+  onEntered = () => {},
+): Promise<ActionProblem> {
   prepareAuthKit();
   try {
-    await within(PATIENCE, switchToOrganization(organizationId, { returnTo }));
-    return undefined;
+    await within(PATIENCE, switchToOrganization(organizationId, { revalidationStrategy: 'none' }));
   } catch (error) {
     unstable_rethrow(error);
     if (needsSignIn(error))
@@ -33,6 +35,9 @@ export async function enterOrganization(
     if (failure !== 'ended') return { reason: failure };
     return { reason: codeOf(error) === 'invalid_grant' ? 'signed-out' : 'not-a-member' };
   }
+  onEntered();
+  revalidatePath(returnTo);
+  redirect(returnTo);
 }
 
 /** AuthKit 4.3 would do this itself, but it looks for the code in `error`, and the SDK (10.14) has it in `code`. */

@@ -1,6 +1,8 @@
 'use server';
 
+import { after } from 'next/server';
 import { actingPerson } from '@/lib/acting-session';
+import { logEvent } from '@/lib/audit-log';
 import { isPath } from '@/lib/paths';
 import { type ActionProblem, enterOrganization } from './enter-organization';
 
@@ -10,6 +12,9 @@ export async function switchOrganization(
   organizationId: string,
   pathname: string,
 ): Promise<ActionProblem | undefined> {
-  const { problem } = await actingPerson(viewer);
-  return problem ?? (await enterOrganization(organizationId, isPath(pathname) ? pathname : '/'));
+  const { session, problem } = await actingPerson(viewer);
+  if (problem) return problem;
+  return enterOrganization(organizationId, isPath(pathname) ? pathname : '/', () =>
+    after(logEvent(session, 'organization.switched', organizationId)),
+  );
 }

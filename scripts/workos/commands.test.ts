@@ -65,6 +65,23 @@ describe('workos:setup and workos:doctor', { skip: !hasLocalWorkOS && 'needs Loc
     assert.deepEqual(await problems(), []);
   });
 
+  test('creates what the audit log needs, and goes on in an environment without one', async () => {
+    await fetch(`${localWorkOS.origin}/_emulate/reset`, { method: 'POST' });
+    await fault({ path: '/audit_logs/actions', status: 403 });
+    const without = await setup(GIVEN);
+    assert.equal(without.code, 0, without.output);
+    assert.match(without.output, /warning {2}Audit log: WorkOS answered 403.* add organization\.created,/);
+
+    await fetch(`${localWorkOS.origin}/_emulate/hooks`, { method: 'DELETE' });
+    const { code, output } = await setup([]);
+    assert.equal(code, 0, output);
+    assert.match(
+      output,
+      /changed {2}Audit log: organization\.created, organization\.joined, organization\.switched/,
+    );
+    assert.match((await setup([])).output, /ok {7}Audit log: has every action that the app logs/);
+  });
+
   test('keeps the other lines and comments of .env.local', async () => {
     writeFileSync(envFile(), '# mine\nexport WORKOS_API_KEY=old\n\nFOO="a b" # why\n');
     assert.equal((await setup(GIVEN)).code, 0);

@@ -1,3 +1,5 @@
+import type { AuditLogSchema } from './audit-log-schemas.ts';
+
 /** Where WorkOS's API is, and the credentials of one environment. */
 export interface Credentials {
   apiOrigin: string;
@@ -126,15 +128,7 @@ export class Environment {
   }
 
   async permissions(): Promise<string[]> {
-    const slugs: string[] = [];
-    let after: string | null = null;
-    do {
-      const query = new URLSearchParams({ limit: '100', ...(after ? { after } : {}) });
-      const body = await this.#expect('GET', `/authorization/permissions?${query}`, undefined, 200);
-      slugs.push(...(body.data as { slug: string }[]).map(({ slug }) => slug));
-      after = (body.list_metadata as { after: string | null }).after;
-    } while (after);
-    return slugs;
+    return (await this.#list<{ slug: string }>('/authorization/permissions')).map(({ slug }) => slug);
   }
 
   async createPermission(slug: string, name: string): Promise<void> {
@@ -143,6 +137,15 @@ export class Environment {
 
   async createRole(slug: string, name: string): Promise<Role> {
     return (await this.#expect('POST', '/authorization/roles', { slug, name }, 201)) as unknown as Role;
+  }
+
+  /** The names of the actions that have an audit log schema. */
+  async auditLogActions(): Promise<string[]> {
+    return (await this.#list<{ name: string }>('/audit_logs/actions')).map(({ name }) => name);
+  }
+
+  async createAuditLogSchema(action: string, schema: AuditLogSchema): Promise<void> {
+    await this.#expect('POST', `/audit_logs/actions/${encodeURIComponent(action)}/schemas`, schema, 201);
   }
 
   async addPermissionToRole(roleSlug: string, permission: string): Promise<void> {
@@ -156,6 +159,19 @@ export class Environment {
     if (status === 409 || (status === 422 && /already exists/i.test(String(body.message)))) return false;
     if (status !== 201) throw new WorkOSError(explainStatus(status, body), status);
     return true;
+  }
+
+  /** Every page of a list. */
+  async #list<Item>(path: string): Promise<Item[]> {
+    const items: Item[] = [];
+    let after: string | null = null;
+    do {
+      const query = new URLSearchParams({ limit: '100', ...(after ? { after } : {}) });
+      const body = await this.#expect('GET', `${path}?${query}`, undefined, 200);
+      items.push(...(body.data as Item[]));
+      after = (body.list_metadata as { after: string | null }).after;
+    } while (after);
+    return items;
   }
 
   async #expect(method: string, path: string, body: unknown, expected: number): Promise<Answer['body']> {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { widgets } from '../../lib/widgets.ts';
+import { auditLogSchemas } from './audit-log-schemas.ts';
 import { InputError, runCommand } from './command.ts';
 import { settleCredentials } from './credentials.ts';
 import { ENV_FILE, loadEnvFiles, protectEnvFile, SETUP_VARIABLES, setVariables } from './env-file.ts';
-import { ADMIN_ROLE, apiOrigin, Environment } from './environment.ts';
+import { ADMIN_ROLE, apiOrigin, Environment, WorkOSError } from './environment.ts';
 import { addressReadme } from './readme-address.ts';
 import { remainingSteps } from './remaining-steps.ts';
 
@@ -158,6 +159,30 @@ async function configure(environment: Environment, redirectUri: string): Promise
     missing.length > 0 ? 'changed' : 'ok',
     `Role ${ADMIN_ROLE}: ${missing.join(', ') || 'has every permission that the widgets need'}`,
   );
+  await configureAuditLog(environment);
+}
+
+/** An environment without Audit Logs is fine: the app works without them. */
+async function configureAuditLog(environment: Environment): Promise<void> {
+  try {
+    const existing = await environment.auditLogActions();
+    const missing = Object.entries(auditLogSchemas).filter(([action]) => !existing.includes(action));
+    for (const [action, schema] of missing) await environment.createAuditLogSchema(action, schema);
+    const created = missing.map(([action]) => action).join(', ');
+    report(created ? 'changed' : 'ok', `Audit log: ${created || 'has every action that the app logs'}`);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    report(
+      'warning',
+      `Audit log: ${error.message}. To keep one, add ${Object.keys(auditLogSchemas).join(', ')} with the target 'organization' at https://dashboard.workos.com/environment/audit-logs`,
+    );
+  }
+}
+
+/** Whether WorkOS answered, and an outage is not the reason. */
+function isRefusal(error: unknown): error is WorkOSError {
+  const status = error instanceof WorkOSError ? (error.status ?? 500) : 500;
+  return status < 500 && status !== 429;
 }
 
 /** The permissions that the catalogue's widgets need, with their names for the dashboard. */

@@ -1,7 +1,9 @@
 'use server';
 
+import { after } from 'next/server';
 import { z } from 'zod';
 import { actingSession } from '@/lib/acting-session';
+import { logEvent } from '@/lib/audit-log';
 import { acceptInvitation, createOrganization, NoLongerMember } from '@/lib/organization';
 import type { Viewer } from '@/lib/viewer';
 import { within } from '@/lib/within';
@@ -49,6 +51,7 @@ export async function createOrganizationAction(
     console.error('Could not create the organization:', error instanceof Error ? error.message : error);
     return 'The organization couldn’t be created. Try again: it won’t be created twice.';
   }
+  after(logEvent(session, 'organization.created', organizationId));
   return enterOrganization(organizationId, FIRST_PAGE);
 }
 
@@ -69,5 +72,6 @@ export async function acceptInvitationAction(
     return 'The invitation couldn’t be accepted. Try again in a moment.';
   }
   if (!organizationId) return 'This invitation is no longer valid. Ask for a new one.';
+  after(logEvent(session, 'organization.joined', organizationId));
   return enterOrganization(organizationId, FIRST_PAGE);
 }

@@ -1,6 +1,7 @@
 /** The first part of the paths of pages, and of what pages and the sign-in need. */
 const FOLDERS = [
   '',
+  'audit-log-exports',
   'create-passkey',
   'data-integrations',
   'device',
@@ -31,7 +32,7 @@ const FOLDERS = [
 /** Pages in folders that the API has too. */
 const AMONG_API = [
   /^\/(events|organizations)$/,
-  /^\/organizations\/[^/]+\/(entitlements|manage|mfa|multiple-roles|portal-links\/expire)$/,
+  /^\/organizations\/[^/]+\/(entitlements|manage|mfa|multiple-roles|portal-links\/(expire|audit-logs))$/,
   /^\/invitations\/[^/]+\/expire$/,
   /^\/user_management\/(authenticate|authorize|authorize\/device|sessions\/logout)$/,
 ];

@@ -1,5 +1,7 @@
 import { portalBringYourOwnKeyRoutes } from './admin-portal/bring-your-own-key.ts';
 import { portalLaunchRoutes } from './admin-portal/launch.ts';
+import { portalAuditLogRoutes } from './audit-logs/events-portal.ts';
+import { auditLogExportPages } from './audit-logs/pages.ts';
 import { portalAuditLogStreamRoutes } from './audit-logs/portal.ts';
 import { authenticateRoutes } from './authkit/authenticate.ts';
 import { authorizeRoutes } from './authkit/authorize.ts';
@@ -85,5 +87,7 @@ export const hostedRoutes: Routes = [
   portalDomainRoutes,
   portalSingleSignOnRoutes,
   portalDirectorySyncRoutes,
+  portalAuditLogRoutes,
   portalAuditLogStreamRoutes,
+  auditLogExportPages,
 ];

@@ -2,6 +2,9 @@ import type { Hono } from 'hono';
 import { portalRoutes } from './admin-portal/api.ts';
 import { apiKeyRoutes } from './api-keys/api.ts';
 import { auditLogConfigurationRoutes } from './audit-logs/api.ts';
+import { auditLogEventRoutes } from './audit-logs/events-api.ts';
+import { auditLogExportRoutes } from './audit-logs/exports-api.ts';
+import { auditLogSchemaRoutes } from './audit-logs/schemas-api.ts';
 import { directoryRoutes } from './directory-sync/api.ts';
 import { directoryUserRoutes } from './directory-sync/users-api.ts';
 import { organizationDomainApiRoutes } from './domains/api.ts';
@@ -59,6 +62,9 @@ export const apiRoutes: Routes = [
   directoryRoutes,
   directoryUserRoutes,
   auditLogConfigurationRoutes,
+  auditLogEventRoutes,
+  auditLogSchemaRoutes,
+  auditLogExportRoutes,
   eventRoutes,
   webhookEndpointRoutes,
   portalRoutes,

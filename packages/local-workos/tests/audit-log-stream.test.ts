@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import { type AuditLogStreamJSON, getAuditLogStream } from '@workos-inc/widgets/experimental/api/fetch';
 import { decodeTime } from 'ulid';
 import { API_KEY } from '../src/http/options.ts';
+import { exportedRows, newEvent, serialized } from './audit-logs.ts';
 import type { Browser, Page } from './browser.ts';
 import {
   ACME,
@@ -265,6 +266,133 @@ test("shows the endpoint's response as the state of the stream", async () => {
   assert.equal((await streamOf(token)).state, 'Error');
 });
 
+test('a simulated destination takes real events while it is active', async () => {
+  const { id, token } = await newOrganization();
+  await log(id, 'before.stream');
+  const { browser, page } = await openPortal(harness, id, 'log_streams');
+  const chosen = await act(browser, page, 'choose', { type: 'Datadog' });
+  const saved = await act(browser, chosen, 'save', SETTINGS.Datadog, 'Save');
+  const synced = async () => (await streamOf(token)).lastSyncedEventId;
+  await log(id, 'set.up');
+  assert.equal(await synced(), null, 'nothing is sent before a test event arrived');
+
+  // The event that waited comes after the test event, and the one from before the stream never.
+  let current = await act(browser, saved, 'test', { outcome: 'accepts' });
+  assert.equal(await synced(), await idOf(id, 'set.up'));
+  await log(id, 'while.active');
+  assert.equal(await synced(), await idOf(id, 'while.active'));
+  await expectPublished(id, await streamOf(token));
+
+  for (const [outcome, state] of [
+    ['silent', 'Error'],
+    ['refuses', 'Invalid'],
+  ] as const) {
+    const last = await synced();
+    current = await act(browser, current, 'test', { outcome });
+    await log(id, `while.${outcome}`);
+    const { lastSyncedEventId, state: now } = await streamOf(token);
+    assert.deepEqual([lastSyncedEventId, now], [last, state]);
+    current = await act(browser, current, 'test', { outcome: 'accepts' });
+    assert.equal(await synced(), await idOf(id, `while.${outcome}`));
+  }
+});
+
+test('the seeded stream follows the events of its organization', async () => {
+  const own = await startHarness();
+  const token = await widgetToken(own, ACME, MARCELINA, [STREAMING]);
+  const other = await createOrganization(own);
+  const synced = async () => {
+    const { data } = await getAuditLogStream(authorized(own, token));
+    return (data as AuditLogStreamJSON).lastSyncedEventId;
+  };
+  const before = await synced();
+  await own.workos.auditLogs.createEvent(other.id, newEvent());
+  assert.equal(await synced(), before);
+  await own.workos.auditLogs.createEvent(ACME, newEvent());
+  assert.equal(await synced(), (await exportedRows(own, ACME)).at(-1)?.id);
+});
+
+test('sends real events in order to an endpoint on this machine, and again those that failed', async () => {
+  const endpoint = await startEndpoint();
+  const { id, token, browser, page } = await genericStream(endpoint.url);
+  const sent = () => endpoint.requests.map(({ body }) => JSON.parse(body).action);
+  await log(id, 'one');
+  assert.deepEqual(sent(), [], 'the settings are not proven yet');
+
+  await act(browser, page, 'test');
+  for (const action of ['two', 'three']) await log(id, action);
+  const delivered = ['audit_log_stream.tested', 'one', 'two', 'three'];
+  await until(() => endpoint.requests.length >= 4);
+  assert.deepEqual(sent(), delivered);
+  await untilSynced(token, id, 'three');
+
+  endpoint.answer(500);
+  await log(id, 'four');
+  await untilState(token, 'Error');
+  endpoint.answer(200);
+  await log(id, 'five');
+  delivered.push('four', 'four', 'five');
+  await untilSynced(token, id, 'five');
+  assert.deepEqual(sent(), delivered);
+  await untilState(token, 'Active');
+
+  // An endpoint that has refused is asked again after a test event only.
+  endpoint.answer(401);
+  await log(id, 'six');
+  await untilState(token, 'Invalid');
+  endpoint.answer(200);
+  await log(id, 'seven');
+  assert.deepEqual(sent(), [...delivered, 'six']);
+  await act(browser, page, 'test');
+  await untilSynced(token, id, 'seven');
+  assert.deepEqual(sent(), [...delivered, 'six', 'audit_log_stream.tested', 'six', 'seven']);
+});
+
+test('signs a real event, and sends it as it was logged', async () => {
+  const endpoint = await startEndpoint();
+  const { id, browser, page } = await genericStream(endpoint.url);
+  await act(browser, page, 'test');
+  const event = newEvent({ metadata: { successful: true } });
+  await harness.workos.auditLogs.createEvent(id, event);
+  await until(() => endpoint.requests.length >= 2);
+  const [, request] = endpoint.requests;
+  const check = { payload: request?.body ?? '', sigHeader: String(request?.headers['workos-signature']) };
+  assert.ok(await harness.workos.webhooks.verifyHeader({ ...check, secret: SIGNING_SECRET }));
+  const { id: eventId, ...body } = JSON.parse(check.payload);
+  assert.equal(eventId, await idOf(id, event.action));
+  assert.deepEqual(body, { ...serialized(event), organization_id: id, version: 1 });
+});
+
+test('answers the app before the endpoint has answered', async () => {
+  const endpoint = await startEndpoint();
+  const { id, token, browser, page } = await genericStream(endpoint.url);
+  await act(browser, page, 'test');
+  const before = (await streamOf(token)).lastSyncedEventId;
+  const release = endpoint.hold();
+  await log(id, 'held');
+  await log(id, 'behind');
+  await until(() => endpoint.requests.length === 2);
+  assert.equal((await streamOf(token)).lastSyncedEventId, before);
+  release();
+  await untilSynced(token, id, 'behind');
+});
+
+test('an event that was on its way says nothing about settings that were saved meanwhile', async () => {
+  const [slow, next] = [await startEndpoint(), await startEndpoint()];
+  const { id, token, browser, page } = await genericStream(slow.url);
+  await act(browser, page, 'test');
+  const release = slow.hold();
+  await log(id, 'held');
+  await until(() => slow.requests.length === 2);
+  await act(browser, page, 'save', { ...SETTINGS.GenericHttps, url: next.url }, 'Save');
+  release();
+  await slow.close();
+  assert.equal((await streamOf(token)).state, 'Inactive');
+  await act(browser, page, 'test');
+  await untilSynced(token, id, 'held');
+  assert.equal(next.requests.length, 2);
+});
+
 test('requires a valid token with the permission', async () => {
   const { id, adminId } = await newOrganization();
   const usersOnly = await widgetToken(harness, id, adminId, [USERS_TABLE]);
@@ -325,11 +453,10 @@ async function configuration(organizationId: string) {
   );
 }
 
-/** The public API returns the same stream, if it supports the destination. */
+/** The public API returns the same stream. */
 async function expectPublished(organizationId: string, stream: AuditLogStreamJSON): Promise<void> {
   const { body } = await configuration(organizationId);
   const published = (body as { log_stream?: Record<string, unknown> }).log_stream;
-  if (stream.type === 'Snowflake') return assert.equal(published, undefined);
   assert.equal(published?.id, stream.id);
   assert.equal(published?.type, stream.type);
   assert.equal(published?.state, stream.state.toLowerCase());
@@ -347,14 +474,40 @@ function emptySecrets(settings: Record<string, string>): Record<string, string> 
   return Object.fromEntries(SECRETS.filter((name) => name in settings).map((name) => [name, '']));
 }
 
+function log(organizationId: string, action: string): Promise<void> {
+  return harness.workos.auditLogs.createEvent(organizationId, newEvent({ action }));
+}
+
+/** The ID of an organization's event, as its export has it. */
+async function idOf(organizationId: string, action: string): Promise<string> {
+  const [row] = await exportedRows(harness, organizationId, { actions: [action] });
+  return row?.id ?? assert.fail(action);
+}
+
+/** Waits for what happens in the background. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function untilSynced(token: string, organizationId: string, action: string): Promise<void> {
+  const id = await idOf(organizationId, action);
+  await until(async () => (await streamOf(token)).lastSyncedEventId === id);
+}
+
+async function untilState(token: string, state: string): Promise<void> {
+  await until(async () => (await streamOf(token)).state === state);
+}
+
 /** A log endpoint on this machine. */
 async function startEndpoint() {
   const requests: { headers: IncomingHttpHeaders; body: string }[] = [];
   let status = 200;
+  let held: Promise<void> | undefined;
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     requests.push({ headers: request.headers, body });
+    await held;
     response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {}).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -363,6 +516,15 @@ async function startEndpoint() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/logs`,
     requests,
+    /** Answers nothing until the function that it returns is called. */
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return () => {
+        held = undefined;
+        resolve();
+      };
+    },
     answer: (next: number) => {
       status = next;
     },

@@ -14,6 +14,7 @@ interface Body {
   first_name: string;
   state: string;
   token: string;
+  url: string;
   role: { slug: string };
   user: { id: string };
   data: { id: string; state: string }[];
@@ -132,6 +133,30 @@ async function sessions(clients: Clients): Promise<void> {
   await clients.change(thing, 'ended', () => clients.call('POST', '/user_management/sessions/revoke', body));
 }
 
+/** Logged once, and found in an export once. */
+async function auditLog(clients: Clients): Promise<void> {
+  const actor = { id: randomUUID(), type: 'user' };
+  const event = {
+    action: 'document.updated',
+    occurred_at: new Date().toISOString(),
+    actor,
+    targets: [],
+    context: { location: 'unknown' },
+  };
+  await clients.post('/audit_logs/events', { organization_id: ACME, event });
+  clients.track('1 event', async () => {
+    const { id } = await clients.post('/audit_logs/exports', {
+      organization_id: ACME,
+      range_start: '2000-01-01T00:00:00Z',
+      range_end: '2100-01-01T00:00:00Z',
+      actor_ids: [actor.id],
+    });
+    const url = (await clients.call('GET', `/audit_logs/exports/${id}`))?.url ?? '';
+    const rows = (await (await fetch(url)).text()).split(actor.id).length - 1;
+    return `${rows} event`;
+  });
+}
+
 test('creates, changes and deletes of many clients survive kill -9', async () => {
   const data = dataFolder();
   const clients = new Clients();
@@ -162,7 +187,16 @@ test('creates, changes and deletes of many clients survive kill -9', async () =>
       }
     };
     const goal = clients.acknowledged + WRITES_BEFORE_A_KILL;
-    const writers = [organizations, organizations, people, memberships, memberships, invitations, sessions];
+    const writers = [
+      organizations,
+      organizations,
+      people,
+      memberships,
+      memberships,
+      invitations,
+      sessions,
+      auditLog,
+    ];
     const working = Promise.all(writers.map(work));
     const enough = async () => {
       while (clients.acknowledged < goal) await new Promise((resolve) => setTimeout(resolve, 1));

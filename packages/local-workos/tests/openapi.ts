@@ -114,8 +114,8 @@ function isEventList(body: unknown): body is { data: { event: string }[] } {
   return typeof body === 'object' && body !== null && 'data' in body && Array.isArray(body.data);
 }
 
-/** Properties with more values in the installed widgets than in their older, published OpenAPI. */
-const GROWN = /\/(integrationType|credentialsType)$/;
+/** Properties with more values in the installed widgets, or in a later OpenAPI, than in the installed one. */
+const GROWN = /\/(integrationType|credentialsType|log_stream\/type)$/;
 
 /** Responses that the OpenAPI omits for these operations but documents for similar ones, in the same format. */
 const UNLISTED = new Set([

@@ -22,6 +22,7 @@ const PAGES: Partial<Record<PortalIntent, string>> = {
   sso: '/portal/single-sign-on',
   certificate_renewal: '/portal/single-sign-on',
   dsync: '/portal/directory-sync',
+  audit_logs: '/portal/audit-logs',
   log_streams: '/portal/audit-log-stream',
   bring_your_own_key: BRING_YOUR_OWN_KEY_PATH,
 };

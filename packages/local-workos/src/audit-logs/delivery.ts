@@ -7,6 +7,7 @@ import {
   streamSecrets,
   streamSettings,
 } from '../store/audit-log-streams.ts';
+import type { Database } from '../store/database.ts';
 import { DESTINATIONS, isLoopback } from './destinations.ts';
 
 const TIMEOUT_SECONDS = 5;
@@ -46,15 +47,20 @@ export function playTestEvent({ db }: LocalWorkOS, stream: AuditLogStream, outco
 export async function sendTestEvent({ db }: LocalWorkOS, stream: AuditLogStream): Promise<void> {
   const at = db.now();
   const eventId = ulid(at.getTime());
+  const result = await postEvent(db, stream, testEvent(stream, eventId, at));
+  recordDelivery(db, stream.id, result.state === 'Active' ? { ...result, eventId } : result);
+}
+
+/** Posts a signed event to the endpoint. @returns What it means for the stream. */
+export function postEvent(db: Database, stream: AuditLogStream, event: object): Promise<Result> {
   const { url = '' } = streamSettings(stream);
   const { authorization, signing_secret = '' } = streamSecrets(db, stream);
-  const body = JSON.stringify(testEvent(stream, eventId, at));
-  const result = await post(url, body, {
+  const body = JSON.stringify(event);
+  return post(url, body, {
     'Content-Type': 'application/json',
-    'WorkOS-Signature': signature(body, signing_secret, at),
+    'WorkOS-Signature': signature(body, signing_secret, db.now()),
     ...(authorization ? { Authorization: authorization } : {}),
   });
-  recordDelivery(db, stream.id, result.state === 'Active' ? { ...result, eventId } : result);
 }
 
 /** Does not follow redirects, which could lead away from this machine. */

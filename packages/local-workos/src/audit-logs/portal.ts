@@ -10,6 +10,7 @@ import {
   findAuditLogStream,
   streamSecrets,
 } from '../store/audit-log-streams.ts';
+import { deliverEvents, deliverSimulated } from './deliver-events.ts';
 import { isDeliverable, isOutcome, playTestEvent, sendTestEvent } from './delivery.ts';
 import { DESTINATIONS, isDestination } from './destinations.ts';
 import { STREAM_PATH, streamPage } from './portal-page.ts';
@@ -57,6 +58,9 @@ const ACTIONS: Record<string, Action> = {
     const { outcome = '' } = form;
     if (isDeliverable(stream)) await sendTestEvent(local, stream);
     else playTestEvent(local, stream, isOutcome(outcome) ? outcome : 'accepts');
+    // Events may have waited for this.
+    deliverSimulated(local.db, stream.organization_id);
+    deliverEvents(local, stream.organization_id);
     return streamPage(local, c, { tested: true });
   },
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import { expirePortalLinks } from '../admin-portal/links.ts';
+import { createPortalLink, expirePortalLinks } from '../admin-portal/links.ts';
 import { orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
 import { readForm, readFormData } from '../http/request-body.ts';
@@ -109,6 +109,11 @@ export function organizationPages(local: LocalWorkOS): Hono {
         <form method="post" action="/organizations/${id}/portal-links/expire">
           <button>Expire links now</button>
         </form>
+        <h2>Audit logs</h2>
+        <p>The events that your app has logged, as the organization sees them in the Admin Portal.</p>
+        <form method="post" action="/organizations/${id}/portal-links/audit-logs">
+          <button>View events</button>
+        </form>
         <h2>Invitations</h2>
         ${
           invitations.length === 0
@@ -169,6 +174,13 @@ export function organizationPages(local: LocalWorkOS): Hono {
     orNotFound(findOrganization(db, id), 'Organization', id);
     expirePortalLinks(local, id);
     return c.redirect(`/organizations/${id}/manage`);
+  });
+
+  app.post('/organizations/:id/portal-links/audit-logs', (c) => {
+    const id = c.req.param('id');
+    orNotFound(findOrganization(db, id), 'Organization', id);
+    const { pathname, search } = new URL(createPortalLink(local, id, 'audit_logs'));
+    return c.redirect(pathname + search, 303);
   });
 
   app.post('/invitations/:id/expire', (c) => {

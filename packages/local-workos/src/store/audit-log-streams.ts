@@ -1,5 +1,6 @@
 import type { AuditLogStreamState, AuditLogStreamType } from '@workos-inc/widgets/experimental/api/fetch';
 import { decodeTime } from 'ulid';
+import { lastAuditLogEvent } from './audit-log-events.ts';
 import { type Database, requireRow } from './database.ts';
 import { decrypt, encrypt } from './encryption.ts';
 import { newId } from './ids.ts';
@@ -15,6 +16,8 @@ export interface AuditLogStream {
   error_message: string | null;
   /** A ULID without a prefix: the widget reads the time of the last delivery from it. */
   last_synced_event_id: string | null;
+  /** The position of the last event that was delivered. Later ones wait for the stream to be active. */
+  delivered_position: number;
   created_at: string;
   updated_at: string;
 }
@@ -27,7 +30,7 @@ export function findAuditLogStream(db: Database, organizationId: string): AuditL
   });
 }
 
-/** A stream whose destination has been chosen, and nothing more. */
+/** A stream whose destination has been chosen, and nothing more. Earlier events are not for it. */
 export function createAuditLogStream(
   db: Database,
   organizationId: string,
@@ -39,6 +42,7 @@ export function createAuditLogStream(
     organization_id: organizationId,
     type,
     state: 'Inactive',
+    delivered_position: lastAuditLogEvent(db, organizationId)?.position ?? 0,
     created_at: now,
     updated_at: now,
   });
@@ -71,16 +75,18 @@ export function streamSecrets(db: Database, stream: AuditLogStream): Settings {
 export function recordDelivery(
   db: Database,
   id: string,
-  result: { state: AuditLogStreamState; eventId?: string; errorMessage?: string },
+  result: { state: AuditLogStreamState; eventId?: string; errorMessage?: string; position?: number },
 ): void {
   db.run(
     `UPDATE audit_log_streams SET state = :state, error_message = :errorMessage, updated_at = :now,
-       last_synced_event_id = coalesce(:eventId, last_synced_event_id) WHERE id = :id`,
+       last_synced_event_id = coalesce(:eventId, last_synced_event_id),
+       delivered_position = coalesce(:position, delivered_position) WHERE id = :id`,
     {
       id,
       state: result.state,
       eventId: result.eventId,
       errorMessage: result.errorMessage,
+      position: result.position,
       now: db.timestamp(),
     },
   );

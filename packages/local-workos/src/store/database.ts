@@ -204,6 +204,11 @@ export class Database {
     this.#explained(() => this.#db.exec(sql));
   }
 
+  /** False after {@link close}: what was begun before and comes late must not write. */
+  isOpen(): boolean {
+    return this.#db.isOpen;
+  }
+
   close(): void {
     const keep = this.lostCommits() > 0 || this.#watch?.isGone();
     this.#db.close();

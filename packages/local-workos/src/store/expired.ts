@@ -1,3 +1,4 @@
+import { deleteEventsPastRetention } from './audit-log-retention.ts';
 import type { Database } from './database.ts';
 import { deleteOldEvents } from './events.ts';
 
@@ -7,6 +8,7 @@ const TABLES = [
   'sign_in_tickets',
   'sso_profile_secrets',
   'device_authorizations',
+  'audit_log_event_keys',
 ];
 
 /** Deletes what can be used no more, at the start, so that the file does not grow for ever. */
@@ -28,5 +30,10 @@ export function deleteExpired(db: Database): void {
       { now, dayAgo: db.timestampIn(-86_400) },
     );
     deleteOldEvents(db);
+    for (const { id } of db.all<{ id: string }>(
+      'SELECT DISTINCT organization_id AS id FROM audit_log_events',
+    )) {
+      deleteEventsPastRetention(db, id);
+    }
   });
 }

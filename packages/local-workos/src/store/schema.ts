@@ -1,6 +1,7 @@
 import { accounts } from './schema/accounts.ts';
 import { apiKeys } from './schema/api-keys.ts';
 import { auditLogStreams } from './schema/audit-log-streams.ts';
+import { auditLogs } from './schema/audit-logs.ts';
 import { browsers } from './schema/browsers.ts';
 import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
@@ -62,4 +63,5 @@ export const migrations: readonly string[] = [
   organizationRoles,
   socialSignIn,
   userNames,
+  auditLogs,
 ];
