@@ -32,5 +32,6 @@ export function readPageFilters(fields: Record<string, string>): PageFilters {
 function startOfDay(date: string | undefined): Date | undefined {
   if (!date || !/^\d{4}-\d\d-\d\d$/.test(date)) return undefined;
   const start = new Date(`${date}T00:00:00.000Z`);
-  return Number.isNaN(start.getTime()) ? undefined : start;
+  // JavaScript takes February 31 for a day in March.
+  return !Number.isNaN(start.getTime()) && start.toISOString().startsWith(date) ? start : undefined;
 }

@@ -37,7 +37,6 @@ function compile({ actor, targets, metadata }: AuditLogSchemaDefinition): Valida
     validateFormats: false,
     logger: false,
   });
-  const ofType = (type: string) => ({ properties: { type: { const: type } }, required: ['type'] });
   return ajv.compile({
     type: 'object',
     properties: {
@@ -45,16 +44,21 @@ function compile({ actor, targets, metadata }: AuditLogSchemaDefinition): Valida
       targets: {
         // An event needs a target of each type. Others may be there too.
         allOf: targets.map(({ type }) => ({ contains: ofType(type) })),
-        items: {
-          allOf: targets.flatMap(({ type, metadata: ofTarget }) =>
-            // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-            ofTarget ? [{ if: ofType(type), then: { properties: { metadata: ofTarget } } }] : [],
-          ),
-        },
+        items: { allOf: [true, ...targets.flatMap(metadataOf)] },
       },
       ...(metadata ? { metadata } : {}),
     },
   });
+}
+
+function ofType(type: string) {
+  return { properties: { type: { const: type } }, required: ['type'] };
+}
+
+function metadataOf({ type, metadata }: AuditLogSchemaDefinition['targets'][number]): object[] {
+  if (!metadata) return [];
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  return [{ if: ofType(type), then: { properties: { metadata } } }];
 }
 
 /** An event without metadata has none of the required keys either. */
