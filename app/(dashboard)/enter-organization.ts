@@ -1,6 +1,7 @@
 import 'server-only';
 
 import { getSignInUrl, switchToOrganization } from '@workos-inc/authkit-nextjs';
+import type { Route } from 'next';
 import { revalidatePath } from 'next/cache';
 import { redirect, unstable_rethrow } from 'next/navigation';
 import type { ActingProblem } from '@/lib/acting-session';
@@ -37,7 +38,7 @@ export async function enterOrganization(
   }
   onEntered();
   revalidatePath(returnTo);
-  redirect(returnTo);
+  redirect(returnTo as Route);
 }
 
 /** AuthKit 4.3 would do this itself, but it looks for the code in `error`, and the SDK (10.14) has it in `code`. */
