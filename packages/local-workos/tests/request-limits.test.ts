@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { servedOperations } from '../scripts/served-operations.ts';
 import { API_KEY } from '../src/http/options.ts';
+import { newEvent, serialized } from './audit-logs.ts';
 import { createMember, createOrganization, newEmail, startHarness } from './harness.ts';
 
 /** Every limit that the OpenAPI sets on a request of the public API is held: a value outside is refused. */
@@ -137,6 +138,18 @@ const VALID: Record<string, Valid> = {
   'POST /auth/factors/enroll': async () => [
     '/auth/factors/enroll',
     { type: 'totp', totp_issuer: 'App', totp_user: newEmail() },
+  ],
+  'POST /audit_logs/events': async () => [
+    '/audit_logs/events',
+    { organization_id: await organizationId(), event: serialized(newEvent({ metadata: { note: 'value' } })) },
+  ],
+  'POST /audit_logs/exports': async () => [
+    '/audit_logs/exports',
+    {
+      organization_id: await organizationId(),
+      range_start: '2026-01-01T00:00:00.000Z',
+      range_end: '2026-02-01T00:00:00.000Z',
+    },
   ],
   'POST /authorization/permissions': async () => [
     '/authorization/permissions',
