@@ -4,6 +4,7 @@ import { dashboardRoutes, hostedRoutes } from '../src/page-routes.ts';
 import { saveOAuthProfile } from '../src/store/oauth-profiles.ts';
 import { listDeliveries, recordAttempt } from '../src/store/webhook-deliveries.ts';
 import { createWebhookEndpoint } from '../src/store/webhook-endpoints.ts';
+import { newEvent } from './audit-logs.ts';
 import { Browser, openAuthorize, startSignIn, tokensOf } from './browser.ts';
 import { newEmail, sendRaw, startHarness } from './harness.ts';
 import { openPortal } from './portal.ts';
@@ -30,6 +31,9 @@ before(async () => {
     recordAttempt(db, id, { response_status: 500, response_body: MARKUP, error: null });
   }
   email = newEmail();
+  const actor = { id: MARKUP, type: 'user', name: MARKUP };
+  const targets = [{ id: MARKUP, type: MARKUP, name: MARKUP }];
+  await workos.auditLogs.createEvent(organizationId, newEvent({ actor, targets, action: MARKUP }));
   const user = await workos.userManagement.createUser({
     email,
     firstName: MARKUP,
@@ -113,11 +117,18 @@ const PORTAL_PAGES = {
   '/portal/single-sign-on': 'sso',
   '/portal/directory-sync': 'dsync',
   '/portal/audit-log-stream': 'log_streams',
+  '/portal/audit-logs': 'audit_logs',
   '/portal/bring-your-own-key': 'bring_your_own_key',
 } as const;
 
 /** They answer with JSON or a picture. */
-const NOT_PAGES = ['/providers/:slug/me', '/sso/jwks/:clientId', '/sso/profile', '/pictures/:file'];
+const NOT_PAGES = [
+  '/audit-log-exports/:file',
+  '/providers/:slug/me',
+  '/sso/jwks/:clientId',
+  '/sso/profile',
+  '/pictures/:file',
+];
 
 function assertEscaped(html: string): void {
   assert.doesNotMatch(html, /<img src=x/);
