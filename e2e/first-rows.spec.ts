@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ACME, MARCELINA } from './local-workos.ts';
-import { expect, memberRow, test } from './test.ts';
+import { expect, expectNoSidewaysScroll, memberRow, test } from './test.ts';
 
 test.describe('before the page’s scripts have run', () => {
   test.use({ allowedConsoleErrors: /ERR_FAILED/ });
@@ -21,6 +21,7 @@ test.describe('before the page’s scripts have run', () => {
     await expect(page.getByRole('row')).toHaveCount(live.length + 1);
     await expect(page.getByRole('button', { name: 'Invite user' })).toHaveCount(0);
     expect(await rowsOf(page)).toEqual(live);
+    await expectNoSidewaysScroll(page);
   });
 });
 

@@ -32,9 +32,11 @@ export function FirstRows({
 }) {
   return (
     <Flex direction="column" gap="3" aria-busy="true">
-      <Grid columns="1fr auto" gap="2">
+      <Grid columns="minmax(0, 1fr) auto" gap="2">
         <Flex gap="2" align="center">
-          <Skeleton width="380px" height="var(--space-6)" />
+          <Box flexBasis="380px" minWidth="0">
+            <Skeleton height="var(--space-6)" />
+          </Box>
           <Skeleton width="62px" height="var(--space-6)" />
         </Flex>
         <Skeleton width="98px" height="var(--space-6)" />

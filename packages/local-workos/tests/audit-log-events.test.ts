@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { WorkOS } from '@workos-inc/node';
 import { WorkOS as WorkOS7 } from 'workos-node-7';
+import { WorkOS as WorkOS8 } from 'workos-node-8';
+import { WorkOS as WorkOS11 } from 'workos-node-11';
 import { API_KEY } from '../src/http/options.ts';
 import { exportedRows, newEvent, serialized } from './audit-logs.ts';
 import { answer, createOrganization, startHarness } from './harness.ts';
@@ -10,23 +12,13 @@ import { answer, createOrganization, startHarness } from './harness.ts';
 const harness = await startHarness();
 const EVENTS = '/audit_logs/events';
 
+const options = { apiHostname: 'localhost', port: Number(new URL(harness.origin).port), https: false };
+
 for (const [version, client] of [
-  [
-    '7',
-    new WorkOS7(API_KEY, {
-      apiHostname: 'localhost',
-      port: Number(new URL(harness.origin).port),
-      https: false,
-    }),
-  ],
-  [
-    '10',
-    new WorkOS(API_KEY, {
-      apiHostname: 'localhost',
-      port: Number(new URL(harness.origin).port),
-      https: false,
-    }),
-  ],
+  ['7', new WorkOS7(API_KEY, options)],
+  ['8', new WorkOS8(API_KEY, options)],
+  ['10', new WorkOS(API_KEY, options)],
+  ['11', new WorkOS11(API_KEY, options)],
 ] as const) {
   test(`logs an event of Node SDK ${version} with its default settings`, async () => {
     const { id } = await createOrganization(harness);

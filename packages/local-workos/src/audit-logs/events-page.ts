@@ -50,7 +50,7 @@ function filterForm(db: Database, organizationId: string, chosen: PageFilters['c
   const { actions, actors, targets } = auditLogFilterChoices(db, organizationId);
   const any = (label: string) => ({ value: '', label });
   const sameLabel = (value: string) => ({ value, label: value });
-  return html`<form method="get" action="${EVENTS_PATH}">
+  return html`<form class="filters" method="get" action="${EVENTS_PATH}">
     ${selectField({
       name: 'action',
       label: 'Action',
