@@ -111,7 +111,7 @@ test('waits less for a renewal ahead than for one that is due, and least while a
   answer({ [REFRESH]: () => 'silence' });
   for (const [expiresIn, destination, patience, result] of [
     [SOON, 'document', 800, 'session_1'],
-    [EXPIRED, 'empty', 4_000, 'unavailable'],
+    [EXPIRED, 'empty', 3_500, 'unavailable'],
     [EXPIRED, 'document', 600, 'unavailable'],
   ] as const) {
     const incoming = await request(expiresIn);

@@ -7,7 +7,7 @@ import { env } from './env.ts';
  * How long a page or an action waits for WorkOS before it says so, in milliseconds. Holds whatever WorkOS does,
  * `Retry-After` included.
  */
-export const PATIENCE = 4_000;
+export const PATIENCE = 3_500;
 
 /** How long one call may take, in milliseconds. Longer than {@link PATIENCE}, because a late refresh is still useful. */
 const CALL_TIMEOUT = 10_000;
