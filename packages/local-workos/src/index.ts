@@ -36,6 +36,8 @@ export interface LocalWorkOSOptions {
   corsOrigins?: readonly string[];
   /** Where your app starts sign-in. The default is `/sign-in` of the first of `origins`. */
   signInEndpoint?: string;
+  /** Where your app receives every event. `env` has the secret as `WORKOS_WEBHOOK_SECRET`. */
+  webhook?: string;
   /** Milliseconds added to each response (default 0). */
   latency?: number;
   /** Lifetime of widget tokens in seconds (default 3600). */

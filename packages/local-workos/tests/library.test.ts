@@ -4,6 +4,7 @@ import { WorkOS } from '@workos-inc/node';
 import { type LocalWorkOSOptions, type LocalWorkOSServer, startLocalWorkOS } from '../src/index.ts';
 import { ACME, KOFI, newEmail } from './harness.ts';
 import { dataFolder } from './program.ts';
+import { startReceiver } from './receiver.ts';
 
 const WEEK = 7 * 86_400;
 
@@ -55,6 +56,24 @@ test('isolates several servers in one process', async () => {
   assert.ok(one.now().getTime() - other.now().getTime() > (WEEK - 60) * 1000);
   await other.reset();
   assert.equal((await sdk(one).organizations.getOrganization(id)).name, 'Only here');
+});
+
+test('an app receives webhooks with the secret in `env`, after a reset too', async () => {
+  const app = await startReceiver();
+  const local = await start({ webhook: app.url });
+  const { organizations, webhooks } = sdk(local);
+  for (let round = 1; round <= 2; round++) {
+    const { id } = await organizations.createOrganization({ name: `Round ${round}` });
+    await app.until((received) => received.some(({ event }) => event.data.id === id));
+    const { body, headers } = app.received.at(-1) ?? assert.fail();
+    const event = await webhooks.constructEvent({
+      payload: JSON.parse(body),
+      sigHeader: String(headers['workos-signature']),
+      secret: local.env.WORKOS_WEBHOOK_SECRET ?? '',
+    });
+    assert.equal(event.event, 'organization.created');
+    await local.reset();
+  }
 });
 
 test('reset() returns to the seed and keeps the port, keys, and options', async () => {
