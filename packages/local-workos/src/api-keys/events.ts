@@ -1,5 +1,6 @@
-import { type EventScope, eventSource, lifecycle } from '../events/event-source.ts';
+import { eventSource, lifecycle } from '../events/event-source.ts';
 import type { ApiKey } from '../store/api-keys.ts';
+import { withPermissions } from './serialize.ts';
 
 type NotedApiKey = ApiKey & { permissions: string[] };
 
@@ -23,26 +24,9 @@ export const apiKeyEvents = eventSource<NotedApiKey>({
     created: 'api_key.created',
     updated: 'api_key.updated',
     deleted: 'api_key.revoked',
-    serialize,
+    serialize: (apiKey) => withPermissions(apiKey, apiKey.permissions),
     quiet: ['last_used_at'],
     organizationId: ({ organization_id }) => organization_id,
     previousAttributesIn: 'data',
   }),
 });
-
-function serialize(apiKey: NotedApiKey, _scope: EventScope) {
-  return {
-    object: 'api_key' as const,
-    id: apiKey.id,
-    owner: apiKey.user_id
-      ? { type: 'user' as const, id: apiKey.user_id, organization_id: apiKey.organization_id }
-      : { type: 'organization' as const, id: apiKey.organization_id },
-    name: apiKey.name,
-    obfuscated_value: apiKey.obfuscated_value,
-    last_used_at: apiKey.last_used_at,
-    expires_at: apiKey.expires_at,
-    permissions: apiKey.permissions,
-    created_at: apiKey.created_at,
-    updated_at: apiKey.updated_at,
-  };
-}

@@ -3,6 +3,11 @@ import type { ApiKey } from '../store/api-keys.ts';
 import type { Database } from '../store/database.ts';
 
 export function serializeApiKey(db: Database, apiKey: ApiKey) {
+  return withPermissions(apiKey, apiKeyPermissions(db, apiKey));
+}
+
+/** A key with what it may do, or with what it was given. */
+export function withPermissions(apiKey: ApiKey, permissions: readonly string[]) {
   return {
     object: 'api_key' as const,
     id: apiKey.id,
@@ -13,7 +18,7 @@ export function serializeApiKey(db: Database, apiKey: ApiKey) {
     obfuscated_value: apiKey.obfuscated_value,
     last_used_at: apiKey.last_used_at,
     expires_at: apiKey.expires_at,
-    permissions: apiKeyPermissions(db, apiKey),
+    permissions,
     created_at: apiKey.created_at,
     updated_at: apiKey.updated_at,
   };
