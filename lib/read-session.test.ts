@@ -112,7 +112,7 @@ test('waits less for a renewal ahead than for one that is due, and least while a
   for (const [expiresIn, destination, patience, result] of [
     [SOON, 'document', 800, 'session_1'],
     [EXPIRED, 'empty', 3_500, 'unavailable'],
-    [EXPIRED, 'document', 600, 'unavailable'],
+    [EXPIRED, 'document', 700, 'unavailable'],
   ] as const) {
     const incoming = await request(expiresIn);
     incoming.headers.set('sec-fetch-dest', destination);

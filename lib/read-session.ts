@@ -30,7 +30,7 @@ const RENEW_AHEAD_SECONDS = 60;
 const RENEW_AHEAD_PATIENCE = 800;
 
 /** How long a page waits for a session that has to be renewed before it says so, in milliseconds. It then keeps trying. */
-const PAGE_PATIENCE = 600;
+const PAGE_PATIENCE = 700;
 
 /** Reads the session from the cookie, and renews it if its access token has expired or is about to. */
 export async function readSession(request: NextRequest): Promise<SessionRead> {
