@@ -24,12 +24,15 @@ for (const [widget, { title, page: place, scopes, usesAccessToken }] of Object.e
     // If not, the widget asks for something else than `lib/widget-requests.ts` says.
     expect(asked, 'requests that the browser sent too').toEqual([]);
 
-    const sent = page.waitForRequest(
-      (request) =>
-        isOfWidget(request) && request.headers()['workos-widgets-type'] !== 'organization-switcher',
-    );
-    await comeBack(page);
-    const token = (await sent).headers().authorization?.replace('Bearer ', '') ?? '';
+    const isSent = (request: Request) =>
+      isOfWidget(request) && request.headers()['workos-widgets-type'] !== 'organization-switcher';
+    let token = '';
+    // Before its scripts have run, a widget misses that somebody comes back.
+    await expect(async () => {
+      const sent = page.waitForRequest(isSent, { timeout: 2000 });
+      await comeBack(page);
+      token = (await sent).headers().authorization?.replace('Bearer ', '') ?? '';
+    }).toPass();
     const { permissions, org_id } = decodeJwt<{ permissions: string[]; org_id: string }>(token);
     expect(org_id, widget).toBe(ACME.id);
     if (usesAccessToken) expect(permissions).toEqual(expect.arrayContaining([...scopes].slice(0, 1)));
