@@ -13,6 +13,17 @@ test('gives up on slow work only', async () => {
   await assert.rejects(within(1000, Promise.reject(new Error('its own'))), /its own/);
 });
 
+test('takes an answer that came while this process was busy', async () => {
+  const answer = new Promise((resolve) => {
+    setImmediate(() => {
+      const end = Date.now() + 150;
+      while (Date.now() < end);
+      setImmediate(resolve, 'in time');
+    });
+  });
+  assert.equal(await within(100, answer), 'in time');
+});
+
 test('handles a failure after the deadline', async () => {
   const unhandled = mock.fn();
   process.on('unhandledRejection', unhandled);

@@ -8,11 +8,21 @@ export class TookTooLong extends Error {
   }
 }
 
-/** Waits for `work`, at most this many milliseconds. @throws TookTooLong, or what `work` throws. */
+/** How long this process may be too busy to look before that time no longer counts, in milliseconds. */
+const SLICE = 50;
+
+/**
+ * Waits for `work`, at most this many milliseconds. Time in which this process was too busy to take an answer doesn't
+ * count, or a burst of requests would look like a slow WorkOS. @throws TookTooLong, or what `work` throws.
+ */
 export async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TookTooLong(milliseconds)), milliseconds);
+    const wait = (left: number) => {
+      const next = () => (left > SLICE ? wait(left - SLICE) : reject(new TookTooLong(milliseconds)));
+      timer = setTimeout(next, Math.min(left, SLICE));
+    };
+    wait(milliseconds);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type BrowserToLaunch, findBrowser } from './browser.ts';
 
 /**
@@ -32,7 +33,7 @@ const DIST_DIR = '.next-test';
 interface Totals {
   passed: number;
   failed: number;
-  /** The names of the tests that failed, for the end of the output. */
+  /** The tests that failed, also those that then passed, for the end of the output. */
   failures: string[];
 }
 
@@ -75,7 +76,7 @@ try {
     )),
   ];
   const sum = (key: 'passed' | 'failed') => all.reduce((total, each) => total + each[key], 0);
-  for (const failure of all.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
+  for (const failure of all.flatMap(({ failures }) => failures)) console.log(failure);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 ? 1 : 0;
 } catch (error) {
@@ -110,7 +111,7 @@ async function runNodeTests(chosen: string[], isolation: string, browser: Browse
   };
   // The reporter lists all failed tests once more at the end.
   const [, ended = ''] = output.split('✖ failing tests:');
-  const failures = [...ended.matchAll(/^✖ (.*)$/gm)].map(([, name = '']) => name);
+  const failures = [...ended.matchAll(/^✖ (.*)$/gm)].map(([, name = '']) => `failed: ${name}`);
   return { passed: count('pass'), failed: count('fail') + count('cancelled'), failures };
 }
 
@@ -140,19 +141,34 @@ async function runBrowserSuite(
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
-    failures: suites.flatMap(failedSpecs),
+    failures: suites.flatMap(failedTests),
   };
 }
 
 /** Of Playwright's report, in which suites hold suites. */
 interface ReportedSuite {
   suites?: ReportedSuite[];
-  specs: { title: string; file: string; line: number; ok: boolean }[];
+  specs: { title: string; file: string; line: number; tests: ReportedTest[] }[];
 }
 
-function failedSpecs({ suites = [], specs }: ReportedSuite): string[] {
-  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} ${title}`);
-  return [...failed, ...suites.flatMap(failedSpecs)];
+interface ReportedTest {
+  status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
+  results: { error?: { message?: string } }[];
+}
+
+/** The tests that failed at least once, each with its errors: the output above them may be cut. */
+function failedTests({ suites = [], specs }: ReportedSuite): string[] {
+  const failed = specs.flatMap(({ file, line, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ status, results }) => {
+        const errors = results.flatMap(({ error }) => (error?.message ? [error.message] : []));
+        // A flaky test passed when it was retried.
+        const outcome = status === 'flaky' ? 'flaky' : 'failed';
+        return [`${outcome}: ${file}:${line} ${title}`, ...errors.map(stripVTControlCharacters)].join('\n');
+      }),
+  );
+  return [...failed, ...suites.flatMap(failedTests)];
 }
 
 /** Runs Node, and prints and returns its output (at the end, because several run in parallel). */
