@@ -120,7 +120,7 @@ function textOf(notice: Notice): string {
       return notice.text;
     case 'waiting':
       return notice.failed
-        ? 'WorkOS didn’t send this page’s data. It keeps trying.'
+        ? 'WorkOS didn’t send this page’s data. This page keeps trying.'
         : 'WorkOS is slow to answer. Still waiting.';
     case 'token':
     case 'action':

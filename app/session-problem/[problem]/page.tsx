@@ -18,7 +18,7 @@ const MESSAGES: Record<SessionProblem | 'late', { title: string; text: string; r
   },
   unavailable: {
     title: 'WorkOS isn’t answering',
-    text: 'You’re still signed in, but this page needs WorkOS. It keeps trying.',
+    text: 'You’re still signed in, but this page needs WorkOS, and keeps trying.',
     retryAfter: LATER,
   },
   misconfigured: {
