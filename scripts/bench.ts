@@ -152,12 +152,17 @@ async function navigate(page: Page, to: string, label: string, rest = 0): Promis
 function watchPage(wanted: number): void {
   const noted: Record<string, number> = { 'layout shift': 0, 'main thread blocked': 0 };
   Reflect.set(window, 'bench', noted);
+  let seen = false;
   const look = () => {
     const texts = [...document.querySelectorAll('tbody tr')].map(
       (row) => row.querySelector('th')?.textContent,
     );
-    if (!noted['rows shown'] && texts.filter(Boolean).length >= wanted)
-      noted['rows shown'] = performance.now();
+    if (!seen && texts.filter(Boolean).length >= wanted) {
+      seen = true;
+      // The frame that begins here is painted before anything else runs.
+      const note = () => (noted['rows shown'] = performance.now());
+      void scheduler.postTask(note, { priority: 'user-blocking' });
+    }
     const usable = document.querySelectorAll('tbody tr button:not([disabled])').length > 0;
     if (noted['rows shown'] && usable) noted['rows can be used'] = performance.now();
     if (noted['rows can be used']) Reflect.get(window, 'rowsCanBeUsed')('');
