@@ -5,6 +5,7 @@ import { auditLogs } from './schema/audit-logs.ts';
 import { browsers } from './schema/browsers.ts';
 import { core } from './schema/core.ts';
 import { coreAdditions } from './schema/core-additions.ts';
+import { deliveriesByEndpoint } from './schema/deliveries-by-endpoint.ts';
 import { deviceAuthorizations } from './schema/device-authorizations.ts';
 import { directorySync } from './schema/directory-sync.ts';
 import { entitlements } from './schema/entitlements.ts';
@@ -64,4 +65,5 @@ export const migrations: readonly string[] = [
   socialSignIn,
   userNames,
   auditLogs,
+  deliveriesByEndpoint,
 ];

@@ -77,23 +77,25 @@ export function hasPendingDeliveries(db: Database): boolean {
   return db.get("SELECT 1 FROM webhook_deliveries WHERE status = 'pending' LIMIT 1") !== undefined;
 }
 
-/** The deliveries whose time has come. Those of a disabled endpoint wait. */
-export function dueDeliveries(db: Database): WebhookDelivery[] {
+/** The deliveries to an endpoint whose time has come, those that wait the longest first. */
+export function dueDeliveries(db: Database, endpointId: string, limit: number): WebhookDelivery[] {
   return db.all<WebhookDelivery>(
-    `SELECT delivery.* FROM webhook_deliveries AS delivery
-     JOIN webhook_endpoints AS endpoint ON endpoint.id = delivery.webhook_endpoint_id
-     WHERE delivery.status = 'pending' AND delivery.next_attempt_at <= :now AND endpoint.status = 'enabled'
-     ORDER BY delivery.next_attempt_at, delivery.id LIMIT 100`,
-    { now: db.timestamp() },
+    `SELECT * FROM webhook_deliveries
+     WHERE webhook_endpoint_id = :endpointId AND status = 'pending' AND next_attempt_at <= :now
+     ORDER BY next_attempt_at, id LIMIT :limit`,
+    { endpointId, now: db.timestamp(), limit },
   );
 }
 
-/** Keeps an attempt. A delivery that was not accepted is tried again later, or given up. */
-export function recordAttempt(db: Database, deliveryId: string, result: AttemptResult): void {
-  db.transaction(() => {
+/**
+ * Keeps an attempt. A delivery that was not accepted is tried again later, or given up.
+ * @returns True, or else it throws.
+ */
+export function recordAttempt(db: Database, deliveryId: string, result: AttemptResult): true {
+  return db.transaction(() => {
     const delivery = findDelivery(db, deliveryId);
     // The endpoint was deleted meanwhile.
-    if (!delivery) return;
+    if (!delivery) return true;
     const now = db.timestamp();
     db.insert('webhook_attempts', {
       ...result,
@@ -114,6 +116,7 @@ export function recordAttempt(db: Database, deliveryId: string, result: AttemptR
       attempts: delivery.attempts + 1,
       updated_at: now,
     });
+    return true;
   });
 }
 

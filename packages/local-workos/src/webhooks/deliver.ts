@@ -1,5 +1,6 @@
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { serializeEvent } from '../events/serialize.ts';
-import type { Database } from '../store/database.ts';
+import { type Database, requireRow } from '../store/database.ts';
 import { findEvent } from '../store/events.ts';
 import {
   type AttemptResult,
@@ -8,7 +9,7 @@ import {
   recordAttempt,
   type WebhookDelivery,
 } from '../store/webhook-deliveries.ts';
-import { findWebhookEndpoint, webhookSecret } from '../store/webhook-endpoints.ts';
+import { listWebhookEndpoints, type WebhookEndpoint, webhookSecret } from '../store/webhook-endpoints.ts';
 import { signature } from './sign.ts';
 
 /** How often pending deliveries are looked at: tests move the clock, so their time can come at any moment. */
@@ -17,7 +18,7 @@ const INTERVAL_MS = 250;
 /** How long an endpoint may take to answer. */
 const TIMEOUT_MS = 10_000;
 
-/** How many deliveries are on their way at once. */
+/** How many deliveries are on their way to one endpoint at once. */
 const CONCURRENCY = 10;
 
 /** How much of an answer is kept, in characters. */
@@ -32,26 +33,29 @@ export function deliverWebhooks(db: Database): () => Promise<void> {
   const underWay = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let isSoon = false;
 
   const wake = (delay = 0) => {
-    if (timer || stopping.signal.aborted) return;
+    if (stopping.signal.aborted || isSoon || (timer && delay > 0)) return;
+    clearTimeout(timer);
+    isSoon = delay === 0;
     timer = setTimeout(() => {
       timer = undefined;
+      isSoon = false;
       work();
     }, delay);
     timer.unref();
   };
 
   const work = () => {
-    if (!orUndefined(() => hasPendingDeliveries(db))) return;
-    for (const delivery of orUndefined(() => dueDeliveries(db)) ?? []) {
-      if (underWay.size >= CONCURRENCY) break;
-      if (underWay.has(delivery.id)) continue;
-      const attempt = deliver(db, delivery, stopping.signal).finally(() => {
-        underWay.delete(delivery.id);
+    // What cannot be read now, because the file is locked, is looked at again.
+    if (orUndefined(() => hasPendingDeliveries(db)) === false) return;
+    for (const request of orUndefined(() => dueRequests(db, underWay)) ?? []) {
+      const attempt = deliver(db, request, stopping.signal).finally(() => {
+        underWay.delete(request.delivery.id);
         wake();
       });
-      underWay.set(delivery.id, attempt);
+      underWay.set(request.delivery.id, attempt);
     }
     wake(INTERVAL_MS);
   };
@@ -65,20 +69,44 @@ export function deliverWebhooks(db: Database): () => Promise<void> {
   };
 }
 
-async function deliver(db: Database, delivery: WebhookDelivery, stopping: AbortSignal): Promise<void> {
-  const result = await attempt(db, delivery, stopping);
-  if (result && !stopping.aborted) orUndefined(() => recordAttempt(db, delivery.id, result));
+interface Request {
+  delivery: WebhookDelivery;
+  endpoint: WebhookEndpoint;
+  body: string;
 }
 
+/** What is to be sent now. Each endpoint has its own places, so that one that hangs holds up no other. */
+function dueRequests(db: Database, underWay: ReadonlyMap<string, unknown>): Request[] {
+  return listWebhookEndpoints(db).flatMap((endpoint) => {
+    if (endpoint.status !== 'enabled') return [];
+    // Those under way are still pending.
+    const found = dueDeliveries(db, endpoint.id, CONCURRENCY + underWay.size);
+    const waiting = found.filter(({ id }) => !underWay.has(id));
+    return waiting.slice(0, CONCURRENCY - (found.length - waiting.length)).map((delivery) => {
+      const event = requireRow(findEvent(db, delivery.event_id));
+      return { delivery, endpoint, body: JSON.stringify(serializeEvent(event)) };
+    });
+  });
+}
+
+/**
+ * Makes an attempt, and records its result. One that cannot be written now, because the file is locked or the disk is
+ * full, is written later: the endpoint has the event, and need not get it again.
+ */
+async function deliver(db: Database, request: Request, stopping: AbortSignal): Promise<void> {
+  const result = await attempt(db, request, stopping);
+  while (result && db.isOpen()) {
+    if (orUndefined(() => recordAttempt(db, request.delivery.id, result)) || stopping.aborted) return;
+    await setTimeoutPromise(INTERVAL_MS, undefined, { ref: false, signal: stopping }).catch(() => {});
+  }
+}
+
+/** @returns Undefined when it was cut off before there was an answer. */
 async function attempt(
   db: Database,
-  delivery: WebhookDelivery,
+  { endpoint, body }: Request,
   stopping: AbortSignal,
 ): Promise<AttemptResult | undefined> {
-  const endpoint = findWebhookEndpoint(db, delivery.webhook_endpoint_id);
-  const event = findEvent(db, delivery.event_id);
-  if (!endpoint || !event) return undefined;
-  const body = JSON.stringify(serializeEvent(event));
   try {
     const response = await fetch(endpoint.endpoint_url, {
       method: 'POST',
@@ -94,17 +122,22 @@ async function attempt(
     });
     return { response_status: response.status, response_body: await beginningOf(response), error: null };
   } catch (error) {
+    if (stopping.aborted) return undefined;
     return { response_status: null, response_body: null, error: reason(error) };
   }
 }
 
-/** The first part of an answer. The rest is not read. */
+/** The first part of an answer. The rest is not read. One that breaks off or never ends has a status all the same. */
 async function beginningOf({ body }: Response): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
-  for await (const chunk of body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length >= KEPT_ANSWER) break;
+  try {
+    for await (const chunk of body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= KEPT_ANSWER) break;
+    }
+  } catch {
+    // What came before is kept.
   }
   return text.slice(0, KEPT_ANSWER);
 }
@@ -118,7 +151,6 @@ function reason(error: unknown): string {
   return isRefused ? 'Nothing listens at this address.' : cause.message;
 }
 
-/** What cannot be read or written now, because the file is locked or full, is tried again later. */
 function orUndefined<Result>(work: () => Result): Result | undefined {
   try {
     return work();
