@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { deliverWaitingEvents } from './audit-logs/deliver-events.ts';
 import { compose } from './compose.ts';
 import { Clock } from './http/clock.ts';
 import type { LocalWorkOS } from './http/context.ts';
@@ -98,6 +99,7 @@ export async function startServer(
     composed.resolve(compose(local, controls));
     addAppEndpoint(local);
     const stopDelivering = deliverWebhooks(db);
+    deliverWaitingEvents(local);
     const stop = async () => {
       // The key may still be in the making, and is then written.
       await signingKey().catch(() => {});

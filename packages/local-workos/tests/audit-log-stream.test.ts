@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { type AuditLogStreamJSON, getAuditLogStream } from '@workos-inc/widgets/experimental/api/fetch';
 import { decodeTime } from 'ulid';
 import { API_KEY } from '../src/http/options.ts';
+import {
+  configureStream,
+  createAuditLogStream,
+  findAuditLogStream,
+  recordDelivery,
+} from '../src/store/audit-log-streams.ts';
 import { exportedRows, newEvent, serialized } from './audit-logs.ts';
 import type { Browser, Page } from './browser.ts';
 import {
@@ -18,6 +26,7 @@ import {
   widgetToken,
 } from './harness.ts';
 import { openPortal } from './portal.ts';
+import { dataFolder } from './program.ts';
 
 const STREAMING = 'widgets:audit-log-streaming:manage';
 const PATH = '/portal/audit-log-stream';
@@ -391,6 +400,75 @@ test('an event that was on its way says nothing about settings that were saved m
   await act(browser, page, 'test');
   await untilSynced(token, id, 'held');
   assert.equal(next.requests.length, 2);
+});
+
+test('a test event that was on its way says nothing about settings that were saved meanwhile', async () => {
+  const [slow, next] = [await startEndpoint(), await startEndpoint()];
+  const { token, browser, page } = await genericStream(slow.url);
+  const release = slow.hold();
+  const tested = act(browser, page, 'test');
+  await until(() => slow.requests.length === 1);
+  await act(browser, page, 'save', { ...SETTINGS.GenericHttps, url: next.url }, 'Save');
+  release();
+  assert.doesNotMatch((await tested).text, /was delivered/);
+  const { state, lastSyncedEventId } = await streamOf(token);
+  assert.deepEqual({ state, lastSyncedEventId }, { state: 'Inactive', lastSyncedEventId: null });
+});
+
+test('a test event that was on its way says nothing about a stream that was deleted meanwhile', async () => {
+  const endpoint = await startEndpoint();
+  const { id, token, browser, page } = await genericStream(endpoint.url);
+  const release = endpoint.hold();
+  const tested = act(browser, page, 'test');
+  await until(() => endpoint.requests.length === 1);
+  const own = await openPortal(harness, id, 'log_streams');
+  await act(own.browser, own.page, 'remove', {}, 'Delete');
+  release();
+  assert.match((await tested).text, /Set up a log stream/);
+  assert.deepEqual((await getAuditLogStream(authorized(harness, token))).data, {});
+});
+
+test('goes on after a restart, and sends an event once if its answer could not be recorded at first', async () => {
+  const data = dataFolder();
+  const endpoint = await startEndpoint();
+  const first = await startHarness({ data });
+  const { id } = await createOrganization(first);
+  const stream = createAuditLogStream(first.server.local.db, id, 'GenericHttps');
+  configureStream(
+    first.server.local.db,
+    stream.id,
+    { url: endpoint.url },
+    { signing_secret: SIGNING_SECRET },
+  );
+  recordDelivery(first.server.local.db, stream.id, { state: 'Active' });
+  const release = endpoint.hold();
+  await first.workos.auditLogs.createEvent(id, newEvent({ action: 'cut.off' }));
+  await until(() => endpoint.requests.length === 1);
+  await first.server.close();
+  release();
+
+  const second = await startHarness({ data });
+  const position = () => findAuditLogStream(second.server.local.db, id)?.delivered_position ?? 0;
+  await until(() => position() > 0);
+  const before = position();
+
+  const lock = new DatabaseSync(join(data, 'workos.db'));
+  const releaseNext = endpoint.hold();
+  await second.workos.auditLogs.createEvent(id, newEvent({ action: 'unrecorded' }));
+  await until(() => endpoint.requests.length === 3);
+  lock.exec('BEGIN IMMEDIATE');
+  releaseNext();
+  // As long as a person may look at the data in another program.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal(position(), before);
+  lock.exec('ROLLBACK');
+  lock.close();
+  await second.workos.auditLogs.createEvent(id, newEvent({ action: 'next' }));
+  await until(() => endpoint.requests.length >= 4);
+  assert.deepEqual(
+    endpoint.requests.map(({ body }) => JSON.parse(body).action),
+    ['cut.off', 'cut.off', 'unrecorded', 'next'],
+  );
 });
 
 test('requires a valid token with the permission', async () => {

@@ -1,8 +1,14 @@
 import type { LocalWorkOS } from '../http/context.ts';
 import { type AuditLogEvent, lastAuditLogEvent, nextAuditLogEvent } from '../store/audit-log-events.ts';
-import { type AuditLogStream, findAuditLogStream, recordDelivery } from '../store/audit-log-streams.ts';
+import {
+  type AuditLogStream,
+  findAuditLogStream,
+  listAuditLogStreams,
+  recordDelivery,
+} from '../store/audit-log-streams.ts';
 import type { Database } from '../store/database.ts';
-import { isDeliverable, postEvent } from './delivery.ts';
+import { whenWritable } from '../store/when-writable.ts';
+import { isDeliverable, postEvent, recordResult } from './delivery.ts';
 
 /**
  * Lets a simulated destination take the events that wait for it. One that is not active takes none: they wait until a
@@ -13,6 +19,11 @@ export function deliverSimulated(db: Database, organizationId: string): void {
   if (stream?.state !== 'Active' || isDeliverable(stream)) return;
   const last = lastAuditLogEvent(db, organizationId, stream.delivered_position);
   if (last) recordDelivery(db, stream.id, { state: 'Active', eventId: last.id, position: last.position });
+}
+
+/** Goes on where an earlier run ended. */
+export function deliverWaitingEvents(local: LocalWorkOS): void {
+  for (const { organization_id } of listAuditLogStreams(local.db)) deliverEvents(local, organization_id);
 }
 
 const busy = new WeakMap<Database, Set<string>>();
@@ -58,21 +69,14 @@ function nextDelivery(db: Database, organizationId: string): Delivery | undefine
 /** @returns Whether the event has arrived, and counts for the stream as it is now. */
 async function send(db: Database, { stream, event }: Delivery): Promise<boolean> {
   const result = await postEvent(db, stream, payload(event));
-  if (!isAsBefore(stream, findAuditLogStream(db, event.organization_id))) return false;
-  const hasArrived = result.state === 'Active';
-  const delivered = hasArrived ? { eventId: event.id, position: event.position } : {};
-  recordDelivery(db, stream.id, { ...result, ...delivered });
-  return hasArrived;
+  const delivered = { eventId: event.id, position: event.position };
+  const isRecorded = await whenWritable(db, () => recordResult(db, stream, result, delivered));
+  return isRecorded === true && result.state === 'Active';
 }
 
 /** Settings are proven by a test event. What an endpoint has refused, it would refuse again. */
 function isStarted({ state }: AuditLogStream): boolean {
   return state === 'Active' || state === 'Error';
-}
-
-/** False when the settings were saved again, or the stream was deleted, while the event was on its way. */
-function isAsBefore(before: AuditLogStream, now: AuditLogStream | undefined): boolean {
-  return now?.id === before.id && now.settings === before.settings && now.secrets === before.secrets;
 }
 
 function payload({ position: _, version = 1, metadata = {}, ...event }: AuditLogEvent) {

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import type { LocalWorkOS } from '../http/context.ts';
 import {
   type AuditLogStream,
+  findAuditLogStream,
   recordDelivery,
   streamSecrets,
   streamSettings,
@@ -43,12 +44,15 @@ export function playTestEvent({ db }: LocalWorkOS, stream: AuditLogStream, outco
   recordDelivery(db, stream.id, results[outcome]);
 }
 
-/** Posts a signed test event to the endpoint and records the result. */
-export async function sendTestEvent({ db }: LocalWorkOS, stream: AuditLogStream): Promise<void> {
+/**
+ * Posts a signed test event to the endpoint and records the result.
+ * @returns Whether the result counts for the stream as it is now.
+ */
+export async function sendTestEvent({ db }: LocalWorkOS, stream: AuditLogStream): Promise<boolean> {
   const at = db.now();
   const eventId = ulid(at.getTime());
   const result = await postEvent(db, stream, testEvent(stream, eventId, at));
-  recordDelivery(db, stream.id, result.state === 'Active' ? { ...result, eventId } : result);
+  return recordResult(db, stream, result, { eventId });
 }
 
 /** Posts a signed event to the endpoint. @returns What it means for the stream. */
@@ -61,6 +65,25 @@ export function postEvent(db: Database, stream: AuditLogStream, event: object): 
     'WorkOS-Signature': signature(body, signing_secret, db.now()),
     ...(authorization ? { Authorization: authorization } : {}),
   });
+}
+
+/**
+ * Records what came of an event, unless the settings were saved again, or the stream was deleted, while it was on its
+ * way. @returns Whether it was recorded.
+ */
+export function recordResult(
+  db: Database,
+  stream: AuditLogStream,
+  result: Result,
+  delivered: { eventId: string; position?: number },
+): boolean {
+  if (!isAsBefore(stream, findAuditLogStream(db, stream.organization_id))) return false;
+  recordDelivery(db, stream.id, result.state === 'Active' ? { ...result, ...delivered } : result);
+  return true;
+}
+
+function isAsBefore(before: AuditLogStream, now: AuditLogStream | undefined): boolean {
+  return now?.id === before.id && now.settings === before.settings && now.secrets === before.secrets;
 }
 
 /** Does not follow redirects, which could lead away from this machine. */

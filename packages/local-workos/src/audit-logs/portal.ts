@@ -56,12 +56,13 @@ const ACTIONS: Record<string, Action> = {
     // There is nowhere to send an event before all settings are saved.
     if (!stream.secrets) return streamPage(local, c);
     const { outcome = '' } = form;
-    if (isDeliverable(stream)) await sendTestEvent(local, stream);
+    let tested = true;
+    if (isDeliverable(stream)) tested = await sendTestEvent(local, stream);
     else playTestEvent(local, stream, isOutcome(outcome) ? outcome : 'accepts');
     // Events may have waited for this.
     deliverSimulated(local.db, stream.organization_id);
     deliverEvents(local, stream.organization_id);
-    return streamPage(local, c, { tested: true });
+    return streamPage(local, c, { tested });
   },
 
   remove: ({ local, c, stream }) => {

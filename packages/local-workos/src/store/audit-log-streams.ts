@@ -30,6 +30,10 @@ export function findAuditLogStream(db: Database, organizationId: string): AuditL
   });
 }
 
+export function listAuditLogStreams(db: Database): AuditLogStream[] {
+  return db.all<AuditLogStream>('SELECT * FROM audit_log_streams ORDER BY id');
+}
+
 /** A stream whose destination has been chosen, and nothing more. Earlier events are not for it. */
 export function createAuditLogStream(
   db: Database,

@@ -87,15 +87,12 @@ export function dueDeliveries(db: Database, endpointId: string, limit: number): 
   );
 }
 
-/**
- * Keeps an attempt. A delivery that was not accepted is tried again later, or given up.
- * @returns True, or else it throws.
- */
-export function recordAttempt(db: Database, deliveryId: string, result: AttemptResult): true {
-  return db.transaction(() => {
+/** Keeps an attempt. A delivery that was not accepted is tried again later, or given up. */
+export function recordAttempt(db: Database, deliveryId: string, result: AttemptResult): void {
+  db.transaction(() => {
     const delivery = findDelivery(db, deliveryId);
     // The endpoint was deleted meanwhile.
-    if (!delivery) return true;
+    if (!delivery) return;
     const now = db.timestamp();
     db.insert('webhook_attempts', {
       ...result,
@@ -116,7 +113,6 @@ export function recordAttempt(db: Database, deliveryId: string, result: AttemptR
       attempts: delivery.attempts + 1,
       updated_at: now,
     });
-    return true;
   });
 }
 

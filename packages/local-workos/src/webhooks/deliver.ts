@@ -1,4 +1,3 @@
-import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { serializeEvent } from '../events/serialize.ts';
 import { type Database, requireRow } from '../store/database.ts';
 import { findEvent } from '../store/events.ts';
@@ -10,6 +9,7 @@ import {
   type WebhookDelivery,
 } from '../store/webhook-deliveries.ts';
 import { listWebhookEndpoints, type WebhookEndpoint, webhookSecret } from '../store/webhook-endpoints.ts';
+import { whenWritable } from '../store/when-writable.ts';
 import { signature } from './sign.ts';
 
 /** How often pending deliveries are looked at: tests move the clock, so their time can come at any moment. */
@@ -89,16 +89,10 @@ function dueRequests(db: Database, underWay: ReadonlyMap<string, unknown>): Requ
   });
 }
 
-/**
- * Makes an attempt, and records its result. One that cannot be written now, because the file is locked or the disk is
- * full, is written later: the endpoint has the event, and need not get it again.
- */
+/** Makes an attempt, and records its result. */
 async function deliver(db: Database, request: Request, stopping: AbortSignal): Promise<void> {
   const result = await attempt(db, request, stopping);
-  while (result && db.isOpen()) {
-    if (orUndefined(() => recordAttempt(db, request.delivery.id, result)) || stopping.aborted) return;
-    await setTimeoutPromise(INTERVAL_MS, undefined, { ref: false, signal: stopping }).catch(() => {});
-  }
+  if (result) await whenWritable(db, () => recordAttempt(db, request.delivery.id, result), stopping);
 }
 
 /** @returns Undefined when it was cut off before there was an answer. */
