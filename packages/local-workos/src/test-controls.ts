@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { unprocessable } from './http/api-error.ts';
 import type { Clock } from './http/clock.ts';
 import { readBody } from './http/request-body.ts';
 
@@ -28,7 +29,12 @@ export function testControlRoutes({ clock, reset }: TestControls): Hono {
   app.get('/_emulate/clock', (c) => c.json(time()));
 
   app.post('/_emulate/clock', async (c) => {
-    clock.advance((await readBody(c, turnSchema)).advance);
+    const { advance } = await readBody(c, turnSchema);
+    try {
+      clock.advance(advance);
+    } catch (error) {
+      throw error instanceof RangeError ? unprocessable(error.message) : error;
+    }
     return c.json(time());
   });
 

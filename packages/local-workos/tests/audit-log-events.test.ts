@@ -84,6 +84,11 @@ for (const [what, change, errors] of [
     [{ code: 'must be an ISO 8601 date string', field: 'event.occurred_at' }],
   ],
   ['an impossible date', { occurred_at: '2026-02-30T00:00:00Z' }, [{ field: 'event.occurred_at' }]],
+  [
+    'a time in the year 10000, which sorts before all others',
+    { occurred_at: '9999-12-31T23:00:00-14:00' },
+    [{ code: 'must be an ISO 8601 date string', field: 'event.occurred_at' }],
+  ],
   ['no actor', { actor: undefined }, [{ code: 'required', field: 'event.actor' }]],
   ['an actor without an ID', { actor: { type: 'user' } }, [{ code: 'required', field: 'event.actor.id' }]],
   ['targets that are no list', { targets: {} }, [{ field: 'event.targets' }]],

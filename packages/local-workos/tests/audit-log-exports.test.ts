@@ -157,6 +157,7 @@ for (const [what, change, message] of [
   ['an unknown organization', { organization_id: 'org_none' }, /^Organization not found: 'org_none'\.$/],
   ['no range', { range_start: undefined }, /range_start/],
   ['a range that is none', { range_end: 'tomorrow' }, /range_end/],
+  ['a range up to the year 10000', { range_end: '9999-12-31T23:00:00-14:00' }, /range_end: Use a year/],
   [
     'a range that ends first',
     { range_start: range.range_end, range_end: range.range_start },

@@ -75,6 +75,7 @@ test('filters, and exports what is filtered', async () => {
     ['from=2026-11-02', ['team.joined']],
     ['to=2026-11-02', ['team.joined', 'document.created']],
     ['to=2026-11-01', ['document.created']],
+    ['from=0000-01-01&to=9999-12-31', ['team.joined', 'document.created']],
     ['from=2026-11-02&target=document', []],
     ['from=&to=&action=', ['team.joined', 'document.created']],
     ['from=x&to=2026-02-31&after=y', ['team.joined', 'document.created']],

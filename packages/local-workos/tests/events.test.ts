@@ -230,6 +230,9 @@ test('the list is filtered by name, organization, and time', async (t) => {
   assert.deepEqual(await list({ order: 'desc' }), all.toReversed());
   assert.deepEqual(await list({ range_start: between }), ['organization.updated']);
   assert.deepEqual(await list({ range_end: between }), all.slice(0, 2));
+  // Without an offset, a time is in UTC wherever Local WorkOS runs.
+  assert.deepEqual(await list({ range_start: between.slice(0, -1) }), ['organization.updated']);
+  assert.deepEqual(await list({ range_start: '2000-01-01', range_end: '9999-12-31T23:59:59' }), all);
   assert.deepEqual(await list({ events: 'organization.updated,organization.created' }), [
     'organization.created',
     'organization.updated',
@@ -238,12 +241,22 @@ test('the list is filtered by name, organization, and time', async (t) => {
   assert.equal(bySdk.data[0]?.event, 'organization.updated');
 });
 
+/** In UTC, the year 10000, which as a text comes before all others. */
+const FIVE_DIGITS = 'range_end=9999-12-31T23:00:00-14:00';
+
 test('the list refuses what it cannot read, and an organization that never was', async () => {
   assert.deepEqual(await answer(await harness.get('/events?organization_id=org_missing')), {
     status: 400,
     body: { message: "Organization not found: 'org_missing'." },
   });
-  for (const query of ['events=user.exploded', 'limit=0', 'limit=101', 'range_start=yesterday', 'order=up']) {
+  for (const query of [
+    'events=user.exploded',
+    'limit=0',
+    'limit=101',
+    'range_start=yesterday',
+    'order=up',
+    FIVE_DIGITS,
+  ]) {
     assert.equal((await harness.get(`/events?${query}`)).status, 422, query);
   }
 });

@@ -156,6 +156,7 @@ const WRONG: readonly [content: string, says: RegExp][] = [
   ['{ "a": {{ user.constructor }} }', /Invalid path/],
   ['{ "a": {{ organization.domains.first }} }', /Invalid path/],
   [`{ "a": "${'x'.repeat(3072)}" }`, /at most 3072 bytes/],
+  [`{ "a": ${'['.repeat(100_000)}${']'.repeat(100_000)} }`, /nested too deeply/],
 ];
 
 test('refuses what is no template, says why, and keeps the one that was there', async () => {

@@ -204,6 +204,17 @@ const WRONG: readonly [yaml: string, says: RegExp][] = [
     'organizations: [{ name: A }]\nusers:\n  - email: a@b.example\n    memberships: [{ organization: A, role: admn }]\n',
     /:4:\d+ users\[0\]\.memberships\[0\]\.role.*admn/,
   ],
+  [
+    'users:\n  - { email: a@b.example, created_at: "+9999999999d" }\n',
+    /:2:\d+ users\[0\]\.created_at: There is no such date/,
+  ],
+  ['users:\n  - { email: a@b.example, created_at: "+9999999999999999d" }\n', /There is no such date/],
+  [
+    'webhookEndpoints: [{ endpoint_url: "http://a.test/" }, { endpoint_url: "http://a.test/" }]\n',
+    /webhookEndpoints\[1\]\.endpoint_url: .* is already at/,
+  ],
+  ['webhookEndpoints: [{ endpoint_url: "http://a.example/" }]\n', /endpoint_url: Use https/],
+  ['webhookEndpoints: [{ endpoint_url: "http://a.test/", events: [no] }]\n', /events\[0\]: /],
   ['invitations:\n  - { email: a@b.example, organization: No }\n', /:2:\d+ invitations\[0\]/],
   [
     'organizations: [{ name: A, roles: [{ slug: auditor, name: B }] }]\n',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError, unprocessable } from '../http/api-error.ts';
+import { momentSchema } from '../http/moment.ts';
 import { unassignablePermissions } from '../store/api-key-permissions.ts';
 import { type ApiKey, createApiKey, isExpired, setApiKeyExpiry } from '../store/api-keys.ts';
 import type { Database } from '../store/database.ts';
@@ -19,11 +20,8 @@ export const newApiKeyFields = {
     .max(MOST_PERMISSIONS, 'too_many'),
 };
 
-/** Parses a time and converts it to its stored form. Years need four digits, so that the text sorts by time. */
-export const expirySchema = z.iso
-  .datetime({ offset: true, error: 'invalid_date' })
-  .transform((text) => new Date(text).toISOString())
-  .refine((text) => /^\d{4}-/.test(text), { error: 'invalid_date', abort: true });
+/** When a key expires, in its stored form. */
+export const expirySchema = momentSchema('invalid_date');
 
 /** The expiry of a new key: a time in the future, or no value for never. */
 export function newExpirySchema(db: Database) {

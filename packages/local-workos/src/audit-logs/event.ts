@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { ApiError } from '../http/api-error.ts';
+import { momentSchema } from '../http/moment.ts';
 import { readJson } from '../http/request-body.ts';
 import type { AuditLogEventData } from '../store/audit-log-events.ts';
 
@@ -30,9 +31,7 @@ const entity = z.object({
 
 const eventSchema = z.object({
   action: name,
-  occurred_at: z.iso
-    .datetime({ offset: true, error: 'must be an ISO 8601 date string' })
-    .transform((text) => new Date(text).toISOString()),
+  occurred_at: momentSchema('must be an ISO 8601 date string'),
   actor: entity,
   targets: z.array(entity),
   context: z.object({ location: z.string(), user_agent: z.string().optional() }),

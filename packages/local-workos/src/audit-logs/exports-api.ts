@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { ApiError, badRequest, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
+import { momentSchema } from '../http/moment.ts';
 import { readJson } from '../http/request-body.ts';
 import {
   type AuditLogExport,
@@ -12,7 +13,7 @@ import {
 import { findOrganization } from '../store/organizations.ts';
 import { exportUrl } from './export-url.ts';
 
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+const moment = momentSchema();
 
 /** An empty list filters nothing. */
 const list = z

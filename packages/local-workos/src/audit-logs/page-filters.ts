@@ -2,6 +2,9 @@ import type { AuditLogFilters } from '../store/audit-log-events.ts';
 
 export const FILTER_NAMES = ['action', 'actor', 'target', 'from', 'to'] as const;
 
+/** After it, years have five digits, and the text no longer sorts by time. */
+const LAST_DAY = new Date('9999-12-31');
+
 /** What was chosen on the page, and the filters it stands for. */
 export interface PageFilters {
   chosen: Partial<Record<(typeof FILTER_NAMES)[number], string>>;
@@ -23,7 +26,7 @@ export function readPageFilters(fields: Record<string, string>): PageFilters {
       ...(target ? { targets: [target] } : {}),
       ...(from ? { range_start: from.toISOString() } : {}),
       // The last day counts.
-      ...(to ? { range_end: new Date(to.getTime() + 86_400_000).toISOString() } : {}),
+      ...(to && to < LAST_DAY ? { range_end: new Date(to.getTime() + 86_400_000).toISOString() } : {}),
     },
   };
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { refused } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
+import { momentSchema } from '../http/moment.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { listSchema, readQuery } from '../http/request-body.ts';
 import { deleteOldEvents, type Event, hasEvents } from '../store/events.ts';
@@ -10,10 +11,12 @@ import { listPage, whereDefined } from '../store/pagination.ts';
 import { EVENT_NAMES } from './names.ts';
 import { serializeEvent } from './serialize.ts';
 
-const moment = z.iso
-  .datetime({ offset: true, local: true })
-  .or(z.iso.date())
-  .transform((text) => new Date(text).toISOString())
+/** A time without an offset, and a day, are in UTC. */
+const moment = z
+  .preprocess(
+    (text) => (typeof text === 'string' && /T[\d:.]+$/.test(text) ? `${text}Z` : text),
+    momentSchema().or(z.iso.date().transform((day) => new Date(day).toISOString())),
+  )
   .optional();
 
 /**

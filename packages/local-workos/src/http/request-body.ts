@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
+import { isTooDeep } from './json-depth.ts';
 
 type ValidationStatus = 400 | 422;
 
@@ -57,22 +58,10 @@ export async function readJson(c: Context): Promise<unknown> {
   } catch {
     throw new ApiError(400, { message: 'The request body is not valid JSON.', error: 'Bad Request' });
   }
-  if (isDeeperThan(MAX_DEPTH, value)) {
+  if (isTooDeep(value)) {
     throw new ApiError(400, { message: 'The request body is nested too deeply.', error: 'Bad Request' });
   }
   return value;
-}
-
-/** More than any request of WorkOS's API has. Deeper values exhaust the stack of whatever walks them. */
-const MAX_DEPTH = 50;
-
-/** Goes level by level, because a function that calls itself would exhaust the stack. */
-function isDeeperThan(depth: number, value: unknown): boolean {
-  let level = [value];
-  for (let at = 0; at <= depth && level.length > 0; at++) {
-    level = level.flatMap((item) => (typeof item === 'object' && item ? Object.values(item) : []));
-  }
-  return level.length > 0;
 }
 
 /** Reads the fields of a posted form, including files. @throws ApiError 400 when it cannot be read. */

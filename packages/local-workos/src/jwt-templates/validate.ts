@@ -1,3 +1,4 @@
+import { isTooDeep } from '../http/json-depth.ts';
 import { parseTemplate, TemplateError } from './parse.ts';
 import { bytesOf, claimsOf, jsonOf, MAX_CLAIMS_BYTES } from './render.ts';
 
@@ -38,5 +39,6 @@ function check(content: string): void {
 /** The top-level keys, if it is an object. */
 function keysOf(json: string): string[] {
   const value: unknown = JSON.parse(json);
+  if (isTooDeep(value)) throw new TemplateError('Template is nested too deeply.');
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }

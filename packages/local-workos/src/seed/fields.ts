@@ -13,7 +13,7 @@ export const moment = z
     /^([-+]?\d+(\.\d+)?[smhd]|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)$/,
     'Use a time such as "-3d" or "2026-01-15T12:00:00Z".',
   )
-  .refine((text) => text.length < 16 || !Number.isNaN(Date.parse(text)), 'There is no such date.')
+  .refine((text) => isInRange(dateOf(text, new Date())), 'There is no such date.')
   .describe(
     'A time in UTC such as "2026-01-15T12:00:00Z", or a time relative to the start: "-3d" is three days ago, "12h" is in twelve hours. Units: s, m, h, d.',
   );
@@ -27,6 +27,11 @@ export const organization = z.string().describe('The name or id of one of `organ
 
 /** Refers to one of `users`. */
 export const email = z.string().describe('The email of one of `users`.');
+
+/** The text of a time sorts by time while years have four digits. */
+function isInRange(date: Date): boolean {
+  return date >= new Date('0000-01-01') && date <= new Date('9999-12-31');
+}
 
 const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
