@@ -53,7 +53,8 @@ const SOURCES: readonly EventSource[] = [
 export function recordEvents(db: Database, origin: string): void {
   const sources = new Map(SOURCES.map((source) => [source.kind, source]));
   noteChanges(db, SOURCES, (changes) => {
-    const scope: EventScope = { db, origin, isDeleted: (kind, id) => isDeleted(changes, kind, id) };
+    const deleted = deletedIds(changes);
+    const scope: EventScope = { db, origin, isDeleted: (kind, id) => deleted.get(kind)?.has(id) ?? false };
     for (const { kind, before, after } of changes) {
       const event = sources.get(kind)?.eventOf({ before, after }, scope);
       if (event) appendEvent(db, event);
@@ -61,6 +62,12 @@ export function recordEvents(db: Database, origin: string): void {
   });
 }
 
-function isDeleted(changes: readonly Change[], kind: string, id: string): boolean {
-  return changes.some((change) => change.kind === kind && !change.after && change.before?.id === id);
+/** The ids of what was deleted, by its kind. */
+function deletedIds(changes: readonly Change[]): Map<string, Set<unknown>> {
+  const gone = changes.filter(({ before, after }) => before && !after);
+  return new Map(
+    Map.groupBy(gone, ({ kind }) => kind)
+      .entries()
+      .map(([kind, list]) => [kind, new Set(list.map(({ before }) => before?.id))]),
+  );
 }

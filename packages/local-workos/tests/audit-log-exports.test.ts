@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { WorkOS as WorkOS7 } from 'workos-node-7';
@@ -245,6 +246,38 @@ test('exports thousands of events, each once', async () => {
   const rows = await exportedRows(harness, id);
   assert.equal(rows.length, count);
   assert.equal(new Set(rows.map(({ id: eventId }) => eventId)).size, count);
+});
+
+test('answers others while an export is read', async () => {
+  const { id } = await createOrganization(harness);
+  insertEvents(harness, id, 50_000);
+  const { workos, server } = harness;
+  const created = await workos.auditLogs.createExport({ organizationId: id, ...RANGE });
+  const { url = '' } = await workos.auditLogs.getExport(created.id);
+  const { all } = server.local.db;
+  let batches = 0;
+  server.local.db.all = (...query) => {
+    if (query[0].includes('FROM audit_log_events')) batches++;
+    return all.apply(server.local.db, query) as never[];
+  };
+  let most = 0;
+  let isRead = false;
+  // In a process of its own, as a client is, which empties its socket at any time.
+  const reader = spawn(process.execPath, [
+    '--eval',
+    'fetch(process.argv[1]).then((file) => file.text())',
+    url,
+  ]);
+  reader.once('close', () => {
+    isRead = true;
+  });
+  for (let before = batches; !isRead; before = batches) {
+    await new Promise((resolve) => setImmediate(resolve));
+    most = Math.max(most, batches - before);
+  }
+  server.local.db.all = all;
+  assert.equal(batches, 101);
+  assert.ok(most <= 2, `${most} batches in one turn`);
 });
 
 /** Writes events of one moment to the store, which is quicker than the API. */

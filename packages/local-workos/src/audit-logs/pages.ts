@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { forbidden, orNotFound } from '../http/api-error.ts';
 import type { LocalWorkOS } from '../http/context.ts';
@@ -27,11 +28,12 @@ export function auditLogExportPages({ db }: LocalWorkOS): Hono {
   return app;
 }
 
-/** Writes as fast as the client reads. */
+/** Writes as fast as the client reads, and lets others have their turn after each part. */
 function streamed(parts: Generator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
-    pull(controller) {
+    async pull(controller) {
+      await setImmediate();
       const { value, done } = parts.next();
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value));
