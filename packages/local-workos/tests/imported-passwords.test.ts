@@ -145,6 +145,29 @@ test('the new hash is not a new password: mailed links and the history stay', as
   }
 });
 
+test('a password that is changed, or whose user is deleted, while it is verified signs nobody in', async () => {
+  const { hash = '', password = '' } = VECTORS['scrypt, of RFC 7914'] ?? {};
+  const { hash: otherHash = '' } = VECTORS['bcrypt, of crypt_blowfish'] ?? {};
+  for (const change of [
+    (userId: string) =>
+      userManagement.updateUser({ userId, passwordHash: otherHash, passwordHashType: 'bcrypt' }),
+    (userId: string) => userManagement.deleteUser(userId),
+  ]) {
+    const { body, email } = await create({ type: 'scrypt', hash });
+    const signIn = signInWithPassword(harness, email, password);
+    const changed = change((body as { id: string }).id);
+    await assert.rejects(signIn, { code: 'invalid_credentials' });
+    await changed;
+  }
+});
+
+test('signs in everybody who gives an imported password at the same time', async () => {
+  const { hash = '', password = '' } = VECTORS['scrypt, of RFC 7914'] ?? {};
+  const { email } = await create({ type: 'scrypt', hash });
+  const signIns = await Promise.all([1, 2, 3].map(() => signInWithPassword(harness, email, password)));
+  assert.equal(new Set(signIns.map(({ user }) => user.id)).size, 1);
+});
+
 test('keeps an imported hash whose password is too long for one of our own', async () => {
   const password = 'a'.repeat(80);
   const digest = createHash('sha1').update(`${password}salt`).digest();

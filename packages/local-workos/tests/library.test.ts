@@ -76,6 +76,25 @@ test('an app receives webhooks with the secret in `env`, after a reset too', asy
   }
 });
 
+test('signs with the secret of the environment, also when the endpoint had another one', async (t) => {
+  const app = await startReceiver();
+  const data = dataFolder();
+  t.after(() => delete process.env.WORKOS_WEBHOOK_SECRET);
+  for (const secret of [undefined, 'from the dashboard', 'rotated']) {
+    if (secret) process.env.WORKOS_WEBHOOK_SECRET = secret;
+    const local = await start({ webhook: app.url, data });
+    const { organizations, webhooks } = sdk(local);
+    const { id } = await organizations.createOrganization({ name: 'Signed' });
+    await app.until((received) => received.some(({ event }) => event.data.id === id));
+    const { body, headers } = app.received.at(-1) ?? assert.fail();
+    const sigHeader = String(headers['workos-signature']);
+    const inEnv = local.env.WORKOS_WEBHOOK_SECRET ?? '';
+    assert.ok(await webhooks.verifyHeader({ payload: body, sigHeader, secret: secret ?? inEnv }));
+    assert.equal(inEnv, secret ?? inEnv);
+    await local.close();
+  }
+});
+
 test('reset() returns to the seed and keeps the port, keys, and options', async () => {
   const local = await start({ accessTokenTtl: 42 });
   const { organizations, userManagement } = sdk(local);

@@ -174,6 +174,9 @@ test('endpoints are validated as documented', async () => {
     'ftp://example.com',
     'http://example.com/hooks',
     'https://me:secret@example.com',
+    ` ${endpoint_url}`,
+    `${endpoint_url}\n`,
+    `${endpoint_url}/a\u0000b`,
   ]) {
     assert.deepEqual(await errorOf({ endpoint_url: url, events }), [422, 'invalid_url'], url);
   }

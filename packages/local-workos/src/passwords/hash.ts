@@ -1,6 +1,6 @@
 import bcrypt from 'bcryptjs';
 import type { Database } from '../store/database.ts';
-import { replacePasswordHash, type User } from '../store/users.ts';
+import { findUser, replacePasswordHash, type User } from '../store/users.ts';
 import { isBcrypt, matchesHash } from './imported-hash.ts';
 
 const COST = 10;
@@ -15,18 +15,23 @@ export async function verifyPassword(user: User | undefined, password: string): 
   return matches && Boolean(user?.password_hash);
 }
 
-/** Verifies a password at sign-in. The first success replaces an imported hash of another type. */
+/**
+ * Verifies a password at sign-in. The first success replaces an imported hash of another type. It takes a while, and
+ * the user as they are at the end counts.
+ */
 export async function verifyPasswordAtSignIn(
   db: Database,
   user: User | undefined,
   password: string,
 ): Promise<boolean> {
-  if (!(await verifyPassword(user, password))) return false;
-  const imported = user?.password_hash;
+  const verified = user?.password_hash;
+  if (!(await verifyPassword(user, password)) || !user || !verified) return false;
   // bcrypt would accept every password that begins with the same 72 bytes.
-  if (user && imported && !isBcrypt(imported) && !bcrypt.truncates(password)) {
-    replacePasswordHash(db, user.id, imported, await hashPassword(password));
-  }
+  const replacement =
+    !isBcrypt(verified) && !bcrypt.truncates(password) ? await hashPassword(password) : undefined;
+  const current = findUser(db, user.id);
+  if (current?.password_hash !== verified) return verifyPasswordAtSignIn(db, current, password);
+  if (replacement) replacePasswordHash(db, user.id, verified, replacement);
   return true;
 }
 

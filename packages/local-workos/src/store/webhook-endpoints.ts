@@ -63,6 +63,11 @@ export function updateWebhookEndpoint(
   return requireRow(findWebhookEndpoint(db, id));
 }
 
+/** Signs with another secret from now on, also what has not arrived yet. */
+export function setWebhookSecret(db: Database, id: string, secret: string): void {
+  db.update('webhook_endpoints', id, { encrypted_secret: encrypt(db, secret), updated_at: db.timestamp() });
+}
+
 export function deleteWebhookEndpoint(db: Database, id: string): void {
   db.run('DELETE FROM webhook_endpoints WHERE id = :id', { id });
 }

@@ -4,18 +4,19 @@ import { deriveSecret } from '../store/encryption.ts';
 import {
   createWebhookEndpoint,
   findWebhookEndpointByUrl,
+  setWebhookSecret,
   webhookSecret,
 } from '../store/webhook-endpoints.ts';
 
-/** Adds the endpoint that `--webhook` names, unless it is there. */
+/** Adds the endpoint that `--webhook` names, or gives the one that is there the secret that the app has. */
 export function addAppEndpoint(local: LocalWorkOS): void {
   const { webhook } = local.options;
-  if (webhook === undefined || findWebhookEndpointByUrl(local.db, webhook)) return;
-  createWebhookEndpoint(local.db, {
-    endpoint_url: webhook,
-    events: WEBHOOK_EVENT_NAMES,
-    secret: appWebhookSecret(local, webhook),
-  });
+  if (webhook === undefined) return;
+  const secret = appWebhookSecret(local, webhook);
+  const endpoint = findWebhookEndpointByUrl(local.db, webhook);
+  if (!endpoint) {
+    createWebhookEndpoint(local.db, { endpoint_url: webhook, events: WEBHOOK_EVENT_NAMES, secret });
+  } else if (webhookSecret(local.db, endpoint) !== secret) setWebhookSecret(local.db, endpoint.id, secret);
 }
 
 /**
@@ -23,7 +24,7 @@ export function addAppEndpoint(local: LocalWorkOS): void {
  * reads it at its start.
  */
 export function appWebhookSecret({ db }: LocalWorkOS, url: string): string {
+  if (process.env.WORKOS_WEBHOOK_SECRET) return process.env.WORKOS_WEBHOOK_SECRET;
   const endpoint = findWebhookEndpointByUrl(db, url);
-  if (endpoint) return webhookSecret(db, endpoint);
-  return process.env.WORKOS_WEBHOOK_SECRET || `whsec_${deriveSecret(db, `webhook ${url}`)}`;
+  return endpoint ? webhookSecret(db, endpoint) : `whsec_${deriveSecret(db, `webhook ${url}`)}`;
 }

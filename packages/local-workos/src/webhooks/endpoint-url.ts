@@ -13,6 +13,8 @@ LOCAL.addAddress('::1', 'ipv6');
  * same machine or network do without it.
  */
 export function endpointUrlProblem(text: string): string | undefined {
+  // A URL ignores some of them, so that two texts would be one endpoint.
+  if (/[\s\p{Cc}]/u.test(text)) return 'The URL cannot contain spaces or control characters.';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol))
     return 'Enter a URL that starts with https:// or http://.';
