@@ -5,7 +5,9 @@ import { WorkOS } from '@workos-inc/node';
 import { WorkOS as WorkOS7 } from 'workos-node-7';
 import { WorkOS as WorkOS8 } from 'workos-node-8';
 import { WorkOS as WorkOS11 } from 'workos-node-11';
+import { acceptEvent } from '../src/audit-logs/accept-event.ts';
 import { API_KEY } from '../src/http/options.ts';
+import { createAuditLogSchema } from '../src/store/audit-log-schemas.ts';
 import { exportedRows, newEvent, serialized } from './audit-logs.ts';
 import { answer, createOrganization, startHarness } from './harness.ts';
 
@@ -157,6 +159,17 @@ test('does not know an organization that never was, or is gone', async () => {
   }
   const { db } = harness.server.local;
   assert.deepEqual(db.all('SELECT id FROM audit_log_events WHERE organization_id = :id', { id }), []);
+});
+
+test('does not know an organization that is deleted while the event is checked', async () => {
+  const { id } = await createOrganization(harness);
+  const { local } = harness.server;
+  createAuditLogSchema(local.db, 'document.checked', { targets: [{ type: 'document' }] });
+  const event = { ...serialized(newEvent({ action: 'document.checked' })), version: undefined };
+  // The first event of an action with a schema waits for the validator to load.
+  const accepted = acceptEvent(local, { organization_id: id, event }, 'a key');
+  local.db.run('DELETE FROM organizations WHERE id = :id', { id });
+  await assert.rejects(accepted, { status: 404 });
 });
 
 test('keeps the events of organizations apart', async () => {

@@ -189,7 +189,13 @@ test('does not sign claims that are too large, and the session stays as it was',
   await assert.rejects(refreshSession(harness, refreshToken), tooLarge);
   const signIn = { clientId: CLIENT_ID, email: user.email, password: 'a long enough password 42' };
   await assert.rejects(userManagement.authenticateWithPassword(signIn), tooLarge);
+  const { id: organizationId } = await organizations.createOrganization({ name: 'Other' });
+  await userManagement.createOrganizationMembership({ userId: user.id, organizationId });
+  const refresh = { clientId: CLIENT_ID, refreshToken, organizationId };
+  await assert.rejects(userManagement.authenticateWithRefreshToken(refresh), tooLarge);
   assert.deepEqual(await sessions(), before);
+  const [session] = (await userManagement.listSessions(user.id)).data;
+  assert.equal(session?.organizationId, organization.id);
   await setTemplate('{"id": {{ user.id }}}');
   assert.equal(claimsOf((await refreshSession(harness, refreshToken)).accessToken).id, user.id);
 });

@@ -26,11 +26,14 @@ export async function acceptEvent(
   const { organization_id: organizationId, event } = body;
   const bodyHash = hashOf(body);
   if (isRepeated(db, key, bodyHash)) return;
-  orNotFound(findOrganization(db, organizationId), 'Organization', organizationId);
+  const requireOrganization = () =>
+    orNotFound(findOrganization(db, organizationId), 'Organization', organizationId);
+  requireOrganization();
   await checkSchema(db, event);
   db.transaction(() => {
-    // The same request may have come twice while the schema was read.
+    // While the schema was read, the same request may have come twice, and the organization may have gone.
     if (isRepeated(db, key, bodyHash)) return;
+    requireOrganization();
     if (key) rememberEventKey(db, key, bodyHash);
     createAuditLogEvent(db, organizationId, event);
     deliverSimulated(db, organizationId);

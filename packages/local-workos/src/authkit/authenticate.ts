@@ -115,9 +115,9 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
     const refreshToken = db.transaction(() => {
       if (session.organization_id && !session.impersonator_email)
         touchMembership(db, session.user_id, session.organization_id);
-      return grant.grant_type === 'refresh_token'
-        ? exchangeRefreshToken(db, session.id, grant.refresh_token)
-        : issueRefreshToken(db, session.id);
+      if (grant.grant_type !== 'refresh_token') return issueRefreshToken(db, session.id);
+      touchSession(db, session.id, session.organization_id);
+      return exchangeRefreshToken(db, session.id, grant.refresh_token);
     });
     if (grant.client_secret === undefined) keepRefreshToken(c, local, refreshToken);
     return c.json({
@@ -134,8 +134,8 @@ export function authenticateRoutes(local: LocalWorkOS): Hono {
 }
 
 /**
- * The claims come first: when there are none, a refresh token stays unused, and a new session that nobody holds a token
- * of does not stay.
+ * The claims come first: when there are none, a refresh token stays unused and its session in its organization, and a
+ * new session that nobody holds a token of does not stay.
  */
 function claimsOrEnd(local: LocalWorkOS, grant: Body, session: Session) {
   try {
@@ -238,6 +238,7 @@ function codeSession(local: LocalWorkOS, grant: Grant<'authorization_code'>): Se
   });
 }
 
+/** The session as it is to be. Nothing is stored yet. */
 function refreshedSession({ db, options }: LocalWorkOS, grant: Grant<'refresh_token'>): Session {
   const session = findRefreshableSession(db, grant.refresh_token, options.refreshTokenGrace);
   if (!session)
@@ -249,5 +250,5 @@ function refreshedSession({ db, options }: LocalWorkOS, grant: Grant<'refresh_to
     const violation = session.impersonator_email ? undefined : policyViolation(db, organizationId, session);
     if (violation) throw policyError(violation);
   }
-  return touchSession(db, session.id, organizationId ?? null);
+  return { ...session, organization_id: organizationId ?? null };
 }
