@@ -28,7 +28,8 @@ export class RateLimits {
   /** Counts a request, unless there were too many in the last minute. */
   allows(limit: RateLimit, key: string): boolean {
     const now = this.#now().getTime();
-    const name = `${limit} ${key.toLowerCase()}`;
+    // Users are found whatever the case of an address and the spaces around it.
+    const name = `${limit} ${key.trim().toLowerCase()}`;
     const recent = (this.#times.get(name) ?? []).filter((time) => now - time < MINUTE_MS && time <= now);
     if (recent.length >= LIMITS[limit]) return false;
     this.#times.set(name, [...recent, now]);

@@ -7,7 +7,7 @@ const PAUSE_MS = 250;
 /**
  * Writes what came of work in the background. While the data file is locked, or the disk is full, it waits and writes
  * later: to do the work again instead would repeat what others have seen.
- * @param stopping Makes it try once, and wait no longer.
+ * @param stopping Makes it try once more, and wait no longer.
  * @returns What the write returns, or undefined if there was no time left for it.
  */
 export async function whenWritable<Result>(
@@ -22,9 +22,7 @@ export async function whenWritable<Result>(
       if (!(error instanceof DataFileError)) throw error;
     }
     if (stopping?.aborted) break;
-    await pause(PAUSE_MS, undefined, { ref: false, ...(stopping ? { signal: stopping } : {}) }).catch(
-      () => {},
-    );
+    await pause(PAUSE_MS);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { serializeEvent } from '../events/serialize.ts';
-import { type Database, requireRow } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { findEvent } from '../store/events.ts';
 import {
   type AttemptResult,
@@ -51,11 +51,15 @@ export function deliverWebhooks(db: Database): () => Promise<void> {
     // What cannot be read now, because the file is locked, is looked at again.
     if (orUndefined(() => hasPendingDeliveries(db)) === false) return;
     for (const request of orUndefined(() => dueRequests(db, underWay)) ?? []) {
-      const attempt = deliver(db, request, stopping.signal).finally(() => {
-        underWay.delete(request.delivery.id);
-        wake();
-      });
-      underWay.set(request.delivery.id, attempt);
+      const { id } = request.delivery;
+      const delivered = deliver(db, request, stopping.signal).catch((error: unknown) => console.error(error));
+      underWay.set(
+        id,
+        delivered.then(() => {
+          underWay.delete(id);
+          wake();
+        }),
+      );
     }
     wake(INTERVAL_MS);
   };
@@ -82,9 +86,9 @@ function dueRequests(db: Database, underWay: ReadonlyMap<string, unknown>): Requ
     // Those under way are still pending.
     const found = dueDeliveries(db, endpoint.id, CONCURRENCY + underWay.size);
     const waiting = found.filter(({ id }) => !underWay.has(id));
-    return waiting.slice(0, CONCURRENCY - (found.length - waiting.length)).map((delivery) => {
-      const event = requireRow(findEvent(db, delivery.event_id));
-      return { delivery, endpoint, body: JSON.stringify(serializeEvent(event)) };
+    return waiting.slice(0, CONCURRENCY - (found.length - waiting.length)).flatMap((delivery) => {
+      const event = findEvent(db, delivery.event_id);
+      return event ? [{ delivery, endpoint, body: JSON.stringify(serializeEvent(event)) }] : [];
     });
   });
 }
