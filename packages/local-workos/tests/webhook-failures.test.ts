@@ -51,6 +51,23 @@ test('an endpoint that hangs has places of its own, however many deliveries wait
   assert.ok(deliveriesOf(hanging).every(({ status, attempts }) => status === 'pending' && attempts === 0));
 });
 
+test('a delivery that waits by a clock that was ahead is due after a restart', async () => {
+  const data = dataFolder();
+  const receiver = await startReceiver();
+  const first = await startHarness({ data });
+  const endpoint = await endpointFor(receiver.url, first);
+  first.advance(30 * 86_400);
+  receiver.answers.push(503);
+  await createOrganizations(1, first);
+  await until(() => deliveriesOf(endpoint, first)[0]?.attempts === 1);
+  await first.server.close();
+  const second = await startHarness({ data });
+  const { next_attempt_at: next } = deliveriesOf(endpoint, second)[0] ?? assert.fail();
+  assert.ok(next === null || next <= second.server.local.db.timestamp(), `it waits until ${next}`);
+  await until(() => deliveriesOf(endpoint, second)[0]?.status === 'delivered');
+  assert.equal(new Set(receiver.received.map(({ event }) => event.id)).size, 1);
+});
+
 test('an answer whose body breaks off counts by its status', async () => {
   const bodies = ['', 'the beginning'];
   let at = 0;

@@ -87,6 +87,18 @@ export function dueDeliveries(db: Database, endpointId: string, limit: number): 
   );
 }
 
+/**
+ * Lets no delivery wait longer than an attempt ever does. To be called at the start: the clock is back at the system's
+ * then, and in the last run tests may have been far ahead of it.
+ */
+export function endLongWaits(db: Database): void {
+  const latest = db.timestampIn(Math.max(...BACKOFF_SECONDS));
+  db.run(
+    "UPDATE webhook_deliveries SET next_attempt_at = :now WHERE status = 'pending' AND next_attempt_at > :latest",
+    { now: db.timestamp(), latest },
+  );
+}
+
 /** Keeps an attempt. A delivery that was not accepted is tried again later, or given up. */
 export function recordAttempt(db: Database, deliveryId: string, result: AttemptResult): void {
   db.transaction(() => {

@@ -4,6 +4,7 @@ import { findEvent } from '../store/events.ts';
 import {
   type AttemptResult,
   dueDeliveries,
+  endLongWaits,
   hasPendingDeliveries,
   recordAttempt,
   type WebhookDelivery,
@@ -64,6 +65,7 @@ export function deliverWebhooks(db: Database): () => Promise<void> {
     wake(INTERVAL_MS);
   };
 
+  orUndefined(() => endLongWaits(db));
   db.afterCommit(() => wake());
   wake();
   return async () => {
