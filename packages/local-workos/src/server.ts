@@ -67,6 +67,7 @@ export async function startServer(
       unlock();
     };
     reportLoss(db, file);
+    db.checked().then((damage) => damage && console.error(damage.message));
     registerReactions(db);
     recordEvents(db, originOf(address));
     deleteExpired(db);
@@ -105,6 +106,7 @@ export async function startServer(
       await signingKey().catch(() => {});
       await stopListening();
       await stopDelivering();
+      await db.checked();
       closeData();
     };
     let stopped: Promise<void> | undefined;

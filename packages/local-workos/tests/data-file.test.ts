@@ -4,6 +4,7 @@ import {
   copyFileSync,
   cpSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -320,5 +321,53 @@ describe('at the start', () => {
       /workos\.db cannot be used \(it is empty\)\. Restore it from a copy, or start over with --reset\.$/,
     );
     await (await startServer({ port: 0, data, reset: true })).close();
+  });
+});
+
+describe('a large file is checked while it is served', () => {
+  const FILE = 'workos.db';
+
+  /** More than what is checked before it is used. */
+  async function largeData(): Promise<string> {
+    const data = dataFolder();
+    const server = await start(data);
+    for (let index = 0; index < 60; index++) await create(server, 'x'.repeat(100_000));
+    await server.close();
+    assert.ok(statSync(join(data, FILE)).size > 5_000_000);
+    return data;
+  }
+
+  test('and writes are taken when it is as it should be', async () => {
+    const data = await largeData();
+    const program = await startProgram(['--data', data]);
+    assert.equal((await create({ origin: program.origin ?? '' })).status, 201);
+    await program.stop();
+    assert.equal(program.stderr, '');
+    const server = await start(data);
+    assert.equal(await server.local.db.checked(), undefined);
+    await server.close();
+    // The thread has let go of the file, so that nothing of its log is left.
+    assert.equal(statSync(join(data, `${FILE}-wal`), { throwIfNoEntry: false }), undefined);
+  });
+
+  test('and everything is refused once damage is found', async () => {
+    const data = await largeData();
+    const content = readFileSync(join(data, FILE));
+    // The end of the last name, which a start does not read.
+    content.fill(0xff, content.length - 5 * 4096);
+    writeFileSync(join(data, FILE), content);
+
+    const program = await startProgram(['--data', data]);
+    const server = { origin: program.origin ?? '' };
+    const reason =
+      /^The data file .*workos\.db cannot be used \(.+\)\. Move it away to keep it, or start over with --reset\.$/m;
+    for (const answer of [await create(server), await call(server, '/organizations?limit=1')]) {
+      assert.deepEqual([answer.status, answer.body.code], [500, 'data_file_unusable']);
+      assert.match(answer.body.message ?? '', reason);
+    }
+    assert.equal((await call(server, '/health')).status, 200);
+    assert.match(program.stderr, reason);
+    assert.equal(await program.stop(), 0);
+    assert.deepEqual(readFileSync(join(data, FILE)).subarray(-5 * 4096), content.subarray(-5 * 4096));
   });
 });

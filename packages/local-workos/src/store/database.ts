@@ -10,12 +10,16 @@ import {
 } from './data-file-error.ts';
 import { DataFileWatch } from './data-file-watch.ts';
 import { defined } from './defined.ts';
+import { quickCheck, quickCheckOnThread } from './file-check.ts';
 import { lowerCase } from './lower-case.ts';
 import { migrations } from './schema.ts';
 import { hasSearchChanges, updateSearchIndex } from './search-index.ts';
 
 /** How long a statement waits for another program's lock, and everything else with it. */
 const BUSY_MS = 50;
+
+/** A file of at most so many pages, which are 4 kB each, is checked before it is used: it takes milliseconds. */
+const FEW_PAGES = 1000;
 
 /** What a statement that only reads begins with. */
 const READS = /^\s*(?:SELECT|PRAGMA)\b/i;
@@ -36,6 +40,8 @@ export class Database {
   #commits = 0;
   #lostCommits = 0;
   #isMigrated = false;
+  #check: Promise<void> = Promise.resolve();
+  #damage: DataFileError | undefined;
   readonly #beforeCommit: (() => void)[] = [];
   readonly #afterCommit: (() => void)[] = [];
 
@@ -65,7 +71,7 @@ export class Database {
     this.#db.function('lower', { deterministic: true }, (text) =>
       typeof text === 'string' ? lowerCase(text) : text,
     );
-    this.#checkIntegrity();
+    this.#checkFile();
     // The number of the last commit is kept in the header of the file, in a field that is free for programs.
     this.#commits = this.#pragma('application_id');
     if (this.#file !== ':memory:') {
@@ -78,6 +84,15 @@ export class Database {
     // After a migration, or when another program has written to the file.
     if (hasSearchChanges(this)) this.transaction(() => updateSearchIndex(this));
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+
+  /**
+   * Resolves when the file has been checked: at once for a small file.
+   * @returns What is wrong with it. A damaged file refuses every statement from then on.
+   */
+  async checked(): Promise<DataFileError | undefined> {
+    await this.#check;
+    return this.#damage;
   }
 
   /** How many acknowledged commits are no longer in the file, because its write-ahead log was cut or removed. */
@@ -240,6 +255,7 @@ export class Database {
 
   /** Runs it; an error that is about the data file says so. */
   #explained<Result>(work: () => Result): Result {
+    if (this.#damage) throw this.#damage;
     try {
       return work();
     } catch (error) {
@@ -247,9 +263,21 @@ export class Database {
     }
   }
 
-  #checkIntegrity(): void {
-    const result = this.get<{ quick_check: string }>('PRAGMA quick_check(1)');
-    if (result?.quick_check !== 'ok') throw damaged(this.#file, result?.quick_check ?? 'unreadable');
+  /** Checking a large file takes seconds, so it is served meanwhile, unless a migration would rewrite it. */
+  #checkFile(): void {
+    if (this.#pragma('page_count') <= FEW_PAGES || this.#pragma('user_version') < migrations.length) {
+      const problem = quickCheck(this.#db);
+      if (problem) throw damaged(this.#file, problem);
+      return;
+    }
+    this.#check = quickCheckOnThread(this.#file).then(
+      (problem) => {
+        if (problem) this.#damage = damaged(this.#file, problem);
+      },
+      (error) => {
+        this.#damage = explainDataFileError(this.#file, error) ?? damaged(this.#file, String(error));
+      },
+    );
   }
 
   #migrate(): void {
