@@ -202,6 +202,14 @@ test('advance() expires things, and dates new ones', async () => {
   }
 });
 
+test('answers with the id of the logged request, whatever the outcome', async () => {
+  const local = await start();
+  for (const path of ['/health', '/user_management/users', '/nowhere']) {
+    const response = await fetch(local.url + path);
+    assert.equal(response.headers.get('X-Request-ID'), local.requests()[0]?.id, path);
+  }
+});
+
 test('plays, lists, and removes faults', async () => {
   const local = await start();
   const twice = local.addFault({ method: 'GET', path: '/health', status: 500, count: 2 });

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 
 export interface LoggedRequest {
@@ -42,9 +43,10 @@ export function logRequests(log: RequestLog, latency: number): MiddlewareHandler
     const id = crypto.randomUUID();
     const at = new Date();
     const started = performance.now();
+    // Not at the response, because headers that change there are made anew.
+    (c.env as HttpBindings).outgoing.setHeader('X-Request-ID', id);
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     await next();
-    c.res.headers.set('X-Request-ID', id);
     log.add({
       id,
       at,

@@ -40,17 +40,18 @@ export function widgetTokenRoutes(local: LocalWorkOS): Hono {
 
     if (!organizationId && (!userId || scopes.length > 0))
       throw invalid(['organization_id must be a string']);
-    if (organizationId) orNotFound(findOrganization(db, organizationId), 'Organization', organizationId);
-    if (userId) orNotFound(findUser(db, userId), 'User', userId);
-    if (userId && organizationId) {
-      const membership = findActiveMembership(db, userId, organizationId);
-      if (!membership) {
-        throw unprocessable(`User '${userId}' is not a member of organization '${organizationId}'.`);
-      }
+    const membership = userId && organizationId && findActiveMembership(db, userId, organizationId);
+    if (membership) {
       const permissions = membershipPermissions(db, membership.id);
       const missing = scopes.filter((scope) => !permissions.includes(scope));
       if (missing.length > 0) {
         throw unprocessable(`User '${userId}' does not have the permissions: ${missing.join(', ')}.`);
+      }
+    } else {
+      if (organizationId) orNotFound(findOrganization(db, organizationId), 'Organization', organizationId);
+      if (userId) orNotFound(findUser(db, userId), 'User', userId);
+      if (userId && organizationId) {
+        throw unprocessable(`User '${userId}' is not a member of organization '${organizationId}'.`);
       }
     }
     return c.json({ token: await signWidgetToken(local, { userId, organizationId, scopes }) }, 201);
