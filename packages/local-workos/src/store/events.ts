@@ -1,4 +1,4 @@
-import { type Database, requireRow } from './database.ts';
+import type { Database } from './database.ts';
 import { newId } from './ids.ts';
 import { addDeliveries } from './webhook-deliveries.ts';
 
@@ -26,8 +26,8 @@ export function appendEvent(
     data: object;
     context?: object | undefined;
   },
-): Event {
-  return db.transaction(() => {
+): void {
+  db.transaction(() => {
     const id = newId('event');
     db.insert('events', {
       id,
@@ -38,7 +38,6 @@ export function appendEvent(
       created_at: db.timestamp(),
     });
     addDeliveries(db, { id, event: event.name });
-    return requireRow(findEvent(db, id));
   });
 }
 
