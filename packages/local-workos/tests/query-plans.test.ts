@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SQLInputValue } from 'node:sqlite';
 import { test } from 'node:test';
+import { API_KEY } from '../src/http/options.ts';
 import { ACME, MARCELINA, startHarness, widgetToken } from './harness.ts';
 
 const harness = await startHarness();
@@ -150,6 +151,24 @@ const HOT: Record<string, () => Promise<unknown>> = {
     const { id } = await harness.workos.organizations.createOrganization({ name: 'Planned' });
     await api(`/events?organization_id=${id}`)();
     await api(`/events?organization_id=${id}&events=organization.created&order=desc`)();
+  },
+  organizations: api('/organizations?after=org_5'),
+  'audit log event': async () => {
+    const response = await harness.request('/audit_logs/events', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${API_KEY}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        organization_id: ACME,
+        event: {
+          action: 'user.signed_in',
+          occurred_at: db.timestamp(),
+          actor: { type: 'user', id: MARCELINA },
+          targets: [{ type: 'user', id: MARCELINA }],
+          context: { location: '127.0.0.1' },
+        },
+      }),
+    });
+    assert.ok(response.status < 300, await response.text());
   },
   'People page': people(''),
   'People page: next page': people('?after=user_5'),
