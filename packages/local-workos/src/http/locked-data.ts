@@ -5,19 +5,19 @@ import type { Database } from '../store/database.ts';
 const PATIENCE_MS = 4000;
 const PAUSE_MS = 25;
 
-/** What is asked for with POST and only reads. Looking for a lock costs as much as everything that these read. */
-const WRITE_NOTHING = new Set(['/widgets/token', '/client/token', '/client/graphql']);
+/** POST requests that only read. Looking for a lock would cost as much as all that they read. */
+const READ_ONLY = new Set(['/widgets/token', '/client/token', '/client/graphql']);
 
 /**
  * Lets a write wait until the data file has been checked, and while another program, such as a database browser, has it
- * locked. It waits before it begins, so it is done as a whole or refused as a whole, and reads are answered meanwhile. A GET that turns out to
- * write, such as the beginning of a sign-in, is refused as a whole, and begun again.
+ * locked. It waits before it begins, so it is done as a whole or refused as a whole, and reads are answered meanwhile.
+ * A GET that turns out to write, such as the beginning of a sign-in, is refused as a whole, and begun again.
  */
 export function waitForLock(db: Database, app: Hono): MiddlewareHandler {
   const again = new WeakSet<Request>();
   return async (c, next) => {
     const { raw, method, path } = c.req;
-    if (WRITE_NOTHING.has(path)) return next();
+    if (READ_ONLY.has(path)) return next();
     if (method !== 'GET' && method !== 'HEAD') {
       await untilUnlocked(db);
       return next();
